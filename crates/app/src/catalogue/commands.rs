@@ -1,0 +1,258 @@
+//! What may be done to a course: each command authorises, loads facts, lets the rule decide, applies in one transaction.
+
+use domain::calendar;
+use domain::course::life::{self, Edit, Review as Verdict};
+use domain::course::{CourseForm, RawForm, changed_fields, parse_step};
+use domain::ids::CourseCode;
+use platform::db::Actor;
+use platform::ids::OrganisationId;
+use platform::web::SeatView;
+use platform::{AppError, AppResult, Change};
+
+use super::store::{self, Step};
+use super::{Course, CourseId, derive, mails};
+use crate::{App, directory, identity};
+
+pub use domain::course::life::Review;
+
+/// The job that follows a cancellation; its payload is the course code.
+pub const JOB_CANCELLED: &str = "course.cancelled";
+
+/// First course code given by this installation; seven digits as today's network prints them.
+const FIRST_CODE: i64 = 5_000_001;
+
+/// Begins a course of the seat's organisation with an empty or given form, and answers its code.
+///
+/// # Errors
+/// The database; refused when nobody reviews this organisation.
+pub async fn create_draft(app: &App, actor: &Actor, seat: &SeatView, raw: &RawForm) -> AppResult<String> {
+    let organisation = directory::organisation(app.db.read(), seat.organisation).await?;
+    // A region centre's own courses are reviewed by the authority above it; until one is known, by itself never (CAT-5).
+    let reviewer = organisation.reviewer.ok_or(AppError::NotFound)?;
+    let mut change = app.db.change(actor, app.clock.now()).await?;
+    let code = draft(&mut change, &organisation, reviewer, raw).await?;
+    change.commit().await?;
+    Ok(code)
+}
+
+pub(super) async fn draft(
+    change: &mut Change,
+    organisation: &directory::Organisation,
+    reviewer: OrganisationId,
+    raw: &RawForm,
+) -> AppResult<String> {
+    let number = change.next_number("course code", FIRST_CODE).await?;
+    let code = CourseCode::from_number(u64::try_from(number).unwrap_or_default()).to_string();
+    let id = CourseId::new();
+    let today = calendar::civil_date(change.now());
+    let derived = derive::from_form(raw, organisation, today);
+    store::insert(change, id, &code, organisation.id, reviewer, &derive::json(raw), &derived.columns).await?;
+    store::replace_meetings(change, id, &derived.meetings).await?;
+    change.record("course.drafted", id.0, serde_json::json!({"code": code, "title": derived.columns.title}));
+    Ok(code)
+}
+
+/// Begins a course with the form of an earlier one; dates stay behind, since they are over or taken.
+///
+/// # Errors
+/// Not found for another organisation's course; the database.
+pub async fn copy_course(app: &App, actor: &Actor, seat: &SeatView, code: &str) -> AppResult<String> {
+    let course = super::own(app.db.read(), seat.organisation, code).await?;
+    let mut raw = course.raw();
+    raw.meetings.clear();
+    for field in ["enrolment_opens", "enrolment_closes", "starts", "ends"] {
+        raw.fields.remove(field);
+    }
+    create_draft(app, actor, seat, &raw).await
+}
+
+/// Saves the form as typed, if nobody else saved it since `version`. After approval a change goes back to review
+/// unless it is harmless.
+///
+/// # Errors
+/// Refused when the course's state forbids it; [`AppError::StaleForm`] when somebody else saved meanwhile.
+pub async fn save_form(
+    app: &App,
+    actor: &Actor,
+    seat: &SeatView,
+    code: &str,
+    version: i64,
+    raw: &RawForm,
+) -> AppResult<()> {
+    let now = app.clock.now();
+    let organisation = directory::organisation(app.db.read(), seat.organisation).await?;
+    let mut change = app.db.change(actor, now).await?;
+    let course = locked(&change, code).await?;
+    if course.organisation != seat.organisation {
+        return Err(AppError::NotFound);
+    }
+    let changed = changed_fields(&course.raw(), raw);
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let edit = life::decide_edit(&course.facts(), &changed, now).map_err(|r| AppError::refused(&r))?;
+    let today = calendar::civil_date(now);
+    let derived = derive::from_form(raw, &organisation, today);
+    if !store::save_form(&change, course.id, version, &derive::json(raw), &derived.columns).await? {
+        return Err(AppError::StaleForm);
+    }
+    store::replace_meetings(&change, course.id, &derived.meetings).await?;
+    let action = match edit {
+        Edit::Free => "course.edited",
+        Edit::Logged => "course.edited_after_approval",
+        Edit::BackToReview => {
+            CourseForm::parse(raw, today).map_err(|problems| incomplete(problems.len()))?;
+            store::step(&change, course.id, Step::Submitted(Some(seat.id))).await?;
+            "course.changed_for_review"
+        }
+    };
+    change.record(action, course.id.0, serde_json::json!({"fields": changed}));
+    Ok(change.commit().await?)
+}
+
+/// Sends a course for review.
+///
+/// # Errors
+/// Refused while the form has problems or the state forbids it.
+pub async fn submit(app: &App, actor: &Actor, seat: &SeatView, code: &str) -> AppResult<()> {
+    let now = app.clock.now();
+    let mut change = app.db.change(actor, now).await?;
+    let course = locked(&change, code).await?;
+    if course.organisation != seat.organisation {
+        return Err(AppError::NotFound);
+    }
+    let problems = (1..=6u8)
+        .map(|step| {
+            parse_step(step, &course.raw(), calendar::civil_date(now)).map_or_else(|p| p.len(), |()| 0)
+        })
+        .sum::<usize>();
+    life::decide_submit(&course.facts(), problems, now).map_err(|r| AppError::refused(&r))?;
+    store::step(&change, course.id, Step::Submitted(Some(seat.id))).await?;
+    change.record("course.submitted", course.id.0, serde_json::json!({}));
+    tell_seats(&mut change, course.reviewer, |to| mails::waits_for_review(&course, to)).await?;
+    Ok(change.commit().await?)
+}
+
+/// A region centre's decision about a course; approval publishes it and opens its desk.
+///
+/// # Errors
+/// Refused when another reviewer was quicker or a return gives no reason; not found for courses of others' schools.
+pub async fn review(
+    app: &App,
+    actor: &Actor,
+    seat: &SeatView,
+    code: &str,
+    verdict: &Verdict,
+) -> AppResult<()> {
+    let now = app.clock.now();
+    let mut change = app.db.change(actor, now).await?;
+    let course = reviewable(&change, seat, code).await?;
+    life::decide_review(&course.facts(), verdict, now).map_err(|r| AppError::refused(&r))?;
+    match verdict {
+        Verdict::Approve => {
+            store::step(&change, course.id, Step::Approved).await?;
+            change.record("course.approved", course.id.0, serde_json::json!({}));
+        }
+        Verdict::Return { reasons, text } => {
+            store::step(&change, course.id, Step::Returned(&reasons_json(reasons, text))).await?;
+            change.record(
+                "course.returned",
+                course.id.0,
+                serde_json::json!({"reasons": reasons, "text": text}),
+            );
+        }
+    }
+    tell_seats(&mut change, course.organisation, |to| mails::reviewed(&course, verdict, to)).await?;
+    Ok(change.commit().await?)
+}
+
+/// Cancels a course; everybody enrolled is told, with the reason.
+///
+/// # Errors
+/// Refused without a reason or when it is over.
+pub async fn cancel(app: &App, actor: &Actor, seat: &SeatView, code: &str, reason: &str) -> AppResult<()> {
+    let now = app.clock.now();
+    let mut change = app.db.change(actor, now).await?;
+    let course = locked(&change, code).await?;
+    if course.organisation != seat.organisation {
+        return Err(AppError::NotFound);
+    }
+    life::decide_cancel(&course.facts(), reason, now).map_err(|r| AppError::refused(&r))?;
+    store::step(&change, course.id, Step::Cancelled(reason)).await?;
+    // Who is enrolled is known further down the road: a job tells them, stored in this transaction.
+    change.enqueue(JOB_CANCELLED, &course.code, now).await?;
+    change.record("course.cancelled", course.id.0, serde_json::json!({"reason": reason}));
+    Ok(change.commit().await?)
+}
+
+/// Marks a roster as sent for confirmation, inside the change that wrote it.
+///
+/// # Errors
+/// The database.
+pub async fn submit_roster(change: &mut Change, course: &Course, rows: usize) -> AppResult<()> {
+    let seat = change.actor().seat;
+    store::step(change, course.id, Step::RosterSubmitted(seat)).await?;
+    change.record("roster.submitted", course.id.0, serde_json::json!({"rows": rows}));
+    tell_seats(change, course.reviewer, |to| mails::roster_waits(course, to)).await
+}
+
+/// Marks a roster as returned, inside the change of the decision.
+///
+/// # Errors
+/// The database.
+pub async fn return_roster(
+    change: &mut Change,
+    course: &Course,
+    reasons: &[String],
+    text: &str,
+) -> AppResult<()> {
+    store::step(change, course.id, Step::RosterReturned(&reasons_json(reasons, text))).await?;
+    change.record("roster.returned", course.id.0, serde_json::json!({"reasons": reasons, "text": text}));
+    tell_seats(change, course.organisation, |to| mails::roster_returned(course, to)).await
+}
+
+/// Closes a course, inside the change that wrote its awards.
+///
+/// # Errors
+/// The database.
+pub async fn close(change: &mut Change, course: &Course, awards: usize) -> AppResult<()> {
+    store::step(change, course.id, Step::Closed).await?;
+    change.record("course.closed", course.id.0, serde_json::json!({"awards": awards}));
+    tell_seats(change, course.organisation, |to| mails::closed(course, to)).await
+}
+
+/// A course this seat may review: of an organisation below, never of the own seat.
+pub(super) async fn reviewable(change: &Change, seat: &SeatView, code: &str) -> AppResult<Course> {
+    let course = locked(change, code).await?;
+    if course.reviewer != seat.organisation {
+        return Err(AppError::NotFound);
+    }
+    if course.organisation == seat.organisation {
+        return Err(AppError::denied(&domain::permissions::Denied::OwnReview));
+    }
+    Ok(course)
+}
+
+async fn locked(change: &Change, code: &str) -> AppResult<Course> {
+    let course = super::by_code(change.conn(), code).await?;
+    store::lock(change, course.id).await?;
+    super::by_code(change.conn(), code).await
+}
+
+async fn tell_seats(
+    change: &mut Change,
+    organisation: OrganisationId,
+    letter: impl Fn((platform::ids::PersonId, String)) -> platform::mail::Mail,
+) -> AppResult<()> {
+    let today = calendar::civil_date(change.now());
+    let to = identity::seat_addresses(change.conn(), organisation, today).await?;
+    Ok(change.mail(to.into_iter().map(letter).collect()).await?)
+}
+
+fn reasons_json(reasons: &[String], text: &str) -> String {
+    serde_json::json!({"reasons": reasons, "text": text}).to_string()
+}
+
+fn incomplete(problems: usize) -> AppError {
+    AppError::refused(&life::LifeRefused::Incomplete { problems })
+}

@@ -1,0 +1,100 @@
+//! Columns and meetings derived from a form as typed: what is right already is used, what is wrong waits for the check.
+
+use domain::calendar::{self, parse_date, parse_time};
+use domain::codes;
+use domain::course::{CourseForm, RawForm, RawMeeting};
+use domain::hours::HalfHours;
+use domain::text::fold;
+use jiff::civil::{Date, Time};
+
+use super::course::{Meeting, stored};
+use super::store::Derived;
+use crate::directory::Organisation;
+
+/// Everything stored beside the form itself.
+pub(super) struct FromForm {
+    pub columns: Derived,
+    pub meetings: Vec<Meeting>,
+}
+
+/// Derives lists' columns and meetings from a form that may still have gaps.
+pub(super) fn from_form(raw: &RawForm, organisation: &Organisation, today: Date) -> FromForm {
+    let form = CourseForm::parse(raw, today).ok();
+    let meetings: Vec<Meeting> = (1i64..).zip(&raw.meetings).filter_map(|(n, m)| meeting(n, m)).collect();
+    let instant = |key: &str| {
+        calendar::parse_date_time(raw.first(key)).ok().map(|civil| calendar::instant(civil).as_millisecond())
+    };
+    let edge = |m: &Meeting, minute: i64| {
+        let midnight = calendar::instant(m.day().to_datetime(Time::midnight())).as_millisecond();
+        midnight + minute * 60_000
+    };
+    let days = || meetings.iter().map(|m| m.date.clone());
+    let hours = form.as_ref().map(|f| f.sessions.hours).or_else(|| HalfHours::parse(raw.first("hours")).ok());
+    let online =
+        raw.values("delivery").iter().any(|d| d == "11-6") || meetings.iter().any(|m| !m.link.is_empty());
+    let columns = Derived {
+        title: title(raw),
+        search_text: search_text(raw, organisation),
+        county: organisation.county.clone(),
+        class_type: raw.first("class_type").to_owned(),
+        stage: raw.first("stage").to_owned(),
+        scope: raw.first("scope").to_owned(),
+        item: raw.first("item").to_owned(),
+        audience_stages: stored(raw.values("audience_stages")),
+        audience_positions: stored(raw.values("audience_positions")),
+        tags: stored(raw.values("attribute_tags")),
+        starts: form.as_ref().map(|f| f.sessions.starts.to_string()).or_else(|| days().min()),
+        ends: form.as_ref().map(|f| f.sessions.ends.to_string()).or_else(|| days().max()),
+        first_meeting: meetings.iter().map(|m| edge(m, m.from_minute)).min(),
+        last_meeting_end: meetings.iter().map(|m| edge(m, m.to_minute)).max(),
+        enrolment_opens: instant("enrolment_opens"),
+        enrolment_closes: instant("enrolment_closes"),
+        half_hours: hours.map_or(0, |h| i64::from(h.0)),
+        places: form.as_ref().map_or(0, |f| i64::from(f.capacity())),
+        online,
+        free: raw.first("fee") == "22-3",
+    };
+    FromForm { columns, meetings }
+}
+
+/// The form as it is stored.
+pub(super) fn json(raw: &RawForm) -> String {
+    serde_json::to_string(raw).unwrap_or_default()
+}
+
+fn title(raw: &RawForm) -> String {
+    let title = fold(raw.first("title"));
+    if title.is_empty() { "—".to_owned() } else { title }
+}
+
+fn meeting(position: i64, raw: &RawMeeting) -> Option<Meeting> {
+    let minute = |time: Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
+    let (from, to) = (minute(parse_time(&raw.from).ok()?), minute(parse_time(&raw.to).ok()?));
+    (to > from).then_some(Meeting {
+        position,
+        date: parse_date(&raw.date).ok()?.to_string(),
+        from_minute: from,
+        to_minute: to,
+        place: fold(&raw.place),
+        link: fold(&raw.link),
+    })
+}
+
+/// Everything a word may be found in, folded and lower-case: the same folding as a question's words.
+fn search_text(raw: &RawForm, organisation: &Organisation) -> String {
+    let tables = codes::tables();
+    let mut parts = vec![
+        raw.first("title").to_owned(),
+        raw.first("outline").to_owned(),
+        raw.first("instructor_name").to_owned(),
+        organisation.name.clone(),
+        organisation.county.clone(),
+        organisation.district.clone(),
+        raw.values("attribute_tags").join(" "),
+    ];
+    parts.extend(tables.label("scope", raw.first("scope")).map(str::to_owned));
+    parts.extend(
+        tables.item(raw.first("stage"), raw.first("scope"), raw.first("item")).map(|i| i.label.to_owned()),
+    );
+    fold(&parts.join(" ")).to_lowercase()
+}

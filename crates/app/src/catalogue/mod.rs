@@ -1,0 +1,195 @@
+//! Courses: registered by organisers, reviewed by region centres, found by teachers. Rules: docs/rules/course-life.md.
+
+mod commands;
+mod course;
+mod derive;
+mod drafts;
+mod mails;
+mod pages;
+pub mod sample;
+pub mod search;
+mod store;
+pub mod view;
+
+pub use commands::{
+    JOB_CANCELLED, Review, cancel, close, copy_course, create_draft, return_roster, review, save_form,
+    submit, submit_roster,
+};
+pub use course::{Course, CourseId, Meeting};
+pub use drafts::{delete_draft, keep_typed, settle};
+
+use domain::permissions::Function;
+use jiff::Timestamp;
+use platform::capability::{get, post};
+use platform::db::Migration;
+use platform::ids::OrganisationId;
+use platform::{Access, AppError, AppResult, Capability, Change, NavItem};
+use sea_orm::ConnectionTrait;
+
+use crate::App;
+
+/// What the capability brings.
+pub fn capability() -> Capability<App> {
+    const REGISTER: Access = Access::Function(Function::COURSE_REGISTER);
+    const REVIEW: Access = Access::Function(Function::COURSE_REVIEW);
+    Capability {
+        name: "catalogue",
+        routes: || {
+            vec![
+                get("/courses", Access::PublicCached, pages::search::list),
+                get("/courses/{code}", Access::PublicCached, pages::course::show),
+                get("/courses/{code}/calendar.ics", Access::Public, pages::course::calendar),
+                get("/courses/{code}/qr.svg", Access::Public, pages::course::qr),
+                get("/desk/courses", Access::Function(Function::COURSE_VIEW_OWN), pages::own::list),
+                get("/desk/courses/new", REGISTER, pages::own::new),
+                post("/desk/courses/new", REGISTER, pages::own::create),
+                get("/desk/courses/{code}", Access::Function(Function::COURSE_VIEW_OWN), pages::own::show),
+                post("/desk/courses/{code}/copy", REGISTER, pages::own::copy),
+                get("/desk/courses/{code}/edit/{step}", REGISTER, pages::form::show),
+                post("/desk/courses/{code}/edit/{step}", REGISTER, pages::form::save),
+                post("/desk/courses/{code}/submit", REGISTER, pages::form::submit),
+                get("/desk/courses/{code}/cancel", REGISTER, pages::own::confirm_cancel),
+                post("/desk/courses/{code}/cancel", REGISTER, pages::own::cancel),
+                get("/desk/courses/{code}/delete", REGISTER, pages::own::confirm_delete),
+                post("/desk/courses/{code}/delete", REGISTER, pages::own::delete),
+                get("/review/courses", REVIEW, pages::review::queue),
+                get("/review/courses/{code}", REVIEW, pages::review::show),
+                post("/review/courses/{code}", REVIEW, pages::review::decide),
+            ]
+        },
+        nav: &[
+            NavItem { label: "nav-find", href: "/courses", access: Access::Public, order: 10 },
+            NavItem {
+                label: "nav-desk",
+                href: "/desk/courses",
+                access: Access::Function(Function::COURSE_REGISTER),
+                order: 40,
+            },
+            NavItem { label: "nav-review", href: "/review/courses", access: REVIEW, order: 50 },
+        ],
+        migrations: &[Migration {
+            name: "0300_catalogue",
+            sql: include_str!("migrations/0300_catalogue.sql"),
+            sqlite: "",
+            postgres: "",
+        }],
+        jobs: &[],
+        crons: &[],
+        pages: pages::samples,
+    }
+}
+
+/// A course by identity.
+///
+/// # Errors
+/// The database.
+pub async fn find<C: ConnectionTrait>(conn: &C, id: CourseId) -> AppResult<Option<Course>> {
+    Ok(store::by_id(conn, id).await?)
+}
+
+/// Several courses at once, in no order.
+///
+/// # Errors
+/// The database.
+pub async fn find_all<C: ConnectionTrait>(conn: &C, ids: &[CourseId]) -> AppResult<Vec<Course>> {
+    Ok(store::by_ids(conn, ids).await?)
+}
+
+/// A course by its code.
+///
+/// # Errors
+/// Not found, or the database.
+pub async fn by_code<C: ConnectionTrait>(conn: &C, code: &str) -> AppResult<Course> {
+    store::by_code(conn, code).await?.ok_or(AppError::NotFound)
+}
+
+/// A published course by its code: drafts are not known to exist.
+///
+/// # Errors
+/// Not found, or the database.
+pub async fn published<C: ConnectionTrait>(conn: &C, code: &str) -> AppResult<Course> {
+    let course = by_code(conn, code).await?;
+    if course.approved_at.is_some() { Ok(course) } else { Err(AppError::NotFound) }
+}
+
+/// A course of an organisation by its code: others' courses are not known to exist.
+///
+/// # Errors
+/// Not found, or the database.
+pub async fn own<C: ConnectionTrait>(
+    conn: &C,
+    organisation: OrganisationId,
+    code: &str,
+) -> AppResult<Course> {
+    let course = by_code(conn, code).await?;
+    if course.organisation == organisation { Ok(course) } else { Err(AppError::NotFound) }
+}
+
+/// The meetings of a course in the order of time.
+///
+/// # Errors
+/// The database.
+pub async fn meetings<C: ConnectionTrait>(conn: &C, course: CourseId) -> AppResult<Vec<Meeting>> {
+    Ok(store::meetings(conn, course).await?)
+}
+
+/// Meetings from a day on of several courses, in the order of time.
+///
+/// # Errors
+/// The database.
+pub async fn meetings_from<C: ConnectionTrait>(
+    conn: &C,
+    courses: &[CourseId],
+    from: jiff::civil::Date,
+) -> AppResult<Vec<(CourseId, Meeting)>> {
+    Ok(store::meetings_of(conn, courses, &from.to_string()).await?)
+}
+
+/// Courses of an organisation, last touched first.
+///
+/// # Errors
+/// The database.
+pub async fn of_organisation<C: ConnectionTrait>(
+    conn: &C,
+    organisation: OrganisationId,
+) -> AppResult<Vec<Course>> {
+    Ok(store::of_organisation(conn, organisation).await?)
+}
+
+/// Courses that wait for a region centre's decision.
+///
+/// # Errors
+/// The database.
+pub async fn waiting_for_review<C: ConnectionTrait>(
+    conn: &C,
+    reviewer: OrganisationId,
+) -> AppResult<Vec<Course>> {
+    Ok(store::waiting_for_review(conn, reviewer).await?)
+}
+
+/// Rosters that wait for a region centre's confirmation.
+///
+/// # Errors
+/// The database.
+pub async fn rosters_waiting<C: ConnectionTrait>(
+    conn: &C,
+    reviewer: OrganisationId,
+) -> AppResult<Vec<Course>> {
+    Ok(store::rosters_waiting(conn, reviewer).await?)
+}
+
+/// Published courses one can enrol for now or soon.
+///
+/// # Errors
+/// The database.
+pub async fn opening<C: ConnectionTrait>(conn: &C, now: Timestamp, most: i64) -> AppResult<Vec<Course>> {
+    Ok(store::opening(conn, now, most).await?)
+}
+
+/// Holds a course until the change ends.
+///
+/// # Errors
+/// The database.
+pub async fn lock(change: &Change, id: CourseId) -> AppResult<()> {
+    Ok(store::lock(change, id).await?)
+}

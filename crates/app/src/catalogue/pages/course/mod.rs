@@ -1,0 +1,175 @@
+//! The public page of a course: what it is, when and where, and how to get in.
+
+mod parts;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use domain::calendar;
+use domain::course::life::CourseState;
+use platform::web::{Ctx, download, page};
+use platform::{AppError, AppResult, Page};
+use ui::components::{Card, Facts, Notice, PageHead};
+use ui::{L, Markup, Shell};
+
+use super::super::{Course, Meeting, meetings, published, sample};
+use crate::enrolment::{self, Enrolment, EnrolmentId, Places};
+use crate::{App, directory};
+
+#[derive(Template)]
+#[template(path = "catalogue/pages/course/show.html")]
+struct ShowPage {
+    shell: Shell,
+    head: PageHead,
+    notice: Option<Notice>,
+    micro: Markup,
+    facts: Facts,
+    about: Vec<Card>,
+    side: Vec<Card>,
+}
+
+/// Everything the page shows, loaded or invented.
+struct Shown {
+    course: Course,
+    meetings: Vec<Meeting>,
+    places: Option<Places>,
+    own: Option<Enrolment>,
+    address: String,
+    url: String,
+    /// The reader works for the organiser (`/desk`) or its reviewer (`/review`).
+    desk: Option<&'static str>,
+}
+
+/// `GET /courses/{code}`.
+pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) -> AppResult<Response> {
+    let conn = app.db.read();
+    let course = published(conn, &code).await?;
+    let own = match &ctx.viewer {
+        Some(viewer) => enrolment::of_person_at(conn, course.id, viewer.person).await?,
+        None => None,
+    };
+    let seat = ctx.viewer.as_ref().and_then(|v| v.seat.as_ref()).map(|seat| seat.organisation);
+    let desk = match seat {
+        Some(seat) if seat == course.organisation => Some("/desk"),
+        Some(seat) if seat == course.reviewer => Some("/review"),
+        _ => None,
+    };
+    let shown = Shown {
+        meetings: meetings(conn, course.id).await?,
+        places: enrolment::places(conn, &[course.id]).await?.remove(&course.id),
+        own,
+        address: directory::organisation(conn, course.organisation).await?.address,
+        url: address_of(&app, &course.code),
+        desk,
+        course,
+    };
+    let shell = crate::shell(&ctx, &shown.course.title);
+    page(&draw_show(shell, &shown, ctx.now))
+}
+
+/// `GET /courses/{code}/calendar.ics`.
+pub async fn calendar(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) -> AppResult<Response> {
+    let course = published(app.db.read(), &code).await?;
+    let url = address_of(&app, &course.code);
+    let host =
+        url.split('/').nth(2).unwrap_or("localhost").split(':').next().unwrap_or("localhost").to_owned();
+    let events: Vec<_> = meetings(app.db.read(), course.id)
+        .await?
+        .iter()
+        .map(|m| documents::ical::Event {
+            uid: format!("c{}-{}@{host}", course.code, m.position),
+            start: calendar::instant(m.day().to_datetime(m.from())),
+            end: calendar::instant(m.day().to_datetime(m.to())),
+            summary: course.title.clone(),
+            // The join link stays with those admitted; a calendar file goes from hand to hand.
+            location: if m.place.is_empty() { ctx.l.t("course-online") } else { m.place.clone() },
+            url: url.clone(),
+            description: course.organisation_name.clone(),
+            sequence: u32::try_from(course.version).unwrap_or(0),
+            cancelled: course.cancelled_at.is_some(),
+        })
+        .collect();
+    let text = documents::ical::calendar(&course.title, ctx.now, &events);
+    Ok(download(&format!("{}.ics", course.code), "text/calendar; charset=utf-8", text.into_bytes()))
+}
+
+/// `GET /courses/{code}/qr.svg`.
+pub async fn qr(State(app): State<App>, Path(code): Path<String>) -> AppResult<Response> {
+    let course = published(app.db.read(), &code).await?;
+    let svg = documents::qr::svg(&address_of(&app, &course.code))
+        .map_err(|e| AppError::internal(format!("{e:?}")))?;
+    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
+}
+
+fn address_of(app: &App, code: &str) -> String {
+    format!("{}/courses/{code}", app.settings.public_url.trim_end_matches('/'))
+}
+
+fn draw_show(mut shell: Shell, shown: &Shown, now: jiff::Timestamp) -> ShowPage {
+    let l = shell.l;
+    // The page's own address belongs into the frame's language switch, not a search typed before.
+    shell.query = String::new();
+    ShowPage {
+        head: parts::head(l, shown, now),
+        notice: parts::notice(l, shown, now),
+        micro: parts::microdata(l, shown, now),
+        facts: super::super::view::facts(l, &shown.course, &shown.meetings),
+        about: parts::about(l, shown),
+        side: parts::side(l, shown, now),
+        shell,
+    }
+}
+
+pub(super) fn samples() -> Vec<Page> {
+    vec![
+        Page {
+            name: "catalogue/course/open",
+            render: |l| draw_sample(l, CourseState::Approved, sample::places(12, 0), None),
+        },
+        Page {
+            name: "catalogue/course/full",
+            render: |l| draw_sample(l, CourseState::Approved, sample::places(40, 7), None),
+        },
+        Page {
+            name: "catalogue/course/admitted",
+            render: |l| draw_sample(l, CourseState::Approved, sample::places(12, 0), Some("admitted")),
+        },
+        Page {
+            name: "catalogue/course/waiting",
+            render: |l| draw_sample(l, CourseState::Approved, sample::places(40, 3), Some("waiting")),
+        },
+        Page {
+            name: "catalogue/course/over",
+            render: |l| draw_sample(l, CourseState::Closed, sample::places(31, 0), None),
+        },
+        Page {
+            name: "catalogue/course/cancelled",
+            render: |l| draw_sample(l, CourseState::Cancelled, sample::places(8, 0), None),
+        },
+    ]
+}
+
+fn draw_sample(l: L, state: CourseState, places: Places, standing: Option<&str>) -> String {
+    let course = sample::course(l, state);
+    let own = standing.map(|state| Enrolment {
+        id: EnrolmentId(uuid::Uuid::nil()),
+        course: course.id,
+        person: platform::ids::PersonId(uuid::Uuid::nil()),
+        state: state.to_owned(),
+        number: Some(3),
+        requested_at: course.updated_at,
+        decided_at: course.updated_at,
+    });
+    let shown = Shown {
+        meetings: sample::meetings(l),
+        places: Some(places),
+        desk: own.is_none().then_some("/desk"),
+        own,
+        address: sample::organisation(l).address,
+        url: "https://xingtan.example.tw/courses/5000123".to_owned(),
+        course,
+    };
+    let shell = crate::shell::sample(l, shown.course.title.clone());
+    super::draw(&draw_show(shell, &shown, sample::now()))
+}

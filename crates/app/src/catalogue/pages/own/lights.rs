@@ -1,0 +1,95 @@
+//! Traffic lights of an organiser (CAT-13): red what is late, amber what waits for us, green when nothing does.
+
+use domain::calendar::civil_date;
+use domain::course::life::CourseState;
+use jiff::{SignedDuration, Timestamp};
+use platform::clock::from_millis;
+use ui::L;
+use ui::components::{Light, Lights};
+
+use super::super::super::Course;
+
+/// Time to send a roster after the end, or again after it was sent back; later is red.
+const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// How urgent a course is for its organiser.
+pub(super) fn light(course: &Course, now: Timestamp) -> Light {
+    let since = |ms: Option<i64>| ms.map_or(SignedDuration::ZERO, |ms| now.duration_since(from_millis(ms)));
+    let over = |ms: Option<i64>| if since(ms) > WEEK { Light::Red } else { Light::Amber };
+    match course.state(now) {
+        CourseState::Held => over(course.last_meeting_end),
+        CourseState::RosterReturned => over(course.roster_returned_at),
+        CourseState::Returned => over(course.returned_at),
+        // A draft whose first day has come can no longer be reviewed in time.
+        CourseState::Draft => match course.starts_on() {
+            Some(day) if day <= civil_date(now) => Light::Red,
+            _ => Light::Amber,
+        },
+        CourseState::Running => Light::Amber,
+        CourseState::Closed | CourseState::Cancelled => Light::Off,
+        CourseState::Submitted | CourseState::Approved | CourseState::RosterSubmitted => Light::Green,
+    }
+}
+
+/// Whether the roster is late: the course ended more than a week ago.
+pub(super) fn roster_is_late(course: &Course, now: Timestamp) -> bool {
+    course.state(now) == CourseState::Held && light(course, now) == Light::Red
+}
+
+/// The row above the list: rosters to send, courses and rosters sent back, drafts, what lies with the reviewer.
+pub(super) fn lights(l: L, courses: &[Course], now: Timestamp) -> Lights {
+    let of = |states: &[CourseState]| -> Vec<&Course> {
+        courses.iter().filter(|c| states.contains(&c.state(now))).collect()
+    };
+    let groups: [(&str, &str, &[CourseState]); 4] = [
+        ("roster", "roster", &[CourseState::Held]),
+        ("returned", "now", &[CourseState::Returned, CourseState::RosterReturned]),
+        ("drafts", "preparing", &[CourseState::Draft]),
+        ("waiting", "now", &[CourseState::Submitted, CourseState::RosterSubmitted]),
+    ];
+    groups.into_iter().fold(Lights::new(l), |row, (name, group, states)| {
+        let found = of(states);
+        let late = found.iter().filter(|c| light(c, now) == Light::Red).count();
+        let label = l.t(&format!("course-light-{name}"));
+        let colour = match (found.len(), late, name) {
+            (0, ..) => Light::Off,
+            (_, 1.., _) => Light::Red,
+            (_, _, "waiting") => Light::Green,
+            _ => Light::Amber,
+        };
+        match (found.len(), late) {
+            (0, _) => row.light(colour, label, l.t("course-light-none")),
+            (n, 0) => row.light_link(colour, label, l.a("course-light-some", "n", n), address(group)),
+            (n, late) => {
+                row.light_link(colour, label, l.a2("course-light-late", "n", n, "late", late), address(group))
+            }
+        }
+    })
+}
+
+fn address(group: &str) -> String {
+    format!("/desk/courses?group={group}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::super::sample;
+    use super::*;
+
+    #[test]
+    fn a_roster_is_red_after_one_week_and_not_before() {
+        let mut course = sample::course(L::default(), CourseState::Held);
+        let end = sample::now() - WEEK;
+        course.last_meeting_end = Some(end.as_millisecond());
+        assert_eq!(light(&course, sample::now()), Light::Amber);
+        assert_eq!(light(&course, sample::now() + SignedDuration::from_mins(1)), Light::Red);
+        assert!(roster_is_late(&course, sample::now() + SignedDuration::from_mins(1)));
+    }
+
+    #[test]
+    fn what_lies_with_the_reviewer_is_not_the_organisers_lateness() {
+        for state in [CourseState::Submitted, CourseState::RosterSubmitted, CourseState::Approved] {
+            assert_eq!(light(&sample::course(L::default(), state), sample::now()), Light::Green, "{state:?}");
+        }
+    }
+}

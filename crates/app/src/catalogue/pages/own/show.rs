@@ -1,0 +1,194 @@
+//! One course as its organiser sees it: where it stands, what to do, everything that was registered.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::calendar::civil_date;
+use domain::course::life::CourseState;
+use domain::permissions::Function;
+use jiff::Timestamp;
+use platform::AppResult;
+use platform::audit::{self, Line};
+use platform::clock::from_millis;
+use platform::web::{Ctx, page};
+use ui::components::{Breadcrumb, Button, Facts, Meter, Notice, PageHead, SummaryList, Timeline, Tone};
+use ui::{L, Markup, Shell};
+
+use super::super::super::{Course, Meeting, meetings, own, sample, view};
+use super::super::{summary, timeline};
+use super::lights;
+use crate::App;
+use crate::enrolment::{self, Places};
+
+#[derive(Template)]
+#[template(path = "catalogue/pages/own/show.html")]
+struct ShowPage {
+    shell: Shell,
+    head: PageHead,
+    notices: Vec<Notice>,
+    facts: Facts,
+    meter: Option<Meter>,
+    summaries: Vec<SummaryList>,
+    timeline: Timeline,
+    links: Vec<(String, String)>,
+    code: String,
+    may_copy: bool,
+}
+
+/// What the page shows, loaded or invented.
+struct Shown {
+    course: Course,
+    meetings: Vec<Meeting>,
+    places: Option<Places>,
+    log: Vec<Line>,
+    may_register: bool,
+    may_manage: bool,
+}
+
+/// `GET /desk/courses/{code}`.
+pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) -> AppResult<Response> {
+    let conn = app.db.read();
+    let course = own(conn, ctx.seat()?.organisation, &code).await?;
+    let viewer = ctx.viewer()?;
+    let shown = Shown {
+        meetings: meetings(conn, course.id).await?,
+        places: enrolment::places(conn, &[course.id]).await?.remove(&course.id),
+        log: audit::history(conn, course.id.0).await?,
+        may_register: viewer.may(Function::COURSE_REGISTER),
+        may_manage: viewer.may(Function::COURSE_MANAGE),
+        course,
+    };
+    let shell = crate::shell(&ctx, shown.course.title.clone());
+    page(&draw(shell, &shown, ctx.now))
+}
+
+/// The button of the next action when it is the organiser's turn.
+pub(super) fn next_button(l: L, course: &Course, now: Timestamp) -> Option<Button> {
+    let base = format!("/desk/courses/{}", course.code);
+    let (label, to) = match course.state(now) {
+        CourseState::Draft => ("course-do-edit", "edit/basics"),
+        CourseState::Returned => ("course-do-correct", "edit/check"),
+        CourseState::Approved => ("course-do-enrolments", "enrolments"),
+        CourseState::Running => ("course-do-attendance", "attendance"),
+        CourseState::Held | CourseState::RosterReturned => ("course-do-roster", "roster"),
+        _ => return None,
+    };
+    Some(Button::link(l.t(label), format!("{base}/{to}")))
+}
+
+fn draw(shell: Shell, shown: &Shown, now: Timestamp) -> ShowPage {
+    let (l, course) = (shell.l, &shown.course);
+    let raw = course.raw();
+    let state = course.state(now);
+    let crumbs = Breadcrumb::new(l).link(l.t("course-own-title"), "/desk/courses").here(&course.code);
+    let head =
+        PageHead::new(&course.title).crumbs(crumbs).eyebrow(&course.code).tag(view::state_tag(l, state));
+    let may_next = if matches!(state, CourseState::Draft | CourseState::Returned) {
+        shown.may_register
+    } else {
+        shown.may_manage
+    };
+    let next = next_button(l, course, now)
+        .filter(|_| may_next)
+        .map(|b| Markup::from(b.primary()))
+        .unwrap_or_default();
+    // What is missing in a draft is said on its form; here an unfinished answer is simply not yet given.
+    let edit =
+        editable(state).then(|| format!("/desk/courses/{}/edit", course.code)).filter(|_| shown.may_register);
+    ShowPage {
+        head,
+        notices: notices(l, course, now),
+        facts: view::facts(l, course, &shown.meetings),
+        meter: shown.places.map(|places| view::meter(l, places)),
+        summaries: summary::summaries(l, &raw, &summary::Problems::new(), edit.as_deref()),
+        timeline: timeline::timeline(l, course, &shown.log, now, next),
+        links: links(l, shown, state),
+        code: course.code.clone(),
+        may_copy: shown.may_register,
+        shell,
+    }
+}
+
+fn editable(state: CourseState) -> bool {
+    matches!(state, CourseState::Draft | CourseState::Returned | CourseState::Approved | CourseState::Running)
+}
+
+fn notices(l: L, course: &Course, now: Timestamp) -> Vec<Notice> {
+    let stored = |text: &Option<String>| timeline::reasons(l, text.as_deref().unwrap_or_default());
+    match course.state(now) {
+        CourseState::Returned => {
+            vec![Notice::new(Tone::Warn, stored(&course.return_reasons)).title(l.t("course-form-returned"))]
+        }
+        CourseState::RosterReturned => {
+            vec![
+                Notice::new(Tone::Warn, stored(&course.roster_return_reasons))
+                    .title(l.t("course-own-roster-returned")),
+            ]
+        }
+        CourseState::Held if lights::roster_is_late(course, now) => {
+            let ended =
+                course.last_meeting_end.map_or_else(String::new, |ms| l.date(civil_date(from_millis(ms))));
+            vec![
+                Notice::new(Tone::Bad, l.a("course-own-late-text", "ended", ended))
+                    .title(l.t("course-own-late")),
+            ]
+        }
+        CourseState::Cancelled => {
+            let reason = course.cancel_reason.clone().unwrap_or_default();
+            vec![Notice::new(Tone::Bad, reason).title(l.t("course-page-cancelled"))]
+        }
+        CourseState::Submitted if course.approved_at.is_some() => {
+            vec![Notice::new(Tone::Info, l.t("course-own-changing-text")).title(l.t("course-page-changing"))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Where else one can go from here, in the order of the work.
+fn links(l: L, shown: &Shown, state: CourseState) -> Vec<(String, String)> {
+    use CourseState as S;
+    let base = format!("/desk/courses/{}", shown.course.code);
+    let published = shown.course.approved_at.is_some();
+    let held = matches!(state, S::Running | S::Held | S::RosterSubmitted | S::RosterReturned | S::Closed);
+    let all = [
+        (published, "course-link-public", format!("/courses/{}", shown.course.code)),
+        (shown.may_register && editable(state), "course-link-edit", format!("{base}/edit/check")),
+        (shown.may_manage && published, "course-link-enrolments", format!("{base}/enrolments")),
+        (shown.may_manage && published, "course-link-sheet-pdf", format!("{base}/sign-in-sheet.pdf")),
+        (shown.may_manage && published, "course-link-sheet-xlsx", format!("{base}/sign-in-sheet.xlsx")),
+        (
+            shown.may_manage && (held || state == S::Approved),
+            "course-link-attendance",
+            format!("{base}/attendance"),
+        ),
+        (shown.may_manage && held, "course-link-roster", format!("{base}/roster")),
+        (
+            shown.may_register && matches!(state, S::Submitted | S::Returned | S::Approved | S::Running),
+            "course-link-cancel",
+            format!("{base}/cancel"),
+        ),
+        (shown.may_register && state == S::Draft, "course-link-delete", format!("{base}/delete")),
+    ];
+    all.into_iter().filter(|(shown, ..)| *shown).map(|(_, key, href)| (l.t(key), href)).collect()
+}
+
+pub(super) fn sample_page(l: L, state: CourseState) -> String {
+    let actions: &[&str] = match state {
+        CourseState::Draft => &["course.drafted", "course.edited", "course.edited"],
+        CourseState::Returned => &["course.drafted", "course.submitted", "course.returned"],
+        CourseState::Cancelled => {
+            &["course.drafted", "course.submitted", "course.approved", "course.cancelled"]
+        }
+        _ => &["course.drafted", "course.edited", "course.submitted", "course.approved"],
+    };
+    let shown = Shown {
+        course: sample::course(l, state),
+        meetings: sample::meetings(l),
+        places: (state != CourseState::Draft).then(|| sample::places(12, 0)),
+        log: timeline::sample_log(l, actions),
+        may_register: true,
+        may_manage: true,
+    };
+    let shell = crate::shell::sample(l, shown.course.title.clone());
+    super::super::draw(&draw(shell, &shown, sample::now()))
+}

@@ -1,0 +1,289 @@
+//! One course for review: the whole form beside the rules, and the decision.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::calendar::{WorkingDays, civil_date};
+use domain::course::life::CourseState;
+use jiff::Timestamp;
+use platform::audit::{self, Line};
+use platform::error::Refused;
+use platform::web::{Ctx, Posted, go, page, refused_page};
+use platform::{AppError, AppResult};
+use ui::components::{
+    Breadcrumb, Choice, ErrorSummary, Facts, Field, Lights, Notice, PageHead, SummaryList, Timeline, Tone,
+};
+use ui::{L, Shell};
+
+use super::super::super::{
+    Course, Meeting, Review, by_code, meetings, review, sample, store, view, waiting_for_review,
+};
+use super::super::{summary, timeline};
+use super::{checks, queue};
+use crate::App;
+
+#[derive(Template)]
+#[template(path = "catalogue/pages/review/show.html")]
+struct ShowPage {
+    shell: Shell,
+    head: PageHead,
+    errors: ErrorSummary,
+    notices: Vec<Notice>,
+    checks: Lights,
+    facts: Facts,
+    summaries: Vec<SummaryList>,
+    timeline: Timeline,
+    code: String,
+    version: i64,
+    /// The course waits, so the two forms of the decision are shown.
+    waiting: bool,
+    reasons: Field,
+    text: Field,
+    skip: Option<String>,
+}
+
+/// What the page shows, loaded or invented.
+struct Shown {
+    course: Course,
+    meetings: Vec<Meeting>,
+    twins: Vec<Course>,
+    log: Vec<Line>,
+    next: Option<String>,
+}
+
+/// What was chosen before the page is shown again, and why it is.
+#[derive(Default)]
+struct Tried {
+    reasons: Vec<String>,
+    text: String,
+    refused: Option<Refused>,
+    /// The form changed since the reviewer opened it.
+    changed: bool,
+}
+
+/// `GET /review/courses/{code}`.
+pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) -> AppResult<Response> {
+    let shown = load(&app, &ctx, &code).await?;
+    let shell = crate::shell(&ctx, shown.course.title.clone());
+    page(&draw(shell, &shown, &Tried::default(), ctx.now))
+}
+
+/// `POST /review/courses/{code}`: `verdict` is `approve` or `return`.
+pub async fn decide(
+    State(app): State<App>,
+    ctx: Ctx,
+    Path(code): Path<String>,
+    posted: Posted,
+) -> AppResult<Response> {
+    let verdict = match posted.text("verdict") {
+        "approve" => Review::Approve,
+        "return" => {
+            Review::Return { reasons: known(posted.all("reasons")), text: posted.text("text").to_owned() }
+        }
+        other => return Err(AppError::Malformed(format!("verdict {other}"))),
+    };
+    let before = load(&app, &ctx, &code).await?;
+    let waits = before.course.state(ctx.now) == CourseState::Submitted;
+    if waits && before.course.version != posted.id::<i64>("version")? {
+        return again(&ctx, &before, &Tried { changed: true, ..tried(&posted) });
+    }
+    match review(&app, &ctx.actor(), ctx.seat()?, &code, &verdict).await {
+        Ok(()) => {
+            let key = if verdict == Review::Approve { "course-approved" } else { "course-returned" };
+            let to =
+                before.next.map_or("/review/courses".to_owned(), |next| format!("/review/courses/{next}"));
+            Ok(go(&to, Some(("success", key))))
+        }
+        Err(AppError::Refused(refused)) if !refused.forbidden => {
+            let after = load(&app, &ctx, &code).await?;
+            again(&ctx, &after, &Tried { refused: Some(refused), ..tried(&posted) })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn again(ctx: &Ctx, shown: &Shown, tried: &Tried) -> AppResult<Response> {
+    let shell = crate::shell(ctx, shown.course.title.clone()).title_with_errors(true);
+    refused_page(&draw(shell, shown, tried, ctx.now))
+}
+
+fn tried(posted: &Posted) -> Tried {
+    Tried { reasons: known(posted.all("reasons")), text: posted.text("text").to_owned(), ..Tried::default() }
+}
+
+fn known(codes: &[String]) -> Vec<String> {
+    codes.iter().filter(|code| timeline::REASONS.contains(&code.as_str())).cloned().collect()
+}
+
+async fn load(app: &App, ctx: &Ctx, code: &str) -> AppResult<Shown> {
+    let conn = app.db.read();
+    let seat = ctx.seat()?.organisation;
+    let course = by_code(conn, code).await?;
+    // A course never sent is nobody's business but its organisation's.
+    if course.reviewer != seat || course.submitted_at.is_none() {
+        return Err(AppError::NotFound);
+    }
+    let waiting = waiting_for_review(conn, seat).await?;
+    let mut others = waiting.iter().filter(|c| c.organisation != seat);
+    let place = (course.submitted_at, &course.code);
+    let next = others
+        .clone()
+        .find(|c| (c.submitted_at, &c.code) > place)
+        .or_else(|| others.find(|c| c.code != course.code));
+    Ok(Shown {
+        next: next.map(|c| c.code.clone()),
+        meetings: meetings(conn, course.id).await?,
+        twins: store::twins(conn, &course).await?,
+        log: audit::history(conn, course.id.0).await?,
+        course,
+    })
+}
+
+fn draw(shell: Shell, shown: &Shown, tried: &Tried, now: Timestamp) -> ShowPage {
+    let (l, course) = (shell.l, &shown.course);
+    let waiting = course.state(now) == CourseState::Submitted;
+    let due = queue::due(course, &WorkingDays::shipped());
+    let crumbs = Breadcrumb::new(l).link(l.t("course-review-title"), "/review/courses").here(&course.code);
+    let head = PageHead::new(&course.title)
+        .crumbs(crumbs)
+        .eyebrow(format!("{}　{}", course.organisation_name, course.code))
+        .tag(view::state_tag(l, course.state(now)));
+    let needs_reason = tried.refused.as_ref().filter(|r| r.code == "reason-needed");
+    let error = needs_reason.map(|r| format!("{} {}", r.sentence(l), r.next(l)));
+    let choices = timeline::REASONS
+        .iter()
+        .map(|code| Choice::new(*code, l.t(&format!("return-reason-{code}"))))
+        .collect();
+    ShowPage {
+        head: if waiting { head.tag(queue::due_tag(l, due, now)) } else { head },
+        errors: ErrorSummary::new(l, error.iter().map(|text| ("reasons".to_owned(), text.clone())).collect()),
+        notices: notices(l, shown, tried, waiting),
+        checks: checks::checks(l, course, &shown.twins, now),
+        facts: view::facts(l, course, &shown.meetings),
+        summaries: summary::summaries(l, &course.raw(), &problems(l, course), None),
+        timeline: timeline::timeline(l, course, &shown.log, now, ""),
+        code: course.code.clone(),
+        version: course.version,
+        waiting,
+        reasons: Field::checkboxes(l, "reasons", l.t("course-review-reasons"), choices)
+            .values(tried.reasons.iter())
+            .hint(l.t("course-review-reasons-hint"))
+            .error(error)
+            .plain(),
+        text: Field::textarea(l, "text", l.t("course-review-text"))
+            .hint(l.t("course-review-text-hint"))
+            .value(&tried.text)
+            .max_length(1000)
+            .plain(),
+        skip: shown.next.clone().filter(|_| waiting),
+        shell,
+    }
+}
+
+fn problems(l: L, course: &Course) -> summary::Problems {
+    let sent = platform::clock::from_millis(course.submitted_at.unwrap_or(course.updated_at));
+    summary::all_problems(l, &course.raw(), civil_date(sent))
+}
+
+fn notices(l: L, shown: &Shown, tried: &Tried, waiting: bool) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    if tried.changed {
+        notices.push(
+            Notice::new(Tone::Warn, l.t("course-review-form-changed-text"))
+                .title(l.t("course-review-form-changed")),
+        );
+    }
+    if let Some(refused) = tried.refused.as_ref().filter(|r| r.code != "reason-needed") {
+        notices.push(Notice::new(Tone::Bad, refused.next(l)).title(refused.sentence(l)));
+    }
+    if !waiting {
+        let decided = shown
+            .log
+            .iter()
+            .rev()
+            .find(|line| matches!(line.action.as_str(), "course.approved" | "course.returned"));
+        let text = decided.map_or_else(
+            || l.t("course-review-not-waiting-text"),
+            |line| {
+                l.a2(
+                    "course-review-decided",
+                    "who",
+                    &line.actor_label,
+                    "when",
+                    l.datetime(platform::clock::from_millis(line.at)),
+                )
+            },
+        );
+        let back = ui::components::Button::link(l.t("course-review-all"), "/review/courses").small();
+        notices.push(Notice::new(Tone::Info, text).title(l.t("course-review-not-waiting")).action(back));
+    }
+    if let Some(fields) = changed_fields(l, shown).filter(|_| waiting) {
+        notices.push(
+            Notice::new(Tone::Info, l.a("course-review-changed-fields", "fields", fields))
+                .title(l.t("course-review-changed")),
+        );
+    }
+    notices
+}
+
+/// What was changed after approval, when that is why the course waits.
+fn changed_fields(l: L, shown: &Shown) -> Option<String> {
+    let approved = shown.course.approved_at?;
+    let lines =
+        shown.log.iter().filter(|line| line.action == "course.changed_for_review" && line.at > approved);
+    let mut names: Vec<String> = Vec::new();
+    for line in lines {
+        let data: serde_json::Value = serde_json::from_str(&line.data).unwrap_or_default();
+        for field in data["fields"].as_array().into_iter().flatten().filter_map(|f| f.as_str()) {
+            let key = field.trim_end_matches("-typo").trim_end_matches("-room");
+            let name = view::field_label(l, key);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    (!names.is_empty()).then(|| names.join(if l.is_zh() { "、" } else { ", " }))
+}
+
+/// States of the sample page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sample {
+    Waiting,
+    Attention,
+    NoReason,
+    Decided,
+}
+
+pub(super) fn sample_page(l: L, which: Sample) -> String {
+    let state = if which == Sample::Decided { CourseState::Approved } else { CourseState::Submitted };
+    let raw = if which == Sample::Attention { sample::raw_begun(l) } else { sample::raw(l) };
+    let course = sample::course_of(l, &raw, state);
+    let actions: &[&str] = match which {
+        Sample::Decided => &["course.drafted", "course.submitted", "course.approved"],
+        _ => &["course.drafted", "course.submitted", "course.returned", "course.submitted"],
+    };
+    let tried = match which {
+        Sample::NoReason => Tried {
+            refused: Some(Refused::new(&domain::course::life::LifeRefused::ReasonNeeded)),
+            ..Tried::default()
+        },
+        Sample::Decided => Tried {
+            refused: Some(Refused::new(&domain::course::life::LifeRefused::NotSubmitted)),
+            ..Tried::default()
+        },
+        _ => Tried::default(),
+    };
+    let shown = Shown {
+        twins: if which == Sample::Attention {
+            vec![sample::course(l, CourseState::Approved)]
+        } else {
+            Vec::new()
+        },
+        meetings: sample::meetings(l),
+        log: timeline::sample_log(l, actions),
+        next: Some("5000124".to_owned()),
+        course,
+    };
+    let shell = crate::shell::sample(l, shown.course.title.clone());
+    super::super::draw(&draw(shell, &shown, &tried, sample::now()))
+}

@@ -1,0 +1,416 @@
+//! Database access of the catalogue.
+
+use jiff::Timestamp;
+use platform::db::{for_update, sql};
+use platform::ids::{OrganisationId, SeatId};
+use platform::{Change, params};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
+
+use super::search::Query;
+use super::{Course, CourseId, Meeting};
+
+const COURSE: &str = "c.id, c.code, c.organisation, c.reviewer, c.form, c.version, c.created_at, c.updated_at,
+  c.submitted_at, c.submitted_seat, c.returned_at, c.return_reasons, c.approved_at, c.cancelled_at, c.cancel_reason,
+  c.roster_submitted_at, c.roster_submitted_seat, c.roster_returned_at, c.roster_return_reasons, c.closed_at,
+  c.title, c.county, c.class_type, c.stage, c.scope, c.item, c.audience_stages, c.audience_positions, c.tags,
+  c.starts, c.ends, c.first_meeting, c.last_meeting_end, c.enrolment_opens, c.enrolment_closes,
+  c.half_hours, c.places, c.online, c.free, o.name AS organisation_name";
+const FROM: &str = "FROM course c JOIN organisation o ON o.id = c.organisation";
+
+/// Columns derived from the form whenever it is saved, for lists and search.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Derived {
+    pub title: String,
+    pub search_text: String,
+    pub county: String,
+    pub class_type: String,
+    pub stage: String,
+    pub scope: String,
+    pub item: String,
+    pub audience_stages: String,
+    pub audience_positions: String,
+    pub tags: String,
+    pub starts: Option<String>,
+    pub ends: Option<String>,
+    pub first_meeting: Option<i64>,
+    pub last_meeting_end: Option<i64>,
+    pub enrolment_opens: Option<i64>,
+    pub enrolment_closes: Option<i64>,
+    pub half_hours: i64,
+    pub places: i64,
+    pub online: bool,
+    pub free: bool,
+}
+
+pub(super) async fn by_code<C: ConnectionTrait>(conn: &C, code: &str) -> Result<Option<Course>, DbErr> {
+    sql::one(conn, &format!("SELECT {COURSE} {FROM} WHERE c.code = $1"), params![code]).await
+}
+
+pub(super) async fn by_id<C: ConnectionTrait>(conn: &C, id: CourseId) -> Result<Option<Course>, DbErr> {
+    sql::one(conn, &format!("SELECT {COURSE} {FROM} WHERE c.id = $1"), params![id]).await
+}
+
+pub(super) async fn by_ids<C: ConnectionTrait>(conn: &C, ids: &[CourseId]) -> Result<Vec<Course>, DbErr> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(500) {
+        let list = sql::placeholders(1, some.len());
+        let text = format!("SELECT {COURSE} {FROM} WHERE c.id IN ({list})");
+        found.extend(
+            sql::all::<Course, _>(conn, &text, some.iter().map(|id| Value::from(*id)).collect()).await?,
+        );
+    }
+    Ok(found)
+}
+
+/// Holds the course's row until the change ends, so that two seats can't decide about it at once.
+pub(super) async fn lock(change: &Change, id: CourseId) -> Result<(), DbErr> {
+    let text = for_update(change.conn(), "SELECT version AS n FROM course WHERE id = $1");
+    sql::number(change.conn(), &text, params![id]).await?;
+    Ok(())
+}
+
+pub(super) async fn insert(
+    change: &Change,
+    id: CourseId,
+    code: &str,
+    organisation: OrganisationId,
+    reviewer: OrganisationId,
+    form: &str,
+    d: &Derived,
+) -> Result<(), DbErr> {
+    let now = change.now().as_millisecond();
+    let mut row = params![id, code, organisation, reviewer, form, 1i64, now, now];
+    row.extend(derived_values(d));
+    sql::insert_many(
+        change.conn(),
+        "INSERT INTO course (id, code, organisation, reviewer, form, version, created_at, updated_at,
+           title, search_text, county, class_type, stage, scope, item, audience_stages, audience_positions, tags,
+           starts, ends, first_meeting, last_meeting_end, enrolment_opens, enrolment_closes, half_hours, places, online, free)",
+        vec![row],
+        "",
+    )
+    .await?;
+    Ok(())
+}
+
+/// Saves a form if nobody saved it since `version`; answers whether it was saved.
+pub(super) async fn save_form(
+    change: &Change,
+    id: CourseId,
+    version: i64,
+    form: &str,
+    d: &Derived,
+) -> Result<bool, DbErr> {
+    let mut values = params![id, version, form, change.now().as_millisecond()];
+    values.extend(derived_values(d));
+    let touched = sql::run(
+        change.conn(),
+        "UPDATE course SET version = version + 1, form = $3, updated_at = $4,
+           title = $5, search_text = $6, county = $7, class_type = $8, stage = $9, scope = $10, item = $11,
+           audience_stages = $12, audience_positions = $13, tags = $14, starts = $15, ends = $16, first_meeting = $17,
+           last_meeting_end = $18, enrolment_opens = $19, enrolment_closes = $20, half_hours = $21, places = $22,
+           online = $23, free = $24
+         WHERE id = $1 AND version = $2",
+        values,
+    )
+    .await?;
+    Ok(touched == 1)
+}
+
+fn derived_values(d: &Derived) -> Vec<Value> {
+    params![
+        d.title.clone(),
+        d.search_text.clone(),
+        d.county.clone(),
+        d.class_type.clone(),
+        d.stage.clone(),
+        d.scope.clone(),
+        d.item.clone(),
+        d.audience_stages.clone(),
+        d.audience_positions.clone(),
+        d.tags.clone(),
+        d.starts.clone(),
+        d.ends.clone(),
+        d.first_meeting,
+        d.last_meeting_end,
+        d.enrolment_opens,
+        d.enrolment_closes,
+        d.half_hours,
+        d.places,
+        d.online,
+        d.free,
+    ]
+}
+
+/// Sets the number that tells two pages of one form apart.
+pub(super) async fn set_version(change: &Change, id: CourseId, version: i64) -> Result<(), DbErr> {
+    sql::run(change.conn(), "UPDATE course SET version = $2 WHERE id = $1", params![id, version]).await?;
+    Ok(())
+}
+
+/// Removes a course nobody but its organisation has ever seen.
+pub(super) async fn delete(change: &Change, id: CourseId) -> Result<(), DbErr> {
+    sql::run(change.conn(), "DELETE FROM meeting WHERE course = $1", params![id]).await?;
+    sql::run(change.conn(), "DELETE FROM course WHERE id = $1", params![id]).await?;
+    Ok(())
+}
+
+pub(super) async fn replace_meetings(
+    change: &Change,
+    course: CourseId,
+    meetings: &[Meeting],
+) -> Result<(), DbErr> {
+    sql::run(change.conn(), "DELETE FROM meeting WHERE course = $1", params![course]).await?;
+    let rows = meetings
+        .iter()
+        .map(|m| {
+            params![
+                course,
+                m.position,
+                m.date.clone(),
+                m.from_minute,
+                m.to_minute,
+                m.place.clone(),
+                m.link.clone()
+            ]
+        })
+        .collect();
+    sql::insert_many(
+        change.conn(),
+        "INSERT INTO meeting (course, position, date, from_minute, to_minute, place, link)",
+        rows,
+        "",
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn meetings<C: ConnectionTrait>(conn: &C, course: CourseId) -> Result<Vec<Meeting>, DbErr> {
+    sql::all(
+        conn,
+        "SELECT position, date, from_minute, to_minute, place, link FROM meeting WHERE course = $1 ORDER BY date, from_minute",
+        params![course],
+    )
+    .await
+}
+
+/// Meetings on a day of the courses named, for home pages.
+pub(super) async fn meetings_of<C: ConnectionTrait>(
+    conn: &C,
+    courses: &[CourseId],
+    from: &str,
+) -> Result<Vec<(CourseId, Meeting)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        course: CourseId,
+        position: i64,
+        date: String,
+        from_minute: i64,
+        to_minute: i64,
+        place: String,
+        link: String,
+    }
+    let mut found = Vec::new();
+    for some in courses.chunks(500) {
+        let list = sql::placeholders(2, some.len());
+        let mut values = params![from];
+        values.extend(some.iter().map(|id| Value::from(*id)));
+        let text = format!(
+            "SELECT course, position, date, from_minute, to_minute, place, link FROM meeting WHERE date >= $1 AND course IN ({list}) ORDER BY date, from_minute"
+        );
+        for r in sql::all::<Row, _>(conn, &text, values).await? {
+            let meeting = Meeting {
+                position: r.position,
+                date: r.date,
+                from_minute: r.from_minute,
+                to_minute: r.to_minute,
+                place: r.place,
+                link: r.link,
+            };
+            found.push((r.course, meeting));
+        }
+    }
+    found.sort_by(|a, b| (&a.1.date, a.1.from_minute).cmp(&(&b.1.date, b.1.from_minute)));
+    Ok(found)
+}
+
+/// An instant column of the course's life, set once the rule allowed it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step<'a> {
+    Submitted(Option<SeatId>),
+    Returned(&'a str),
+    Approved,
+    Cancelled(&'a str),
+    RosterSubmitted(Option<SeatId>),
+    RosterReturned(&'a str),
+    Closed,
+}
+
+pub(super) async fn step(change: &Change, id: CourseId, step: Step<'_>) -> Result<(), DbErr> {
+    let now = change.now().as_millisecond();
+    let (text, values) = match step {
+        Step::Submitted(seat) => ("submitted_at = $2, submitted_seat = $3", params![id, now, seat]),
+        Step::Returned(reasons) => ("returned_at = $2, return_reasons = $3", params![id, now, reasons]),
+        Step::Approved => ("approved_at = $2", params![id, now]),
+        Step::Cancelled(reason) => ("cancelled_at = $2, cancel_reason = $3", params![id, now, reason]),
+        Step::RosterSubmitted(seat) => {
+            ("roster_submitted_at = $2, roster_submitted_seat = $3", params![id, now, seat])
+        }
+        Step::RosterReturned(reasons) => {
+            ("roster_returned_at = $2, roster_return_reasons = $3", params![id, now, reasons])
+        }
+        Step::Closed => ("closed_at = $2", params![id, now]),
+    };
+    let text = format!("UPDATE course SET {text}, updated_at = $2, version = version + 1 WHERE id = $1");
+    sql::run(change.conn(), &text, values).await?;
+    Ok(())
+}
+
+pub(super) async fn of_organisation<C: ConnectionTrait>(
+    conn: &C,
+    organisation: OrganisationId,
+) -> Result<Vec<Course>, DbErr> {
+    sql::all(
+        conn,
+        &format!("SELECT {COURSE} {FROM} WHERE c.organisation = $1 ORDER BY c.updated_at DESC, c.code DESC LIMIT 500"),
+        params![organisation],
+    )
+    .await
+}
+
+/// Courses that wait for this region centre's decision, longest waiting first.
+pub(super) async fn waiting_for_review<C: ConnectionTrait>(
+    conn: &C,
+    reviewer: OrganisationId,
+) -> Result<Vec<Course>, DbErr> {
+    sql::all(
+        conn,
+        &format!(
+            "SELECT {COURSE} {FROM} WHERE c.reviewer = $1 AND c.submitted_at IS NOT NULL
+               AND (c.approved_at IS NULL OR c.approved_at < c.submitted_at)
+               AND (c.returned_at IS NULL OR c.returned_at < c.submitted_at) AND c.cancelled_at IS NULL ORDER BY c.submitted_at, c.code"
+        ),
+        params![reviewer],
+    )
+    .await
+}
+
+/// Rosters that wait for this region centre's confirmation, longest waiting first.
+pub(super) async fn rosters_waiting<C: ConnectionTrait>(
+    conn: &C,
+    reviewer: OrganisationId,
+) -> Result<Vec<Course>, DbErr> {
+    sql::all(
+        conn,
+        &format!(
+            "SELECT {COURSE} {FROM} WHERE c.reviewer = $1 AND c.roster_submitted_at IS NOT NULL AND c.closed_at IS NULL
+               AND (c.roster_returned_at IS NULL OR c.roster_returned_at < c.roster_submitted_at) AND c.cancelled_at IS NULL ORDER BY c.roster_submitted_at, c.code"
+        ),
+        params![reviewer],
+    )
+    .await
+}
+
+/// One page of published courses and how many there are in all.
+pub(super) async fn search<C: ConnectionTrait>(
+    conn: &C,
+    query: &Query,
+    now: Timestamp,
+    per_page: i64,
+) -> Result<(Vec<Course>, i64), DbErr> {
+    let mut filter = Filter::default();
+    for word in &query.words {
+        filter.with("c.search_text LIKE ? ESCAPE '\\'", like(word));
+    }
+    if !query.county.is_empty() {
+        filter.with("c.county = ?", query.county.clone());
+    }
+    if !query.stage.is_empty() {
+        filter.with("c.audience_stages LIKE ?", format!("%,{},%", query.stage));
+    }
+    if !query.scope.is_empty() {
+        filter.with("c.scope = ?", query.scope.clone());
+    }
+    if let Some(from) = query.from {
+        filter.with("c.ends >= ?", from.to_string());
+    }
+    if let Some(until) = query.until {
+        filter.with("c.starts <= ?", until.to_string());
+    }
+    if query.way == "online" || query.way == "onsite" {
+        filter.with("c.online = ?", query.way == "online");
+    }
+    if query.free {
+        filter.with("c.free = ?", true);
+    }
+    if query.open {
+        filter.with("c.enrolment_opens <= ?", now.as_millisecond());
+        filter.with("c.enrolment_closes > ?", now.as_millisecond());
+    }
+    if query.upcoming {
+        filter.with("c.last_meeting_end >= ?", now.as_millisecond());
+    }
+    let Filter { clauses, values } = filter;
+    let filter = format!("c.approved_at IS NOT NULL AND c.cancelled_at IS NULL{clauses}");
+    let total =
+        sql::number(conn, &format!("SELECT COUNT(*) AS n FROM course c WHERE {filter}"), values.clone())
+            .await?;
+    let order = match (query.sort.as_str(), query.upcoming) {
+        ("newest", _) => "c.approved_at DESC",
+        ("hours", _) => "c.half_hours DESC, c.first_meeting",
+        (_, true) => "c.first_meeting",
+        (_, false) => "c.first_meeting DESC",
+    };
+    let offset = (query.page - 1) * per_page;
+    let text = format!(
+        "SELECT {COURSE} {FROM} WHERE {filter} ORDER BY {order}, c.code LIMIT {per_page} OFFSET {offset}"
+    );
+    Ok((sql::all(conn, &text, values).await?, total))
+}
+
+/// Other courses of the same name and first day, sent or published: perhaps registered twice (CAT-4).
+pub(super) async fn twins<C: ConnectionTrait>(conn: &C, course: &Course) -> Result<Vec<Course>, DbErr> {
+    let Some(starts) = course.starts.clone() else { return Ok(Vec::new()) };
+    let text = format!(
+        "SELECT {COURSE} {FROM} WHERE c.title = $1 AND c.starts = $2 AND c.id <> $3
+           AND c.submitted_at IS NOT NULL AND c.cancelled_at IS NULL ORDER BY c.code LIMIT 3"
+    );
+    sql::all(conn, &text, params![course.title.clone(), starts, course.id]).await
+}
+
+/// Published courses that begin soonest, for the front page.
+pub(super) async fn opening<C: ConnectionTrait>(
+    conn: &C,
+    now: Timestamp,
+    most: i64,
+) -> Result<Vec<Course>, DbErr> {
+    sql::all(
+        conn,
+        &format!(
+            "SELECT {COURSE} {FROM} WHERE c.approved_at IS NOT NULL AND c.cancelled_at IS NULL AND c.enrolment_closes > $1
+              ORDER BY CASE WHEN c.enrolment_opens <= $1 THEN 0 ELSE 1 END, c.first_meeting, c.code LIMIT {most}"
+        ),
+        params![now.as_millisecond()],
+    )
+    .await
+}
+
+/// Conditions of a question with their values, each `?` numbered as it is added.
+#[derive(Default)]
+struct Filter {
+    clauses: String,
+    values: Vec<Value>,
+}
+
+impl Filter {
+    fn with(&mut self, clause: &str, value: impl Into<Value>) {
+        self.values.push(value.into());
+        self.clauses.push_str(" AND ");
+        self.clauses.push_str(&clause.replace('?', &format!("${}", self.values.len())));
+    }
+}
+
+fn like(word: &str) -> String {
+    let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}

@@ -1,0 +1,111 @@
+//! Data for measurements: a crowd of people, one hot course, and the database's own batch rate to compare with.
+
+use domain::calendar;
+use domain::course::{RawForm, RawMeeting};
+use jiff::ToSpan;
+use platform::AppResult;
+use platform::db::Actor;
+use platform::ids::PersonId;
+
+use super::cast;
+use super::{COUNTY, NewPerson, SCHOOLS};
+use crate::catalogue::{self, CourseId, Review};
+use crate::{App, directory, enrolment, identity};
+
+/// A hot course and everybody who wants to be in it.
+pub struct Crowd {
+    /// The course.
+    pub course: CourseId,
+    /// The people.
+    pub people: Vec<PersonId>,
+}
+
+/// Registers `count` people and publishes a course with `places` places, open now.
+///
+/// # Errors
+/// The database.
+pub async fn crowd(app: &App, count: usize, places: u32) -> AppResult<Crowd> {
+    let actor = Actor::process("bench");
+    cast::offices(app, &actor).await?;
+    directory::import_schools(app, &actor, SCHOOLS, "primary").await?;
+    let school = directory::organisations_of_county(app.db.read(), COUNTY, "primary").await?.remove(0);
+    let from = calendar::civil_date(app.clock.now());
+    let mut people = Vec::with_capacity(count);
+    for start in (0..count).step_by(5_000) {
+        let some: Vec<NewPerson> = (start..count.min(start + 5_000))
+            .map(|n| {
+                let mut person = NewPerson::fresh(&format!("教師{n}"));
+                person.organisation = Some(school.id);
+                person.email = format!("t{n}@bench.example");
+                if n == 0 {
+                    person.seat = Some((school.id, "head"));
+                } else if n == 1 {
+                    person.seat = school.reviewer.map(|bureau| (bureau, "head"));
+                }
+                person
+            })
+            .collect();
+        people.extend(some.iter().map(|p| p.id));
+        let mut change = app.db.change(&actor, app.clock.now()).await?;
+        identity::register_people(app, &mut change, some, from).await?;
+        change.commit().await?;
+    }
+    let (organiser, seat) = cast::acting(app, people[0]).await?;
+    let (reviewer, review_seat) = cast::acting(app, people[1]).await?;
+    let code = catalogue::create_draft(app, &organiser, &seat, &form(app, places)).await?;
+    catalogue::submit(app, &organiser, &seat, &code).await?;
+    catalogue::review(app, &reviewer, &review_seat, &code, &Review::Approve).await?;
+    Ok(Crowd { course: catalogue::by_code(app.db.read(), &code).await?.id, people })
+}
+
+/// Rows a second that the database itself takes when the same rows are written in batches of 100 without any rule.
+///
+/// # Errors
+/// The database.
+pub async fn batch_rate(app: &App, rows: usize) -> AppResult<f64> {
+    enrolment::bare_batch_rate(app, rows).await
+}
+
+fn form(app: &App, places: u32) -> RawForm {
+    let today = calendar::civil_date(app.clock.now());
+    let mut raw = RawForm::default();
+    for (key, value) in [
+        ("class_type", "1-1"),
+        ("organising_basis", "2-1"),
+        ("document_number", "量測"),
+        ("title", "熱門研習"),
+        ("stage", "elementary"),
+        ("subject", "e-all"),
+        ("scope", "5-1"),
+        ("item", "1-3-10"),
+        ("tier", "7-1"),
+        ("instructor", "8-2"),
+        ("instructor_name", "講師"),
+        ("outline", "量測用課程"),
+        ("enrolment_opens", &format!("{}T00:00", today - 1.day())),
+        ("enrolment_closes", &format!("{}T17:00", today + 6.days())),
+        ("classes", "1"),
+        ("class_size", &places.to_string()),
+        ("funding", "21-12"),
+        ("fee", "22-3"),
+        ("contact1_name", "承辦人"),
+        ("contact1_phone", "(03)900-0000"),
+        ("contact1_email", "a@bench.example"),
+        ("feedback_form", "26-1"),
+    ] {
+        raw.set(key, value);
+    }
+    raw.set_many("audience_stages", &["14-4"]);
+    raw.set_many("audience_positions", &["15-3", "15-4"]);
+    raw.set_many("delivery", &["11-1"]);
+    raw.set_many("time_slots", &["12-1"]);
+    let day = (today + 7.days()).to_string();
+    raw.meetings = vec![RawMeeting {
+        date: day,
+        from: "13:30".into(),
+        to: "16:30".into(),
+        place: "禮堂".into(),
+        link: String::new(),
+    }];
+    raw
+}

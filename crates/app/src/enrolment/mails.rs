@@ -1,0 +1,51 @@
+//! Letters about a request for a place, to the person who asked.
+
+use domain::enrolment::Outcome;
+use platform::mail::Mail;
+use ui::{L, Lang};
+
+use crate::catalogue::Course;
+use crate::identity::Person;
+
+const L_MAIL: L = L { lang: Lang::Zh };
+
+pub(super) fn answered(course: &Course, person: &Person, outcome: &Outcome) -> Option<Mail> {
+    match outcome {
+        Outcome::Admitted => Some(letter("mail-enrolment-admitted", course, person, 0)),
+        Outcome::Waiting { number } => Some(letter("mail-enrolment-waiting", course, person, *number)),
+        Outcome::Applied | Outcome::Already(_) => None,
+    }
+}
+
+pub(super) fn admitted(course: &Course, person: &Person) -> Vec<Mail> {
+    vec![letter("mail-enrolment-admitted", course, person, 0)]
+}
+
+pub(super) fn promoted(course: &Course, person: &Person) -> Vec<Mail> {
+    vec![letter("mail-enrolment-promoted", course, person, 0)]
+}
+
+pub(super) fn refused(course: &Course, person: &Person) -> Vec<Mail> {
+    vec![letter("mail-enrolment-refused", course, person, 0)]
+}
+
+pub(super) fn cancelled(course: &Course, person: &Person) -> Mail {
+    letter("mail-course-cancelled", course, person, 0)
+}
+
+fn letter(key: &str, course: &Course, person: &Person, number: u32) -> Mail {
+    let args = [
+        ("title", course.title.clone()),
+        ("code", course.code.clone()),
+        ("name", person.name.clone()),
+        ("number", number.to_string()),
+        ("reason", course.cancel_reason.clone().unwrap_or_default()),
+    ];
+    Mail {
+        to: person.email.clone(),
+        subject: L_MAIL.args(&format!("{key}-subject"), &args),
+        body: L_MAIL.args(&format!("{key}-body"), &args),
+        kind: "enrolment",
+        person: Some(person.id),
+    }
+}

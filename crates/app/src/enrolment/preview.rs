@@ -1,0 +1,101 @@
+//! What the desk would answer now and what else the person does then, told before they confirm; the desk decides again.
+
+use domain::enrolment::{self as rules, Outcome};
+use jiff::Timestamp;
+use platform::AppResult;
+use platform::error::Refused;
+use platform::ids::PersonId;
+use sea_orm::ConnectionTrait;
+
+use super::{Enrolment, desk, of_person, store};
+use crate::catalogue::{self, Course, Meeting};
+use crate::identity::Person;
+
+/// Two meetings of one person at the same time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clash {
+    /// The other course.
+    pub course: Course,
+    /// Its meeting.
+    pub theirs: Meeting,
+    /// The meeting of the course asked for.
+    pub ours: Meeting,
+}
+
+/// What asking for a place would give at this moment.
+///
+/// # Errors
+/// The database; a refusal is part of the answer.
+pub async fn preview<C: ConnectionTrait>(
+    conn: &C,
+    course: &Course,
+    person: &Person,
+    before: Option<&Enrolment>,
+    now: Timestamp,
+) -> AppResult<Result<Outcome, Refused>> {
+    let Some(row) = store::desks(conn, &[course.id]).await?.pop() else {
+        return Ok(Err(Refused::new(&rules::Refused::NotOpen)));
+    };
+    let (desk, eligibility) = (desk::desk_of(course, &row, now), desk::eligibility_of(course));
+    let answer = rules::decide(&desk, &eligibility, &desk::requester_of(person, before), now);
+    Ok(answer.map_err(|refused| Refused::new(&refused)))
+}
+
+/// Meetings of the person's other courses that overlap these (ENR-5), in the order of time.
+///
+/// # Errors
+/// The database.
+pub async fn clashes<C: ConnectionTrait>(
+    conn: &C,
+    course: &Course,
+    meetings: &[Meeting],
+    person: PersonId,
+) -> AppResult<Vec<Clash>> {
+    let Some(first) = meetings.iter().map(Meeting::day).min() else { return Ok(Vec::new()) };
+    let others: Vec<_> = of_person(conn, person)
+        .await?
+        .into_iter()
+        .filter(|e| e.is_alive() && e.course != course.id)
+        .map(|e| e.course)
+        .collect();
+    let courses = catalogue::find_all(conn, &others).await?;
+    let theirs = catalogue::meetings_from(conn, &others, first).await?;
+    let mut found = Vec::new();
+    for (id, meeting) in theirs {
+        let Some(other) = courses.iter().find(|c| c.id == id && c.cancelled_at.is_none()) else { continue };
+        if let Some(ours) = meetings.iter().find(|m| overlap(m, &meeting)) {
+            found.push(Clash { course: other.clone(), theirs: meeting, ours: ours.clone() });
+        }
+    }
+    Ok(found)
+}
+
+/// Meetings that only touch (one ends when the other begins) do not clash.
+fn overlap(a: &Meeting, b: &Meeting) -> bool {
+    a.date == b.date && a.from_minute < b.to_minute && b.from_minute < a.to_minute
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn touching_meetings_do_not_clash() {
+        let meeting = |date: &str, from_minute, to_minute| Meeting {
+            position: 1,
+            date: date.to_owned(),
+            from_minute,
+            to_minute,
+            place: String::new(),
+            link: String::new(),
+        };
+        let check = |a: (i64, i64), b: (i64, i64), expect: bool| {
+            let (a, b) = (meeting("2026-03-18", a.0, a.1), meeting("2026-03-18", b.0, b.1));
+            assert_eq!((overlap(&a, &b), overlap(&b, &a)), (expect, expect), "{a:?} {b:?}");
+        };
+        check((540, 720), (720, 800), false);
+        check((540, 721), (720, 800), true);
+        check((540, 720), (600, 610), true);
+        assert!(!overlap(&meeting("2026-03-18", 540, 720), &meeting("2026-03-19", 540, 720)));
+    }
+}

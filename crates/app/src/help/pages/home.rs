@@ -1,0 +1,195 @@
+//! Home by role: a teacher's next meetings and hours, an organiser's lights, a reviewer's queue.
+
+use axum::extract::State;
+use axum::response::Response;
+use domain::calendar::{self, SchoolYear};
+use domain::course::life::CourseState;
+use domain::hours::HalfHours;
+use domain::permissions::Function;
+use platform::web::{Ctx, Viewer, page};
+use platform::{AppResult, Page};
+use ui::components::{Agenda, AgendaItem, Button, Empty, PageHead, Stat, Stats, Tag, Tone};
+use ui::{L, Markup};
+
+use super::front::PartsPageText;
+use crate::shell::PartsPage;
+use crate::{App, catalogue, credit, enrolment, shell};
+
+#[derive(Default)]
+struct Home {
+    name: String,
+    agenda: Vec<AgendaItem>,
+    hours_this_year: HalfHours,
+    awards: usize,
+    school_year: i16,
+    organiser: Option<[usize; 4]>,
+    reviewer: Option<[usize; 2]>,
+}
+
+/// The signed-in person's home.
+pub async fn show(State(app): State<App>, ctx: Ctx) -> AppResult<Response> {
+    let viewer = ctx.viewer()?;
+    let mut home = Home { name: viewer.name.clone(), ..Home::default() };
+    teacher(&app, &ctx, viewer, &mut home).await?;
+    if let Some(seat) = &viewer.seat {
+        if viewer.may(Function::COURSE_REGISTER) {
+            let courses = catalogue::of_organisation(app.db.read(), seat.organisation).await?;
+            let count = |wanted: &[CourseState]| {
+                courses.iter().filter(|c| wanted.contains(&c.state(ctx.now))).count()
+            };
+            home.organiser = Some([
+                count(&[CourseState::Draft, CourseState::Returned]),
+                count(&[CourseState::Submitted]),
+                count(&[CourseState::Approved, CourseState::Running]),
+                count(&[CourseState::Held, CourseState::RosterReturned]),
+            ]);
+        }
+        if viewer.may(Function::COURSE_REVIEW) {
+            let courses = catalogue::waiting_for_review(app.db.read(), seat.organisation).await?.len();
+            let rosters = catalogue::rosters_waiting(app.db.read(), seat.organisation).await?.len();
+            home.reviewer = Some([courses, rosters]);
+        }
+    }
+    page(&draw(shell(&ctx, ctx.l.t("nav-home")), home))
+}
+
+async fn teacher(app: &App, ctx: &Ctx, viewer: &Viewer, home: &mut Home) -> AppResult<()> {
+    let conn = app.db.read();
+    let today = calendar::civil_date(ctx.now);
+    let alive: Vec<_> =
+        enrolment::of_person(conn, viewer.person).await?.into_iter().filter(|e| e.is_alive()).collect();
+    let ids: Vec<_> = alive.iter().map(|e| e.course).collect();
+    let courses = catalogue::find_all(conn, &ids).await?;
+    for (id, meeting) in catalogue::meetings_from(conn, &ids, today).await?.into_iter().take(8) {
+        let (Some(course), Some(own)) =
+            (courses.iter().find(|c| c.id == id), alive.iter().find(|e| e.course == id))
+        else {
+            continue;
+        };
+        if course.cancelled_at.is_some() {
+            continue;
+        }
+        let place = if meeting.place.is_empty() { ctx.l.t("home-online") } else { meeting.place.clone() };
+        let mut item = AgendaItem::new(
+            meeting.day(),
+            meeting.span(),
+            course.title.clone(),
+            format!("/my/enrolments/{}", own.id),
+            place,
+        )
+        .today(meeting.day() == today);
+        if let Some(number) = own.number {
+            item = item.tag(Tag::new(Tone::Warn, ctx.l.a("home-waiting-number", "n", number)));
+        }
+        home.agenda.push(item);
+    }
+    let awards = credit::transcript(conn, viewer.person).await?;
+    let year = SchoolYear::of(today);
+    home.school_year = year.number();
+    home.hours_this_year = awards.iter().filter(|a| year.contains(a.day())).map(credit::Award::hours).sum();
+    home.awards = awards.len();
+    Ok(())
+}
+
+fn draw(shell: ui::Shell, home: Home) -> PartsPage {
+    let l = shell.l;
+    let mut parts: Vec<Markup> =
+        vec![PageHead::new(l.a("home-greeting", "name", &home.name)).lead(l.t("home-lead")).into()];
+    if let Some([courses, rosters]) = home.reviewer {
+        parts.push(section(
+            l,
+            "home-review",
+            Stats::new(vec![
+                Stat::new(l.t("home-review-courses"), courses).href("/review/courses").tone(tone(courses)),
+                Stat::new(l.t("home-review-rosters"), rosters).href("/review/rosters").tone(tone(rosters)),
+            ])
+            .into(),
+        ));
+    }
+    if let Some([drafts, submitted, running, late]) = home.organiser {
+        parts.push(section(
+            l,
+            "home-desk",
+            Stats::new(vec![
+                Stat::new(l.t("home-desk-drafts"), drafts).href("/desk/courses"),
+                Stat::new(l.t("home-desk-submitted"), submitted).href("/desk/courses"),
+                Stat::new(l.t("home-desk-running"), running).href("/desk/courses"),
+                Stat::new(l.t("home-desk-rosters"), late).href("/desk/courses").tone(tone(late)),
+            ])
+            .into(),
+        ));
+    }
+    let agenda: Markup = if home.agenda.is_empty() {
+        Empty::new(l.t("home-agenda-empty"), l.t("home-agenda-empty-text"))
+            .action(Button::link(l.t("home-find"), "/courses").primary().icon("search"))
+            .into()
+    } else {
+        Agenda::new(l, home.agenda).into()
+    };
+    parts.push(section(l, "home-agenda", agenda));
+    let year = if l.is_zh() { home.school_year } else { home.school_year + 1911 };
+    parts.push(section(
+        l,
+        "home-hours",
+        Stats::new(vec![
+            Stat::new(l.a("home-hours-year", "year", year.to_string()), home.hours_this_year)
+                .unit(l.t("home-hours-unit"))
+                .href("/my/transcript"),
+            Stat::new(l.t("home-awards"), home.awards).href("/my/transcript"),
+        ])
+        .into(),
+    ));
+    PartsPage::new(shell, parts)
+}
+
+fn section(l: L, key: &str, body: Markup) -> Markup {
+    Markup::join([
+        Markup::raw("<section><div class=\"section-head\"><h2>"),
+        l.t(key).into(),
+        Markup::raw("</h2></div>"),
+        body,
+        Markup::raw("</section>"),
+    ])
+}
+
+fn tone(waiting: usize) -> Tone {
+    if waiting > 0 { Tone::Warn } else { Tone::Good }
+}
+
+/// A teacher with nothing planned, and one who holds every duty.
+pub fn samples() -> Vec<Page> {
+    vec![
+        Page {
+            name: "help/home/empty",
+            render: |l| {
+                PartsPageText(draw(
+                    crate::shell::sample(l, l.t("nav-home")),
+                    Home { name: "林杏芸".into(), school_year: 115, ..Home::default() },
+                ))
+                .text()
+            },
+        },
+        Page {
+            name: "help/home/busy",
+            render: |l| {
+                let item = AgendaItem::new(
+                    jiff::civil::date(2026, 12, 2),
+                    "13:30–16:30",
+                    l.pick("閱讀理解策略", "Reading strategies"),
+                    "/courses/5000001",
+                    l.pick("視聽教室", "Lecture room"),
+                );
+                let home = Home {
+                    name: "林杏芸".into(),
+                    agenda: vec![item.today(true)],
+                    hours_this_year: HalfHours(37),
+                    awards: 12,
+                    school_year: 115,
+                    organiser: Some([1, 2, 3, 4]),
+                    reviewer: Some([12, 0]),
+                };
+                PartsPageText(draw(crate::shell::sample(l, l.t("nav-home")), home)).text()
+            },
+        },
+    ]
+}

@@ -1,0 +1,126 @@
+//! The capabilities of the training network; each folder has the same grammar.
+
+pub mod catalogue;
+pub mod credit;
+pub mod demo;
+pub mod directory;
+pub mod enrolment;
+pub mod help;
+pub mod identity;
+pub(crate) mod shell;
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use platform::db::Migration;
+use platform::jobs::{Cron, Handler};
+use platform::web::{PageCache, Web};
+use platform::{Capability, NavItem, Page, Platform, Route};
+use sea_orm::DbErr;
+
+pub use shell::shell;
+
+/// One running copy: the platform and what capabilities keep in memory. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// What an [`App`] points to.
+pub struct Inner {
+    platform: Arc<Platform>,
+    desk: enrolment::Desk,
+}
+
+impl Deref for App {
+    type Target = Platform;
+
+    fn deref(&self) -> &Platform {
+        &self.0.platform
+    }
+}
+
+impl App {
+    /// Brings the schema up to date and opens the enrolment desk.
+    ///
+    /// # Errors
+    /// When a schema step fails.
+    pub async fn start(platform: Platform) -> Result<Self, DbErr> {
+        platform::db::migrate(&platform.db, &migrations()).await?;
+        let platform = Arc::new(platform);
+        let desk = enrolment::Desk::open(Arc::clone(&platform));
+        Ok(Self(Arc::new(Inner { platform, desk })))
+    }
+
+    /// The platform, shared.
+    pub fn platform(&self) -> Arc<Platform> {
+        Arc::clone(&self.0.platform)
+    }
+
+    /// Where requests for places queue up.
+    pub fn desk(&self) -> &enrolment::Desk {
+        &self.0.desk
+    }
+
+    /// The whole service as a router.
+    pub fn router(&self) -> axum::Router {
+        let web = Web {
+            platform: self.platform(),
+            resolve: identity::resolve,
+            draw_error: shell::draw_error,
+            cache: PageCache::default(),
+        };
+        platform::web::build(web, routes(), self.clone())
+    }
+
+    /// Runs all waiting background work once; tests call it by hand.
+    ///
+    /// # Errors
+    /// When the queue can't be served.
+    pub async fn run_jobs(&self) -> Result<u32, DbErr> {
+        platform::jobs::run_due(self, self, &jobs()).await
+    }
+}
+
+/// All capabilities, in the order of the main road.
+pub fn capabilities() -> Vec<Capability<App>> {
+    vec![
+        help::capability(),
+        directory::capability(),
+        identity::capability(),
+        catalogue::capability(),
+        enrolment::capability(),
+        credit::capability(),
+    ]
+}
+
+/// All routes with their access rules.
+pub fn routes() -> Vec<Route<App>> {
+    capabilities().iter().flat_map(|c| (c.routes)()).collect()
+}
+
+/// All schema steps.
+pub fn migrations() -> Vec<Migration> {
+    let own = platform::schema::MIGRATIONS.iter().copied();
+    own.chain(capabilities().iter().flat_map(|c| c.migrations.iter().copied())).collect()
+}
+
+/// All background work.
+pub fn jobs() -> Vec<Handler<App>> {
+    capabilities().iter().flat_map(|c| c.jobs.iter().copied()).collect()
+}
+
+/// All timed work.
+pub fn crons() -> Vec<Cron<App>> {
+    capabilities().iter().flat_map(|c| c.crons.iter().copied()).collect()
+}
+
+/// All pages with their samples.
+pub fn pages() -> Vec<Page> {
+    capabilities().iter().flat_map(|c| (c.pages)()).collect()
+}
+
+/// All links of the navigation, in order.
+fn nav() -> Vec<NavItem> {
+    let mut items: Vec<NavItem> = capabilities().iter().flat_map(|c| c.nav.iter().cloned()).collect();
+    items.sort_by_key(|item| item.order);
+    items
+}

@@ -1,0 +1,28 @@
+//! Writers and readers of documents: PDF, XLSX, CSV, QR and iCalendar, deterministic and without input or output.
+//!
+//! Nothing here knows the product's rules or languages: callers hand over plain structs whose strings are already
+//! formatted and translated, and get bytes back. The same input always gives the same bytes.
+
+mod calendar;
+mod csv_in;
+mod error;
+mod fonts;
+pub mod pdf;
+pub mod qr;
+mod table;
+mod text;
+pub mod xlsx;
+
+/// iCalendar feeds (RFC 5545).
+pub mod ical {
+    pub use crate::calendar::{Event, calendar};
+}
+
+pub use csv_in::read_csv;
+pub use error::DocumentError;
+pub use fonts::missing_characters;
+pub use pdf::{
+    AwardLine, Language, SheetDoc, SheetLabels, SheetRow, TranscriptDoc, TranscriptLabels, YearTotal,
+};
+pub use table::{Table, TableRow};
+pub use xlsx::read_table;

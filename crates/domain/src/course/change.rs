@@ -1,0 +1,110 @@
+//! What a change after approval touches, and whether it may pass without another review (CAT-7).
+
+use super::RawForm;
+use crate::text::fold;
+use std::collections::BTreeSet;
+
+/// The fields that differ between two forms, by key. Two changes have names of their own because they are harmless:
+/// `outline-typo` for a small correction of the outline, `meetings-room` for another room in the same place.
+pub fn changed_fields(old: &RawForm, new: &RawForm) -> BTreeSet<String> {
+    let folded = |form: &RawForm, key: &str| -> Vec<String> {
+        form.values(key).iter().map(|v| fold(v)).filter(|v| !v.is_empty()).collect()
+    };
+    let keys: BTreeSet<&String> = old.fields.keys().chain(new.fields.keys()).collect();
+    let mut changed: BTreeSet<String> =
+        keys.into_iter().filter(|k| folded(old, k) != folded(new, k)).cloned().collect();
+    if changed.contains("outline") && is_typo(old.first("outline"), new.first("outline")) {
+        changed.remove("outline");
+        changed.insert("outline-typo".to_owned());
+    }
+    changed.extend(changed_meetings(old, new).map(str::to_owned));
+    changed
+}
+
+/// Whether a change of that name may be made after approval with no more than a line in the log.
+pub fn is_harmless(field: &str) -> bool {
+    matches!(field, "outline-typo" | "meetings-room")
+        || field.starts_with("contact1_")
+        || field.starts_with("contact2_")
+}
+
+fn changed_meetings(old: &RawForm, new: &RawForm) -> Option<&'static str> {
+    let rows = |form: &RawForm| form.meetings.iter().filter(|m| !m.is_blank()).cloned().collect::<Vec<_>>();
+    let (old, new) = (rows(old), rows(new));
+    if old == new {
+        return None;
+    }
+    let same_but_room = old.len() == new.len()
+        && old.iter().zip(&new).all(|(a, b)| {
+            let when = |m: &super::RawMeeting| [fold(&m.date), fold(&m.from), fold(&m.to), fold(&m.link)];
+            when(a) == when(b) && site(&a.place) == site(&b.place)
+        });
+    Some(if same_but_room { "meetings-room" } else { "meetings" })
+}
+
+/// The place without its room: what stands before the first space, as in `杏壇國小 視聽教室`.
+fn site(place: &str) -> String {
+    fold(place).split(' ').next().unwrap_or_default().to_owned()
+}
+
+/// A correction is a typo when what lies between the common beginning and the common end is at most
+/// five characters on both sides, and something is left in common.
+fn is_typo(old: &str, new: &str) -> bool {
+    let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+    let shorter = old.len().min(new.len());
+    let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let end =
+        old.iter().rev().zip(new.iter().rev()).take(shorter - start).take_while(|(a, b)| a == b).count();
+    let common = start + end;
+    common > 0 && old.len().max(new.len()) - common <= 5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::RawMeeting;
+
+    fn form(outline: &str, place: &str, from: &str, phone: &str) -> RawForm {
+        let mut form = RawForm::default();
+        form.set("outline", outline);
+        form.set("contact1_phone", phone);
+        form.meetings.push(RawMeeting {
+            date: "114/9/3".into(),
+            from: from.into(),
+            place: place.into(),
+            ..RawMeeting::default()
+        });
+        form
+    }
+
+    #[test]
+    fn changes_have_names() {
+        let old = form("認識班級經營的方法", "杏壇國小 視聽教室", "9:00", "02-0000-0000");
+        let check = |new: RawForm, expect: &[&str]| {
+            let changed = changed_fields(&old, &new);
+            assert_eq!(changed.iter().map(String::as_str).collect::<Vec<_>>(), expect);
+            changed.iter().all(|f| is_harmless(f))
+        };
+        assert!(check(old.clone(), &[]));
+        assert!(check(
+            form("認識班級經營之方法", "杏壇國小 視聽教室", "9:00", "02-0000-0000"),
+            &["outline-typo"]
+        ));
+        assert!(check(
+            form("認識班級經營的方法", "杏壇國小　會議室", "９：００", "02-0000-0001"),
+            &["contact1_phone", "meetings-room"]
+        ));
+        assert!(!check(
+            form("改談桌球入門與旅遊", "杏壇國小 視聽教室", "9:00", "02-0000-0000"),
+            &["outline"]
+        ));
+        assert!(!check(
+            form("認識班級經營的方法", "松柏國小 視聽教室", "9:00", "02-0000-0000"),
+            &["meetings"]
+        ));
+        assert!(!check(
+            form("認識班級經營的方法", "杏壇國小 視聽教室", "10:00", "02-0000-0000"),
+            &["meetings"]
+        ));
+    }
+}

@@ -1,0 +1,21 @@
+//! A course: its registration form, its warnings, changes and life; rule in `docs/rules/course-life.md`.
+
+mod change;
+mod form;
+pub mod life;
+mod problems;
+mod raw;
+mod reader;
+mod review;
+mod sessions;
+mod warnings;
+
+pub use change::{changed_fields, is_harmless};
+pub use form::{
+    Administration, Audience, Basics, Classification, Contact, Content, CourseForm, Step, parse_step, steps,
+};
+pub use problems::{FieldProblem, FormProblem, FormRule};
+pub use raw::{RawForm, RawMeeting};
+pub use review::{AutoReview, review_due};
+pub use sessions::{HoursRule, Session, Sessions, hours_ceiling};
+pub use warnings::{Warning, warnings};

@@ -1,0 +1,15 @@
+//! Pure rules of the training network: every function is a value of its arguments, so no clock, chance or IO.
+//!
+//! Each rule stands in prose under `docs/rules/`; where code and prose differ, the prose is the intent.
+//! `now` and `today` are always arguments and randomness arrives as bytes.
+
+pub mod calendar;
+pub mod codes;
+pub mod course;
+pub mod enrolment;
+pub mod hours;
+pub mod ids;
+pub mod permissions;
+pub mod refusal;
+pub mod roster;
+pub mod text;

@@ -1,0 +1,114 @@
+//! One code path to SQLite and PostgreSQL: connections, statements, migrations, audited changes.
+
+mod change;
+mod migrate;
+pub mod sql;
+
+pub use change::{Actor, Change};
+pub use migrate::{Migration, migrate};
+
+use std::time::Duration;
+
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
+
+/// Open connections to one database. Reads use a pool; on SQLite every write goes through a single
+/// connection, because SQLite has one writer and queueing in the process is fair where lock retries are not.
+#[derive(Clone, Debug)]
+pub struct Db {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+}
+
+impl Db {
+    /// Opens `sqlite://PATH` or `postgres://…`. An SQLite file is created when absent.
+    ///
+    /// # Errors
+    /// When the address is not understood or the database does not answer within ten seconds.
+    pub async fn open(url: &str, pool: u32) -> Result<Self, DbErr> {
+        if url.starts_with("sqlite:") {
+            let read = Database::connect(sqlite_options(url, pool.clamp(2, 8))).await?;
+            let write = Database::connect(sqlite_options(url, 1)).await?;
+            return Ok(Self { read, write });
+        }
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(pool).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
+        let both = Database::connect(options).await?;
+        Ok(Self { read: both.clone(), write: both })
+    }
+
+    /// The connection for reading outside a change.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    pub(crate) fn write(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// Whether the database answers a trivial question; the readiness check.
+    pub async fn is_ready(&self) -> bool {
+        self.read.execute_unprepared("SELECT 1").await.is_ok()
+    }
+
+    /// The engine's name for messages, never for branching.
+    pub fn engine(&self) -> &'static str {
+        if is_postgres(&self.read) { "PostgreSQL" } else { "SQLite" }
+    }
+
+    /// How many changes may usefully be in progress at once.
+    pub fn writers(&self) -> usize {
+        if is_postgres(&self.read) { 4 } else { 1 }
+    }
+
+    /// Closes both pools; SQLite writes its log back into the file.
+    pub async fn close(self) {
+        let _ = self.write.close().await;
+        let _ = self.read.close().await;
+    }
+}
+
+fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+    let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|opts| {
+            opts.pragma("journal_mode", "WAL")
+                // FULL makes each commit durable before it is acknowledged: an enrolment answered
+                // must survive a loss of power, which WAL with NORMAL does not promise.
+                .pragma("synchronous", "FULL")
+                .pragma("foreign_keys", "ON")
+                .pragma("busy_timeout", "15000")
+                .pragma("cache_size", "-32000")
+                .pragma("temp_store", "MEMORY")
+        });
+    options
+}
+
+pub(crate) fn is_postgres<C: ConnectionTrait>(conn: &C) -> bool {
+    conn.get_database_backend() == DbBackend::Postgres
+}
+
+/// Locks what `sql` selects until the change ends. SQLite needs no words: a change holds the only writer.
+pub fn for_update<C: ConnectionTrait>(conn: &C, sql: &str) -> String {
+    if is_postgres(conn) { format!("{sql} FOR UPDATE") } else { sql.to_owned() }
+}
+
+/// As [`for_update`], passing over rows that another worker holds.
+pub fn for_update_skip_locked<C: ConnectionTrait>(conn: &C, sql: &str) -> String {
+    if is_postgres(conn) { format!("{sql} FOR UPDATE SKIP LOCKED") } else { sql.to_owned() }
+}
+
+/// The name of the constraint or the columns a refused write ran into, for translating it into a refusal.
+pub fn broken_constraint(error: &DbErr) -> Option<String> {
+    let text = error.to_string();
+    let lower = text.to_ascii_lowercase();
+    let broken = lower.contains("unique constraint")
+        || lower.contains("check constraint")
+        || lower.contains("foreign key constraint")
+        || lower.contains("append-only");
+    broken.then_some(text)
+}

@@ -1,0 +1,87 @@
+//! Statements as text that both engines read: `$1` placeholders, typed rows out.
+
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
+
+/// Values for a statement's placeholders, in order.
+#[macro_export]
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { vec![$(::sea_orm::Value::from($value)),*] };
+}
+
+/// All rows of a query.
+pub async fn all<T: FromQueryResult, C: ConnectionTrait>(
+    conn: &C,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Vec<T>, DbErr> {
+    T::find_by_statement(statement(conn, sql, values)).all(conn).await
+}
+
+/// The first row of a query, if any.
+pub async fn one<T: FromQueryResult, C: ConnectionTrait>(
+    conn: &C,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Option<T>, DbErr> {
+    T::find_by_statement(statement(conn, sql, values)).one(conn).await
+}
+
+/// One whole number, in a column called `n`; 0 when there is no row.
+pub async fn number<C: ConnectionTrait>(conn: &C, sql: &str, values: Vec<Value>) -> Result<i64, DbErr> {
+    let row = conn.query_one_raw(statement(conn, sql, values)).await?;
+    Ok(match row {
+        Some(row) => row.try_get::<Option<i64>>("", "n")?.unwrap_or(0),
+        None => 0,
+    })
+}
+
+/// Runs a statement and tells how many rows it touched.
+pub async fn run<C: ConnectionTrait>(conn: &C, sql: &str, values: Vec<Value>) -> Result<u64, DbErr> {
+    Ok(conn.execute_raw(statement(conn, sql, values)).await?.rows_affected())
+}
+
+/// Inserts many rows with few statements. `head` is `INSERT INTO t (a, b)`, `tail` what follows the values.
+pub async fn insert_many<C: ConnectionTrait>(
+    conn: &C,
+    head: &str,
+    rows: Vec<Vec<Value>>,
+    tail: &str,
+) -> Result<u64, DbErr> {
+    let Some(width) = rows.first().map(Vec::len) else {
+        return Ok(0);
+    };
+    // SQLite takes 32,766 values in one statement, PostgreSQL 65,535.
+    let per_statement = (30_000 / width.max(1)).clamp(1, 1_000);
+    let mut touched = 0;
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let mut text = String::from(head);
+        text.push_str(" VALUES ");
+        let mut values = Vec::with_capacity(per_statement * width);
+        for (index, row) in rows.by_ref().take(per_statement).enumerate() {
+            text.push_str(if index == 0 { "(" } else { ",(" });
+            for (column, value) in row.into_iter().enumerate() {
+                if column > 0 {
+                    text.push(',');
+                }
+                values.push(value);
+                text.push('$');
+                text.push_str(&values.len().to_string());
+            }
+            text.push(')');
+        }
+        text.push(' ');
+        text.push_str(tail);
+        touched += run(conn, &text, values).await?;
+    }
+    Ok(touched)
+}
+
+/// `$from, $from+1, …` for an `IN (…)` list of `count` values.
+pub fn placeholders(from: usize, count: usize) -> String {
+    (from..from + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(",")
+}
+
+fn statement<C: ConnectionTrait>(conn: &C, sql: &str, values: Vec<Value>) -> Statement {
+    Statement::from_sql_and_values(conn.get_database_backend(), sql, values)
+}

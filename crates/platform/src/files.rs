@@ -1,0 +1,86 @@
+//! Files: kept by content in the data folder, described in the database, never served as active content.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use sea_orm::DbErr;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::db::{Change, sql};
+use crate::ids::FileId;
+use crate::params;
+
+/// The folder that holds the bytes.
+#[derive(Clone, Debug)]
+pub struct Files {
+    folder: PathBuf,
+}
+
+impl Files {
+    /// Files below `folder`.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// Stores bytes with the change that mentions them; the same bytes are kept once.
+    /// They are written before the row, so a crash between leaves an unused file, never a row without one.
+    ///
+    /// # Errors
+    /// When the folder or the database can't be written.
+    pub async fn keep(
+        &self,
+        change: &Change,
+        owner: Uuid,
+        name: &str,
+        content_type: &str,
+        bytes: &[u8],
+        delete_after: Option<Timestamp>,
+    ) -> Result<FileId, DbErr> {
+        let sha256 = hex::encode(Sha256::digest(bytes));
+        self.write(&sha256, bytes).await.map_err(|e| DbErr::Custom(format!("file folder: {e}")))?;
+        let id = FileId::new();
+        sql::run(
+            change.conn(),
+            "INSERT INTO file (id, name, content_type, size, sha256, owner, created_at, delete_after)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            params![
+                id,
+                name,
+                content_type,
+                i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+                sha256,
+                owner,
+                change.now().as_millisecond(),
+                delete_after.map(|at| at.as_millisecond()),
+            ],
+        )
+        .await?;
+        Ok(id)
+    }
+
+    /// The bytes stored under a digest.
+    ///
+    /// # Errors
+    /// When the file is not there.
+    pub async fn read(&self, sha256: &str) -> std::io::Result<Vec<u8>> {
+        tokio::fs::read(self.path(sha256)).await
+    }
+
+    async fn write(&self, sha256: &str, bytes: &[u8]) -> std::io::Result<()> {
+        let path = self.path(sha256);
+        if tokio::fs::try_exists(&path).await? {
+            return Ok(());
+        }
+        if let Some(parent) = path.parent() {
+            tokio::fs::create_dir_all(parent).await?;
+        }
+        let unfinished = path.with_extension(crate::chance::token());
+        tokio::fs::write(&unfinished, bytes).await?;
+        tokio::fs::rename(unfinished, path).await
+    }
+
+    fn path(&self, sha256: &str) -> PathBuf {
+        self.folder.join(&sha256[..2]).join(sha256)
+    }
+}

@@ -1,0 +1,210 @@
+//! Background work: stored with the change that causes it, run at least once, by any copy.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use sea_orm::{DbErr, FromQueryResult};
+
+use crate::Platform;
+use crate::db::{Actor, for_update_skip_locked, sql};
+use crate::ids::JobId;
+use crate::params;
+
+/// What running a job answers; an error text is kept and the job tried again.
+pub type JobFuture = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
+
+/// How one kind of job is run. Written to be repeated: a job may run twice.
+pub struct Handler<S> {
+    /// The kind, as it was enqueued.
+    pub kind: &'static str,
+    /// Runs the job with its payload.
+    pub run: fn(S, String) -> JobFuture,
+}
+
+/// Work that begins by itself; one copy runs it each time.
+pub struct Cron<S> {
+    /// Names the row that remembers the last run.
+    pub name: &'static str,
+    /// Time between two runs.
+    pub every: SignedDuration,
+    /// Runs it.
+    pub run: fn(S) -> JobFuture,
+}
+
+impl<S> Clone for Handler<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<S> Copy for Handler<S> {}
+impl<S> Clone for Cron<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<S> Copy for Cron<S> {}
+
+#[derive(FromQueryResult)]
+struct Due {
+    id: JobId,
+    kind: String,
+    payload: String,
+    attempts: i64,
+}
+
+const LEASE: SignedDuration = SignedDuration::from_mins(10);
+const MOST_ATTEMPTS: i64 = 8;
+
+/// Runs every job that is due, once, and answers how many ran. Tests call it by hand.
+///
+/// # Errors
+/// When the queue can't be read or written; a failing job is not an error here.
+pub async fn run_due<S: Clone>(
+    platform: &Platform,
+    state: &S,
+    handlers: &[Handler<S>],
+) -> Result<u32, DbErr> {
+    let mut ran = 0;
+    loop {
+        let due = lease(platform).await?;
+        if due.is_empty() {
+            return Ok(ran);
+        }
+        for job in due {
+            let outcome = match handlers.iter().find(|h| h.kind == job.kind) {
+                Some(handler) => (handler.run)(state.clone(), job.payload.clone()).await,
+                None => Err(format!("no handler for {}", job.kind)),
+            };
+            finish(platform, &job, outcome).await?;
+            ran += 1;
+        }
+    }
+}
+
+/// Runs jobs and cron until `stop` resolves; the current job is finished first.
+pub async fn work<S: Clone>(
+    platform: Arc<Platform>,
+    state: S,
+    handlers: Vec<Handler<S>>,
+    crons: Vec<Cron<S>>,
+    mut stop: tokio::sync::watch::Receiver<bool>,
+) {
+    loop {
+        if let Err(error) = tick(&platform, &state, &handlers, &crons).await {
+            tracing::error!(%error, "the job queue can't be served");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+async fn tick<S: Clone>(
+    platform: &Platform,
+    state: &S,
+    handlers: &[Handler<S>],
+    crons: &[Cron<S>],
+) -> Result<(), DbErr> {
+    for cron in crons {
+        if take_turn(platform, cron.name, cron.every).await? {
+            if let Err(error) = (cron.run)(state.clone()).await {
+                tracing::error!(%error, name = cron.name, "timed work failed");
+            }
+        }
+    }
+    run_due(platform, state, handlers).await?;
+    crate::mail::send_waiting(platform).await?;
+    Ok(())
+}
+
+async fn take_turn(platform: &Platform, name: &str, every: SignedDuration) -> Result<bool, DbErr> {
+    let now = platform.clock.now().as_millisecond();
+    let before = now - i64::try_from(every.as_millis()).unwrap_or(i64::MAX);
+    let last =
+        sql::number(platform.db.read(), "SELECT last_run AS n FROM cron WHERE name = $1", params![name])
+            .await?;
+    if last > before {
+        return Ok(false);
+    }
+    let mut change = platform.db.change(&Actor::process("cron"), platform.clock.now()).await?;
+    change.unaudited("the lease of timed work; the work itself is recorded");
+    let taken = sql::run(
+        change.conn(),
+        "INSERT INTO cron (name, last_run) VALUES ($1, $2)
+         ON CONFLICT (name) DO UPDATE SET last_run = excluded.last_run WHERE cron.last_run <= $3",
+        params![name, now, before],
+    )
+    .await?;
+    change.commit().await?;
+    Ok(taken == 1)
+}
+
+async fn lease(platform: &Platform) -> Result<Vec<Due>, DbErr> {
+    let now = platform.clock.now();
+    let waiting = sql::number(
+        platform.db.read(),
+        "SELECT COUNT(*) AS n FROM job WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $1
+            AND (leased_until IS NULL OR leased_until < $1)",
+        params![now.as_millisecond()],
+    )
+    .await?;
+    if waiting == 0 {
+        return Ok(Vec::new());
+    }
+    let mut change = platform.db.change(&Actor::process("jobs"), now).await?;
+    change.unaudited("the lease of a job; the work itself is recorded");
+    let pick = for_update_skip_locked(
+        change.conn(),
+        "SELECT id, kind, payload, attempts FROM job
+          WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $1
+            AND (leased_until IS NULL OR leased_until < $1)
+          ORDER BY run_at, id LIMIT 20",
+    );
+    let due: Vec<Due> = sql::all(change.conn(), &pick, params![now.as_millisecond()]).await?;
+    for job in &due {
+        sql::run(
+            change.conn(),
+            "UPDATE job SET leased_until = $2, attempts = attempts + 1 WHERE id = $1",
+            params![job.id, (now + LEASE).as_millisecond()],
+        )
+        .await?;
+    }
+    change.commit().await?;
+    Ok(due)
+}
+
+async fn finish(platform: &Platform, job: &Due, outcome: Result<(), String>) -> Result<(), DbErr> {
+    let now = platform.clock.now();
+    let mut change = platform.db.change(&Actor::process("jobs"), now).await?;
+    change.unaudited("the end of a job; the work itself is recorded");
+    match outcome {
+        Ok(()) => {
+            sql::run(
+                change.conn(),
+                "UPDATE job SET done_at = $2 WHERE id = $1",
+                params![job.id, now.as_millisecond()],
+            )
+            .await?;
+        }
+        Err(error) => {
+            tracing::warn!(kind = job.kind, %error, attempt = job.attempts + 1, "a job failed");
+            let gave_up = job.attempts + 1 >= MOST_ATTEMPTS;
+            sql::run(
+                change.conn(),
+                "UPDATE job SET leased_until = NULL, run_at = $2, last_error = $3, failed_at = $4 WHERE id = $1",
+                params![job.id, retry_at(now, job.attempts).as_millisecond(), error, gave_up.then(|| now.as_millisecond())],
+            )
+            .await?;
+        }
+    }
+    change.commit().await
+}
+
+fn retry_at(now: Timestamp, attempts: i64) -> Timestamp {
+    let minutes = 1i64 << attempts.clamp(0, 8);
+    now + SignedDuration::from_mins(minutes)
+}

@@ -1,0 +1,130 @@
+//! Settings from a TOML file, overridden by environment variables `XINGTAN_SET_…`, with safe defaults.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// Everything an operator may set. Field names are the keys of `xingtan.toml`;
+/// `XINGTAN_SET_DATABASE` sets `database`, and so on.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Folder for the embedded database, keys and files.
+    pub data: PathBuf,
+    /// `sqlite://…` or `postgres://…`; empty means the embedded database in the data folder.
+    pub database: String,
+    /// Most connections to the database.
+    pub pool: u32,
+    /// Address to listen on.
+    pub listen: String,
+    /// The address people use; decides secure cookies and links in mail.
+    pub public_url: String,
+    /// Mail server as `smtp://user:password@host:port`; empty keeps mail in the development mailbox.
+    pub smtp: String,
+    /// Sender of mail.
+    pub mail_from: String,
+    /// Shows the development mailbox, the gallery and the demo's tour.
+    pub demo: bool,
+    /// Minutes until an idle business session ends (spec: 30).
+    pub idle_minutes_business: i64,
+    /// Minutes until an idle teacher session ends.
+    pub idle_minutes_teacher: i64,
+    /// Failed sign-ins before an account is locked.
+    pub lock_after: i64,
+    /// Minutes a locked account stays locked.
+    pub lock_minutes: i64,
+    /// Failed sign-ins from one network address within a quarter of an hour before it must wait.
+    pub address_limit: i64,
+    /// Largest request body in bytes.
+    pub max_body: usize,
+    /// Log as `text` or `json`.
+    pub log: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("var"),
+            database: String::new(),
+            pool: 16,
+            listen: "127.0.0.1:8080".to_owned(),
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            smtp: String::new(),
+            mail_from: "杏壇 <no-reply@xingtan.example>".to_owned(),
+            demo: false,
+            idle_minutes_business: 30,
+            idle_minutes_teacher: 720,
+            lock_after: 5,
+            lock_minutes: 15,
+            address_limit: 50,
+            max_body: 12 * 1024 * 1024,
+            log: "text".to_owned(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the file when there is one, then the environment.
+    ///
+    /// # Errors
+    /// A sentence that names the file and the key that is not understood.
+    pub fn load(file: Option<&Path>) -> Result<Self, String> {
+        let mut table = match file {
+            Some(path) => std::fs::read_to_string(path)
+                .map_err(|e| format!("{}: {e}", path.display()))?
+                .parse::<toml::Table>()
+                .map_err(|e| format!("{}: {e}", path.display()))?,
+            None => toml::Table::new(),
+        };
+        for (name, value) in std::env::vars() {
+            let Some(key) = name.strip_prefix("XINGTAN_SET_") else {
+                continue;
+            };
+            table.insert(key.to_ascii_lowercase(), typed(&value));
+        }
+        toml::Value::Table(table).try_into().map_err(|e| format!("settings: {e}"))
+    }
+
+    /// The database's address, with the embedded default filled in.
+    pub fn database_url(&self) -> String {
+        if self.database.is_empty() {
+            format!("sqlite://{}", self.data.join("xingtan.db").display())
+        } else {
+            self.database.clone()
+        }
+    }
+
+    /// Whether people reach the service over TLS, so that cookies may be marked secure.
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+fn typed(text: &str) -> toml::Value {
+    if let Ok(number) = text.parse::<i64>() {
+        return toml::Value::Integer(number);
+    }
+    match text {
+        "true" => toml::Value::Boolean(true),
+        "false" => toml::Value::Boolean(false),
+        other => toml::Value::String(other.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_sets_and_a_wrong_key_is_named() {
+        let dir = tempfile::tempdir().expect("temporary folder");
+        let path = dir.path().join("xingtan.toml");
+        std::fs::write(&path, "listen = \"0.0.0.0:80\"\nidle_minutes_business = 10\n").expect("write");
+        let settings = Settings::load(Some(&path)).expect("settings");
+        assert_eq!(settings.listen, "0.0.0.0:80");
+        assert_eq!(settings.idle_minutes_business, 10);
+        std::fs::write(&path, "lisen = \"x\"\n").expect("write");
+        let error = Settings::load(Some(&path)).expect_err("a misspelt key");
+        assert!(error.contains("lisen"), "{error}");
+    }
+}

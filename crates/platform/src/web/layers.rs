@@ -1,0 +1,332 @@
+//! The router built from the capabilities' declarations, with the layers every request passes.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{Html, IntoResponse, Response};
+use domain::permissions::{self, Denied, Function};
+use ui::{L, Lang};
+
+use super::{Ctx, PageCache, Viewer, session};
+use crate::error::ErrorBody;
+use crate::web::session::Session;
+use crate::{Access, AppError, Platform, Route, chance};
+
+/// Turns a session into the person behind it: given by the capability that knows people.
+pub type Resolve =
+    fn(Arc<Platform>, Session) -> Pin<Box<dyn Future<Output = Result<Option<Viewer>, AppError>> + Send>>;
+
+/// What the layers need.
+#[derive(Clone)]
+pub struct Web {
+    /// The platform.
+    pub platform: Arc<Platform>,
+    /// Finds the person of a session.
+    pub resolve: Resolve,
+    /// Draws an error page in the asker's language.
+    pub draw_error: fn(&Ctx, StatusCode, &ErrorBody) -> String,
+    /// Public pages kept for visitors.
+    pub cache: PageCache,
+}
+
+/// Builds the router: each route behind its guard, all behind context, error pages and security headers.
+pub fn build<S: Clone + Send + Sync + 'static>(web: Web, routes: Vec<Route<S>>, state: S) -> Router {
+    let mut router = Router::new();
+    for route in routes {
+        let access = Arc::new(route.access);
+        let guarded = route
+            .handler
+            .layer(middleware::from_fn(move |request, next| guard(Arc::clone(&access), request, next)));
+        router = router.route(route.path, guarded);
+    }
+    let limit = web.platform.settings.max_body;
+    router
+        .fallback(|| async { AppError::NotFound })
+        .method_not_allowed_fallback(|| async { AppError::NotFound })
+        .with_state(state)
+        .layer(axum::extract::DefaultBodyLimit::max(limit))
+        .layer(middleware::from_fn_with_state(web.clone(), error_pages))
+        .layer(middleware::from_fn_with_state(web, context))
+        .layer(middleware::from_fn(security_headers))
+        .layer(
+            tower_http::compression::CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest),
+        )
+        .layer(tower_http::catch_panic::CatchPanicLayer::new())
+}
+
+async fn guard(access: Arc<Access>, request: Request, next: Next) -> Response {
+    let Some(ctx) = request.extensions().get::<Ctx>() else {
+        return AppError::internal("a route outside the context layer").into_response();
+    };
+    if ctx.allows(&access) {
+        let mut response = next.run(request).await;
+        if *access == Access::PublicCached {
+            response.extensions_mut().insert(Cacheable);
+        }
+        return response;
+    }
+    match (&*access, &ctx.viewer) {
+        (Access::Development, _) => AppError::NotFound.into_response(),
+        (_, None) => {
+            let back = if request.method() == axum::http::Method::GET { ctx.path.as_str() } else { "/" };
+            let to = format!("/sign-in?back={}", percent(back));
+            axum::response::Redirect::to(&to).into_response()
+        }
+        (Access::Function(function), Some(viewer)) => {
+            AppError::denied(&why_denied(viewer, *function)).into_response()
+        }
+        _ => AppError::NotFound.into_response(),
+    }
+}
+
+fn why_denied(viewer: &Viewer, function: Function) -> Denied {
+    match &viewer.seat {
+        Some(seat) if !permissions::granted(function, seat.kind) => {
+            Denied::Kind { function: function.label(), kind: seat.kind.label() }
+        }
+        _ => Denied::Role { function: function.label() },
+    }
+}
+
+async fn context(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    let platform = &web.platform;
+    let now = platform.clock.now();
+    let cookies = Cookies::read(request.headers());
+    let secure = platform.settings.is_https();
+    let token = cookies.get(session_cookie(secure)).map(str::to_owned);
+    let lang =
+        cookies.get("lang").and_then(Lang::from_code).unwrap_or_else(|| accept_language(request.headers()));
+    let path = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    let theme = cookies.get("theme").filter(|t| ["light", "dark"].contains(t)).unwrap_or_default().to_owned();
+    let flash = cookies.get("flash").and_then(read_flash);
+
+    let cache_key = (token.is_none() && flash.is_none() && request.method() == axum::http::Method::GET)
+        .then(|| format!("{} {theme} {path}", lang.code()));
+    if let Some(kept) = cache_key.as_ref().and_then(|key| web.cache.get(key)) {
+        return (kept.headers, kept.body).into_response();
+    }
+
+    let viewer = match &token {
+        Some(token) => match find_viewer(&web, token, now).await {
+            Ok(viewer) => viewer,
+            Err(error) => return error.into_response(),
+        },
+        None => None,
+    };
+    // A visitor's forms (sign-in) carry a token too: bound to a cookie of their own.
+    let visitor = cookies.get("visitor").filter(|v| v.len() == 64).map(str::to_owned);
+    let fresh_visitor = (viewer.is_none() && visitor.is_none() && needs_visitor(&path)).then(chance::token);
+    let bound_to = match (&viewer, &token) {
+        (Some(_), Some(token)) => token.clone(),
+        _ => visitor.or_else(|| fresh_visitor.clone()).unwrap_or_default(),
+    };
+    let csrf = if bound_to.is_empty() { String::new() } else { platform.keys.form_token(&bound_to) };
+    let had_flash = flash.is_some();
+    let ctx = Ctx {
+        l: L::new(lang),
+        viewer: viewer.map(Arc::new),
+        now,
+        path,
+        address: address(&request),
+        request_id: hex::encode(chance::bytes::<8>()),
+        csrf,
+        flash,
+        theme,
+        demo: platform.settings.demo,
+    };
+    let posted = request.method() != axum::http::Method::GET;
+    if posted && crosses_sites(request.headers()) {
+        request.extensions_mut().insert(ctx);
+        return AppError::StaleForm.into_response();
+    }
+    let method = request.method().clone();
+    request.extensions_mut().insert(ctx.clone());
+    let mut response = next.run(request).await;
+    if posted {
+        web.cache.clear();
+    }
+    if let Some(visitor) = fresh_visitor {
+        set_cookie(
+            &mut response,
+            &format!("visitor={visitor}; Path=/; HttpOnly; SameSite=Lax{}", secure_word(secure)),
+        );
+    }
+    if had_flash && !posted && response.status() == StatusCode::OK {
+        set_cookie(&mut response, "flash=; Path=/; Max-Age=0");
+    }
+    if token.is_some() && ctx.viewer.is_none() {
+        set_cookie(
+            &mut response,
+            &format!(
+                "{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}",
+                session_cookie(secure),
+                secure_word(secure)
+            ),
+        );
+    }
+    tracing::info!(
+        method = %method, path = %ctx.path.split('?').next().unwrap_or_default(), status = response.status().as_u16(),
+        request = ctx.request_id, "request"
+    );
+    keep_if_public(&web, cache_key, response).await
+}
+
+async fn keep_if_public(web: &Web, key: Option<String>, response: Response) -> Response {
+    let (Some(key), true) = (key, response.extensions().get::<Cacheable>().is_some()) else {
+        return response;
+    };
+    if response.status() != StatusCode::OK || response.headers().contains_key(header::SET_COOKIE) {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    match to_bytes(body, 4 * 1024 * 1024).await {
+        Ok(bytes) => {
+            web.cache.put(key, parts.headers.clone(), bytes.clone());
+            Response::from_parts(parts, Body::from(bytes))
+        }
+        Err(error) => AppError::internal(error).into_response(),
+    }
+}
+
+/// Marks an answer that visitors may share.
+#[derive(Clone, Copy, Debug)]
+struct Cacheable;
+
+async fn find_viewer(web: &Web, token: &str, now: jiff::Timestamp) -> Result<Option<Viewer>, AppError> {
+    match session::find(&web.platform, token, now).await? {
+        Some(session) => (web.resolve)(Arc::clone(&web.platform), session).await,
+        None => Ok(None),
+    }
+}
+
+async fn error_pages(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let ctx = request.extensions().get::<Ctx>().cloned();
+    let mut response = next.run(request).await;
+    let Some(ctx) = ctx else { return response };
+    let body = match response.extensions_mut().remove::<ErrorBody>() {
+        Some(body) => body,
+        None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            ErrorBody { code: "too-large".to_owned(), refused: None }
+        }
+        None => return response,
+    };
+    let html = (web.draw_error)(&ctx, response.status(), &body);
+    (response.status(), Html(html)).into_response()
+}
+
+async fn security_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (
+            "content-security-policy",
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
+        ),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("x-frame-options", "SAMEORIGIN"),
+        ("permissions-policy", "geolocation=(self), camera=(self), microphone=()"),
+        ("strict-transport-security", "max-age=31536000"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The session cookie's name: with the `__Host-` promise wherever people come over TLS.
+pub(crate) fn session_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-session" } else { "session" }
+}
+
+/// The token of the session cookie, if one was sent.
+pub(crate) fn session_token(platform: &Platform, headers: &HeaderMap) -> Option<String> {
+    Cookies::read(headers).get(session_cookie(platform.settings.is_https())).map(str::to_owned)
+}
+
+pub(crate) fn secure_word(secure: bool) -> &'static str {
+    if secure { "; Secure" } else { "" }
+}
+
+fn set_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+/// Pages that show a form to visitors.
+fn needs_visitor(path: &str) -> bool {
+    path.starts_with("/sign-in") || path.starts_with("/tour")
+}
+
+/// Whether a browser says that another site sent the form.
+fn crosses_sites(headers: &HeaderMap) -> bool {
+    headers
+        .get("sec-fetch-site")
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|site| site == "cross-site" || site == "same-site")
+}
+
+fn accept_language(headers: &HeaderMap) -> Lang {
+    headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|v| v.to_str().ok())
+        .map_or(Lang::Zh, Lang::from_accept_language)
+}
+
+fn address(request: &Request) -> String {
+    request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or_else(String::new, |info| info.0.ip().to_string())
+}
+
+/// Percent-encodes a path for use inside a query.
+pub(crate) fn percent(text: &str) -> String {
+    text.bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"/-_.".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
+}
+
+/// `kind:key` as a redirecting handler left it; the key names a sentence, so nobody can put words in our mouth.
+fn read_flash(value: &str) -> Option<(String, String)> {
+    let (kind, key) = value.split_once(':')?;
+    let plain = |s: &str| {
+        !s.is_empty() && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    (plain(kind) && plain(key)).then(|| (kind.to_owned(), key.to_owned()))
+}
+
+struct Cookies(Vec<(String, String)>);
+
+impl Cookies {
+    fn read(headers: &HeaderMap) -> Self {
+        Self(
+            headers
+                .get_all(header::COOKIE)
+                .iter()
+                .filter_map(|v| v.to_str().ok())
+                .flat_map(|v| v.split(';'))
+                .filter_map(|pair| pair.trim().split_once('='))
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+        )
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+}

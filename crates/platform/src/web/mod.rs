@@ -1,0 +1,108 @@
+//! The web layer: who is asking, in what language, with which form; guards, security headers, error pages.
+
+mod cache;
+mod ctx;
+mod layers;
+mod posted;
+pub mod session;
+
+pub use cache::PageCache;
+pub use ctx::{Ctx, SeatView, Viewer};
+pub use layers::{Resolve, Web, build};
+pub use posted::{Posted, Upload};
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+
+use crate::Platform;
+
+/// Draws a page.
+///
+/// # Errors
+/// When the template fails, which is a fault of ours.
+pub fn page(template: &impl askama::Template) -> crate::AppResult<Response> {
+    let html = template.render().map_err(crate::AppError::internal)?;
+    Ok(Html(html).into_response())
+}
+
+/// As [`page`], for a form that was refused: the person sees their input again, with what is wrong.
+///
+/// # Errors
+/// When the template fails, which is a fault of ours.
+pub fn refused_page(template: &impl askama::Template) -> crate::AppResult<Response> {
+    let html = template.render().map_err(crate::AppError::internal)?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
+}
+
+/// Sends the person on after a change, with a sentence from the locale files (`flash-…` keys) to greet them there.
+pub fn go(to: &str, flash: Option<(&str, &str)>) -> Response {
+    let mut response = Redirect::to(to).into_response();
+    if let Some((kind, key)) = flash {
+        let cookie = format!("flash={kind}:{key}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    response
+}
+
+/// Adds the cookie of a session that has just begun (`Some(token)`) or ended (`None`).
+pub fn with_session(platform: &Platform, mut response: Response, token: Option<&str>) -> Response {
+    let secure = platform.settings.is_https();
+    let (name, word) = (layers::session_cookie(secure), layers::secure_word(secure));
+    let cookie = match token {
+        Some(token) => format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{word}"),
+        None => format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{word}"),
+    };
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// The session's token as the browser sent it.
+pub fn session_token(platform: &Platform, headers: &HeaderMap) -> Option<String> {
+    layers::session_token(platform, headers)
+}
+
+/// A file to keep: `name` is shown to the person, never taken from what they typed.
+pub fn download(name: &str, content_type: &'static str, bytes: Vec<u8>) -> Response {
+    let ascii: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
+    let encoded: String = name.bytes().map(|b| format!("%{b:02X}")).collect();
+    (
+        [
+            (header::CONTENT_TYPE, content_type.to_owned()),
+            (
+                header::CONTENT_DISPOSITION,
+                format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}"),
+            ),
+        ],
+        bytes,
+    )
+        .into_response()
+}
+
+/// A path of ours, or the front page: never an address somebody else put into a link.
+pub fn own_path(back: &str) -> &str {
+    let ours = back.starts_with('/') && !back.starts_with("//") && !back.contains(['\\', '\r', '\n']);
+    if ours { back } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn only_own_paths_are_gone_back_to() {
+        for (given, expect) in [
+            ("/courses?q=a", "/courses?q=a"),
+            ("//evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("/\\evil", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(own_path(given), expect);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The binary: serve, demo, import, audit and bench on one database.
+
+mod bench;
+mod run;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use platform::settings::Settings;
+
+/// Xingtan: the in-service teacher training network.
+#[derive(Parser)]
+#[command(name = "xingtan", version, about)]
+struct Cli {
+    /// Settings file (TOML); environment variables XINGTAN_SET_… override it.
+    #[arg(long, global = true)]
+    settings: Option<PathBuf>,
+    /// Folder for the embedded database, keys and files.
+    #[arg(long, global = true)]
+    data: Option<PathBuf>,
+    /// postgres://… or sqlite://PATH instead of the embedded database.
+    #[arg(long, global = true)]
+    database: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves pages and does background work.
+    Serve {
+        /// Port; 0 chooses a free one.
+        #[arg(long)]
+        port: Option<u16>,
+    },
+    /// Fills an empty database with invented people on real schools, and serves it.
+    Demo {
+        /// Port; 0 chooses a free one.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Brings the schema up to date and ends.
+    Migrate,
+    /// Imports lists.
+    Import {
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// Checks the audit log.
+    Audit {
+        #[command(subcommand)]
+        what: Audit,
+    },
+    /// Measures this machine with this database.
+    Bench {
+        #[command(subcommand)]
+        what: bench::Bench,
+    },
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// The ministry's list of primary schools (e1_new.csv).
+    Schools {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum Audit {
+    /// Recomputes every hash of every chain; exit code 1 names the first line that does not fit.
+    Verify,
+}
+
+fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    let mut settings = Settings::load(cli.settings.as_deref()).map_err(anyhow::Error::msg)?;
+    if let Some(data) = cli.data {
+        settings.data = data;
+    }
+    if let Some(database) = cli.database {
+        settings.database = database;
+    }
+    run::log(&settings);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Serve { port } => run::serve(settings, port).await,
+            Command::Demo { port } => run::demo(settings, port).await,
+            Command::Migrate => run::migrate(settings).await,
+            Command::Import { what: Import::Schools { file } } => run::import_schools(settings, &file).await,
+            Command::Audit { what: Audit::Verify } => run::verify(settings).await,
+            Command::Bench { what } => bench::run(settings, what).await,
+        }
+    })
+}

@@ -1,0 +1,190 @@
+//! What each command of the binary does.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use app::App;
+use app::demo::{self, DemoAccount};
+use platform::audit::{self, Verdict};
+use platform::clock::Clock;
+use platform::db::Actor;
+use platform::settings::Settings;
+use platform::{AppError, Platform};
+use tracing_subscriber::EnvFilter;
+use ui::{L, Lang};
+
+/// Writes logs to standard error: text for people, JSON for collectors.
+pub fn log(settings: &Settings) {
+    let filter = EnvFilter::try_from_env("XINGTAN_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if settings.log == "json" {
+        builder.json().init();
+    } else {
+        builder.init();
+    }
+}
+
+/// Serves until the process is told to end.
+pub async fn serve(mut settings: Settings, port: Option<u16>) -> anyhow::Result<()> {
+    if let Some(port) = port {
+        settings.listen = format!("127.0.0.1:{port}");
+    }
+    let app = start(settings, Clock::System).await?;
+    listen(app, None).await
+}
+
+/// Fills an empty database with the demonstration, then serves it.
+pub async fn demo(mut settings: Settings, port: u16) -> anyhow::Result<()> {
+    settings.demo = true;
+    settings.listen = format!("127.0.0.1:{port}");
+    let clock = Clock::shifted(demo::remembered_shift(&settings.data));
+    let app = start(settings.clone(), clock).await?;
+    if demo::is_empty(&app).await.map_err(fault)? {
+        eprintln!("Building the demonstration …");
+        let began = std::time::Instant::now();
+        let now = app.clock.now();
+        let platform = Platform::open(settings, Clock::fixed(now)).await?;
+        let builder = App::start(platform).await?;
+        demo::build(&builder, now).await.map_err(fault)?;
+        eprintln!("… done in {:.1} s.", began.elapsed().as_secs_f64());
+    }
+    listen(app, Some(demo::accounts())).await
+}
+
+/// Brings the schema up to date.
+pub async fn migrate(settings: Settings) -> anyhow::Result<()> {
+    let app = start(settings, Clock::System).await?;
+    println!("The schema is up to date ({}).", app.db.engine());
+    Ok(())
+}
+
+/// Imports the ministry's list and says, row by row, what was refused.
+pub async fn import_schools(settings: Settings, file: &Path) -> anyhow::Result<()> {
+    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
+    let app = start(settings, Clock::System).await?;
+    let done = app::directory::import_schools(&app, &Actor::process("import"), &bytes, "primary")
+        .await
+        .map_err(fault)?;
+    let l = L::new(terminal_language());
+    for row in &done.refused {
+        let reason = l.t(&format!("import-{}", row.code));
+        println!(
+            "{}",
+            l.args(
+                "import-row",
+                &[
+                    ("line", row.line.to_string()),
+                    ("column", row.column.to_owned()),
+                    ("reason", reason),
+                    ("value", row.value.clone()),
+                ],
+            )
+        );
+    }
+    println!(
+        "{}",
+        l.args(
+            "import-summary",
+            &[
+                ("rows", done.rows.to_string()),
+                ("opened", done.opened.to_string()),
+                ("changed", done.changed.to_string()),
+                ("unchanged", done.unchanged.to_string()),
+                ("refused", done.refused.len().to_string()),
+            ],
+        )
+    );
+    if !done.missing.is_empty() {
+        println!("{}", l.a("import-missing", "n", done.missing.len()));
+    }
+    app.platform().db.clone().close().await;
+    Ok(())
+}
+
+/// Walks the audit chains; ends with code 1 when one is broken.
+pub async fn verify(settings: Settings) -> anyhow::Result<()> {
+    let app = start(settings, Clock::System).await?;
+    match audit::verify(&app.db).await? {
+        Verdict::Intact(lines) => println!("The audit log holds: {lines} lines on {} chains.", audit::CHAINS),
+        Verdict::Broken { chain, seq, why } => {
+            bail!("the audit log is broken at chain {chain}, line {seq}: {why}")
+        }
+    }
+    Ok(())
+}
+
+/// Opens the platform and the capabilities on it.
+pub async fn start(settings: Settings, clock: Clock) -> anyhow::Result<App> {
+    let url = settings.database_url();
+    let platform = Platform::open(settings, clock).await.with_context(|| format!("cannot open {url}"))?;
+    Ok(App::start(platform).await?)
+}
+
+async fn listen(app: App, accounts: Option<Vec<DemoAccount>>) -> anyhow::Result<()> {
+    let address = app.settings.listen.clone();
+    let listener = tokio::net::TcpListener::bind(&address)
+        .await
+        .with_context(|| format!("cannot listen on {address}"))?;
+    let url = format!("http://{}", listener.local_addr()?);
+    if let Some(accounts) = &accounts {
+        announce(&url, accounts);
+    } else {
+        println!("Serving on {url}");
+    }
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let work =
+        tokio::spawn(platform::jobs::work(app.platform(), app.clone(), app::jobs(), app::crons(), stopped));
+    let service = app.router().into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(end_signal()).await?;
+    let _ = stop.send(true);
+    let _ = work.await;
+    app.platform().db.clone().close().await;
+    Ok(())
+}
+
+fn announce(url: &str, accounts: &[DemoAccount]) {
+    println!("\n  杏壇 Xingtan\n\n  {url}/tour\n");
+    for account in accounts {
+        println!("  {:<10} {:<10} {}", account.role, account.user, account.password);
+    }
+    println!();
+    // Programs that drive the demonstration read this line instead of the table.
+    if std::env::var("XINGTAN_READY_JSON").is_ok() {
+        let list: Vec<String> = accounts
+            .iter()
+            .map(|a| {
+                format!("{{\"role\":\"{}\",\"user\":\"{}\",\"password\":\"{}\"}}", a.role, a.user, a.password)
+            })
+            .collect();
+        println!("XINGTAN_READY {{\"url\":\"{url}\",\"accounts\":[{}]}}", list.join(","));
+    }
+}
+
+async fn end_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        if let Ok(mut terminate) = terminate {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}
+
+fn terminal_language() -> Lang {
+    let said = std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).unwrap_or_default();
+    Lang::from_code(&said).unwrap_or(Lang::Zh)
+}
+
+fn fault(error: AppError) -> anyhow::Error {
+    match error {
+        AppError::Malformed(why) | AppError::Internal(why) => anyhow::anyhow!(why),
+        other => anyhow::anyhow!("{other:?}"),
+    }
+}

@@ -1,0 +1,193 @@
+//! A visitor with a cookie jar who follows links, fills in forms and reads what a person sees.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use scraper::{Html, Selector};
+use tower::ServiceExt;
+
+/// One visitor.
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    cookies: BTreeMap<String, String>,
+    language: &'static str,
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Status of the last answer, redirects followed.
+    pub status: StatusCode,
+    /// Where it ended.
+    pub path: String,
+    /// The body as text.
+    pub text: String,
+    /// The body as bytes.
+    pub bytes: Vec<u8>,
+    /// The content type.
+    pub content_type: String,
+}
+
+impl Client {
+    /// A visitor of a service, reading Chinese.
+    pub fn new(router: Router) -> Self {
+        Self { router, cookies: BTreeMap::new(), language: "zh-TW" }
+    }
+
+    /// The same visitor reading another language.
+    pub fn reading(mut self, language: &'static str) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// Opens a page, following redirects.
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Method::GET, path, None).await
+    }
+
+    /// Sends a form with the token of the page it stands on; `page` is opened first to fetch it.
+    pub async fn submit(&mut self, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.get(page).await.token();
+        let mut all = vec![("csrf", token.as_str())];
+        all.extend_from_slice(fields);
+        self.post(action, &all).await
+    }
+
+    /// Sends a form as it is, with or without a token.
+    pub async fn post(&mut self, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let body: Vec<String> = fields.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();
+        self.send(Method::POST, action, Some(body.join("&").into_bytes())).await
+    }
+
+    /// Sends a file in a multipart form with the token of `page`.
+    pub async fn upload(
+        &mut self,
+        page: &str,
+        action: &str,
+        field: &str,
+        name: &str,
+        bytes: &[u8],
+    ) -> Answer {
+        let token = self.get(page).await.token();
+        let mut body = format!(
+            "--xt\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--xt\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--xt--\r\n");
+        self.send_as(Method::POST, action, Some(body), "multipart/form-data; boundary=xt").await
+    }
+
+    /// Signs in by the form.
+    pub async fn sign_in(&mut self, user: &str, password: &str) -> Answer {
+        self.submit("/sign-in", "/sign-in", &[("user", user), ("password", password)]).await
+    }
+
+    async fn send(&mut self, method: Method, path: &str, body: Option<Vec<u8>>) -> Answer {
+        self.send_as(method, path, body, "application/x-www-form-urlencoded").await
+    }
+
+    async fn send_as(&mut self, method: Method, path: &str, body: Option<Vec<u8>>, kind: &str) -> Answer {
+        let (mut method, mut path, mut body) = (method, path.to_owned(), body);
+        for _ in 0..6 {
+            let mut request = Request::builder()
+                .method(method.clone())
+                .uri(&path)
+                .header(header::ACCEPT_LANGUAGE, self.language);
+            if body.is_some() {
+                request = request.header(header::CONTENT_TYPE, kind);
+            }
+            let jar: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
+            let request = request
+                .header(header::COOKIE, jar.join("; "))
+                .body(Body::from(body.take().unwrap_or_default()));
+            let response =
+                self.router.clone().oneshot(request.expect("a request")).await.expect("infallible");
+            let (parts, answer_body) = response.into_parts();
+            self.keep_cookies(&parts.headers);
+            let location =
+                parts.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).map(str::to_owned);
+            if let (true, Some(to)) = (parts.status.is_redirection(), location) {
+                (method, path) = (Method::GET, to);
+                continue;
+            }
+            let bytes = to_bytes(answer_body, usize::MAX).await.expect("a body").to_vec();
+            let content_type = parts
+                .headers
+                .get(header::CONTENT_TYPE)
+                .and_then(|v| v.to_str().ok())
+                .unwrap_or_default()
+                .to_owned();
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            return Answer { status: parts.status, path, text, bytes, content_type };
+        }
+        panic!("redirected in a circle at {path}");
+    }
+
+    fn keep_cookies(&mut self, headers: &axum::http::HeaderMap) {
+        for cookie in headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok()) {
+            let Some((name, rest)) = cookie.split_once('=') else { continue };
+            if cookie.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), rest.split(';').next().unwrap_or_default().to_owned());
+            }
+        }
+    }
+}
+
+impl Answer {
+    /// The token of the first form on the page; empty when there is none.
+    pub fn token(&self) -> String {
+        self.attribute("input[name=csrf]", "value").unwrap_or_default()
+    }
+
+    /// An attribute of the first element a selector finds.
+    pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
+        let html = Html::parse_document(&self.text);
+        let selector = Selector::parse(selector).expect("a selector");
+        html.select(&selector).next()?.value().attr(name).map(str::to_owned)
+    }
+
+    /// The texts of all elements a selector finds, white space folded.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let html = Html::parse_document(&self.text);
+        let selector = Selector::parse(selector).expect("a selector");
+        html.select(&selector)
+            .map(|e| e.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect()
+    }
+
+    /// What stands in the main area, white space folded.
+    pub fn main(&self) -> String {
+        self.texts("main").join(" ")
+    }
+
+    /// Fails with the page's text unless the main area contains `text`.
+    #[track_caller]
+    pub fn sees(&self, text: &str) -> &Self {
+        assert!(
+            self.text.contains(text) || self.main().contains(text),
+            "{} ({}) does not show “{text}”:\n{}",
+            self.path,
+            self.status,
+            self.main()
+        );
+        self
+    }
+}
+
+fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-_.".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,39 @@
+//! All integration tests in one binary, each on a database of its own, on both engines.
+
+mod audit;
+mod demo;
+mod desk;
+mod directory;
+mod main_road;
+mod pages;
+mod routes;
+mod schema;
+mod sign_in;
+
+/// Runs a test body once for each engine, in a world of its own.
+macro_rules! on_both {
+    ($($(#[$doc:meta])* async fn $name:ident($world:ident: World) $body:block)+) => {$(
+        $(#[$doc])*
+        #[test]
+        fn $name() {
+            for engine in testkit::engines() {
+                eprintln!("on {engine:?}");
+                $crate::block_on(async move {
+                    let $world = testkit::World::new(engine).await;
+                    $body
+                });
+            }
+        }
+    )+};
+}
+pub(crate) use on_both;
+
+/// A runtime with several threads, since requests of a test run at the same time as in service.
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime")
+        .block_on(future)
+}

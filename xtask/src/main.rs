@@ -1,0 +1,57 @@
+//! Project tasks: `cargo xtask test`, `cargo xtask tidy`, `cargo xtask bench NAME`.
+
+mod bench;
+mod counts;
+mod postgres;
+mod run;
+mod test;
+mod tidy;
+mod tools;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask test [--only fmt|clippy|deny|tidy|rust|browser]
+    Everything CI does, in order; --only runs one part (it may be given again).
+    The very last line is `N passed, N failed`: Rust tests and browser checks together; a failed
+    part without tests of its own (say, clippy) counts as one failed.
+cargo xtask tidy
+    The house rules that no compiler checks.
+cargo xtask bench NAME [ARGS…]
+    `xingtan bench NAME ARGS…` in release, on SQLite and on a private PostgreSQL, with the machine's facts.";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (task, rest) = match args.split_first() {
+        Some((task, rest)) => (task.as_str(), rest),
+        None => ("help", &args[..]),
+    };
+    let done = match task {
+        "test" => test::main(&root(), rest),
+        "tidy" => tidy::main(&root()),
+        "bench" => bench::main(&root(), rest),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(true)
+        }
+        other => {
+            eprintln!("There is no task `{other}`.\n\n{HELP}");
+            Ok(false)
+        }
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The repository's top folder, wherever the task was started from.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}

@@ -1,0 +1,262 @@
+//! `cargo xtask test`: every check in order, a table at the end, and one last line with the counts.
+
+use crate::counts::{self, Counts};
+use crate::postgres::{Cluster, Durability};
+use crate::{run, tidy, tools};
+use anyhow::{Context, Result, bail, ensure};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How one step ended.
+enum Outcome {
+    /// It did what it should; tests are counted where it has any.
+    Passed(Counts),
+    /// It failed, with the tests counted so far.
+    Failed(Counts),
+    /// It could not be checked here; the text says what and why. Shown, and not a failure.
+    NotChecked(String),
+}
+
+struct Step {
+    part: &'static str,
+    name: &'static str,
+    action: fn(&mut Bench) -> Result<Outcome>,
+}
+
+/// What the steps share: the checkout, and one cluster for Rust tests and journeys.
+struct Bench {
+    root: PathBuf,
+    cluster: Option<Cluster>,
+}
+
+const PARTS: [&str; 6] = ["fmt", "clippy", "deny", "tidy", "rust", "browser"];
+
+const STEPS: [Step; 9] = [
+    Step { part: "fmt", name: "format", action: format },
+    Step { part: "clippy", name: "clippy", action: clippy },
+    Step { part: "deny", name: "licences, bans, sources", action: deny },
+    Step { part: "deny", name: "security advisories", action: advisories },
+    Step { part: "tidy", name: "tidy", action: house_rules },
+    Step { part: "rust", name: "build", action: build },
+    Step { part: "rust", name: "Rust tests", action: rust_tests },
+    Step { part: "rust", name: "examples in documentation", action: doc_tests },
+    Step { part: "browser", name: "browser journeys", action: journeys },
+];
+
+/// Runs the steps that `args` asks for; true when all of them passed.
+///
+/// # Errors
+/// When the arguments are wrong. A step that breaks is a failed step, not an error.
+pub fn main(root: &Path, args: &[String]) -> Result<bool> {
+    let only = parse(args)?;
+    let mut bench = Bench { root: root.to_path_buf(), cluster: None };
+    let mut table = Vec::new();
+    for step in STEPS.iter().filter(|step| only.is_empty() || only.iter().any(|part| part == step.part)) {
+        println!("\n== {} ==", step.name);
+        let start = Instant::now();
+        let outcome = (step.action)(&mut bench).unwrap_or_else(|error| {
+            println!("error: {error:#}");
+            Outcome::Failed(Counts::default())
+        });
+        table.push((step.name, outcome, start.elapsed()));
+    }
+    drop(bench);
+    Ok(summary(&table))
+}
+
+fn parse(args: &[String]) -> Result<Vec<String>> {
+    let mut only = Vec::new();
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        let part = match arg.strip_prefix("--only=") {
+            Some(part) => part,
+            None if arg == "--only" => args.next().context("--only needs a part")?,
+            None => bail!("`{arg}` is not known here; see cargo xtask help"),
+        };
+        ensure!(PARTS.contains(&part), "--only takes one of {}", PARTS.join(", "));
+        only.push(part.to_string());
+    }
+    Ok(only)
+}
+
+fn summary(table: &[(&'static str, Outcome, Duration)]) -> bool {
+    println!("\n{:<28} {:<9} {:>7} {:>7} {:>8}", "step", "result", "passed", "failed", "seconds");
+    let mut total = Counts::default();
+    for (name, outcome, took) in table {
+        let (word, counts) = match outcome {
+            Outcome::Passed(counts) => ("passed", *counts),
+            // A part without tests that failed still shows in the last line.
+            Outcome::Failed(counts) => ("FAILED", Counts { failed: counts.failed.max(1), ..*counts }),
+            Outcome::NotChecked(_) => ("not done", Counts::default()),
+        };
+        println!(
+            "{name:<28} {word:<9} {:>7} {:>7} {:>8.1}",
+            counts.passed,
+            counts.failed,
+            took.as_secs_f64()
+        );
+        total = total.plus(counts);
+    }
+    for (name, outcome, _) in table {
+        if let Outcome::NotChecked(why) = outcome {
+            println!("{name}: {why}");
+        }
+    }
+    println!("{} passed, {} failed", total.passed, total.failed);
+    total.failed == 0
+}
+
+fn plain(success: bool) -> Result<Outcome> {
+    Ok(if success { Outcome::Passed(Counts::default()) } else { Outcome::Failed(Counts::default()) })
+}
+
+fn counted(success: bool, counts: Counts) -> Outcome {
+    if success && counts.failed == 0 { Outcome::Passed(counts) } else { Outcome::Failed(counts) }
+}
+
+fn format(bench: &mut Bench) -> Result<Outcome> {
+    plain(run::show(run::cargo(&bench.root).args(["fmt", "--all", "--check", "--", "-l"]))?)
+}
+
+fn clippy(bench: &mut Bench) -> Result<Outcome> {
+    let args = ["clippy", "--quiet", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
+    plain(run::show(run::cargo(&bench.root).args(args))?)
+}
+
+fn deny_command(bench: &Bench) -> Result<std::process::Command> {
+    let mut command = std::process::Command::new(tools::cargo_deny(&bench.root)?);
+    command.current_dir(&bench.root).args(["--workspace", "--locked", "--log-level", "error", "check"]);
+    Ok(command)
+}
+
+fn deny(bench: &mut Bench) -> Result<Outcome> {
+    plain(run::show(deny_command(bench)?.args(["bans", "licenses", "sources"]))?)
+}
+
+fn advisories(bench: &mut Bench) -> Result<Outcome> {
+    let kept = run::show_and_keep(deny_command(bench)?.arg("advisories"))?;
+    if !kept.success && kept.text.contains("failed to fetch advisory database") {
+        return Ok(Outcome::NotChecked(
+            "not checked: no network (the advisory database could not be fetched)".into(),
+        ));
+    }
+    plain(kept.success)
+}
+
+fn house_rules(bench: &mut Bench) -> Result<Outcome> {
+    plain(tidy::main(&bench.root)?)
+}
+
+/// All targets at once, so that the journeys' binary and the tests share every compiled dependency.
+fn build(bench: &mut Bench) -> Result<Outcome> {
+    plain(run::show(run::cargo(&bench.root).args([
+        "build",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+    ]))?)
+}
+
+fn rust_tests(bench: &mut Bench) -> Result<Outcome> {
+    let url = bench.postgres()?;
+    let nextest = run::on_path("cargo-nextest").is_some();
+    let mut command = run::cargo(&bench.root);
+    if nextest {
+        command.args(["nextest", "run", "--cargo-quiet", "--show-progress", "none", "--no-tests", "pass"]);
+        command.args(["--status-level", "fail", "--final-status-level", "fail", "--no-fail-fast"]);
+    } else {
+        command.args(["test", "--quiet", "--no-fail-fast", "--all-targets"]);
+    }
+    command.args(["--workspace", "--locked"]).env("XINGTAN_TEST_POSTGRES", url);
+    let kept = run::show_and_keep(&mut command)?;
+    let counts = if nextest { counts::of_nextest(&kept.text) } else { counts::of_cargo_test(&kept.text) };
+    Ok(counted(kept.success && counts.is_some(), counts.unwrap_or_default()))
+}
+
+/// cargo-nextest does not run the examples in doc comments; cargo itself does.
+fn doc_tests(bench: &mut Bench) -> Result<Outcome> {
+    let kept = run::show_and_keep(run::cargo(&bench.root).args([
+        "test",
+        "--quiet",
+        "--workspace",
+        "--locked",
+        "--doc",
+    ]))?;
+    Ok(counted(kept.success, counts::of_cargo_test(&kept.text).unwrap_or_default()))
+}
+
+fn journeys(bench: &mut Bench) -> Result<Outcome> {
+    let node = tools::node(&bench.root)?;
+    let chromium = tools::chromium()?;
+    if !run::show(run::cargo(&bench.root).args([
+        "build",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+    ]))? {
+        bail!("the binary for the journeys could not be built");
+    }
+    let mut command = std::process::Command::new(node);
+    command.arg("tests/browser/run.mjs").current_dir(&bench.root);
+    command.env("XINGTAN_BIN", binary(&bench.root)?).env("CHROMIUM", chromium);
+    command.env("XINGTAN_TEST_POSTGRES", bench.postgres()?);
+    let kept = run::show_and_keep(&mut command)?;
+    let counts = counts::of_journeys(&kept.text);
+    Ok(counted(kept.success && counts.is_some(), counts.unwrap_or_default()))
+}
+
+/// Path of the `xingtan` that the dev profile builds.
+fn binary(root: &Path) -> Result<PathBuf> {
+    let answer =
+        run::quiet(run::cargo(root).args(["metadata", "--no-deps", "--locked", "--format-version", "1"]));
+    let value: serde_json::Value = serde_json::from_str(&answer.context("cargo metadata failed")?)?;
+    let target = value["target_directory"].as_str().context("cargo metadata names no target folder")?;
+    Ok(Path::new(target).join("debug/xingtan"))
+}
+
+impl Bench {
+    fn postgres(&mut self) -> Result<String> {
+        if self.cluster.is_none() {
+            self.cluster = Some(Cluster::start(&tools::postgres_server()?, Durability::Off)?);
+        }
+        Ok(self.cluster.as_ref().context("a cluster was just started")?.url())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        text.split_whitespace().map(String::from).collect()
+    }
+
+    #[test]
+    fn only_names_known_parts() {
+        assert_eq!(parse(&words("")).unwrap(), words(""));
+        assert_eq!(parse(&words("--only rust --only=tidy")).unwrap(), words("rust tidy"));
+        assert!(parse(&words("--only rusty")).is_err());
+        assert!(parse(&words("--only")).is_err());
+        assert!(parse(&words("rust")).is_err());
+    }
+
+    #[test]
+    fn a_failed_step_without_tests_fails_the_run() {
+        let row = |outcome| ("step", outcome, Duration::ZERO);
+        assert!(summary(&[row(Outcome::Passed(Counts { passed: 2, failed: 0 }))]));
+        assert!(summary(&[row(Outcome::NotChecked("no network".into()))]));
+        assert!(!summary(&[
+            row(Outcome::Passed(Counts::default())),
+            row(Outcome::Failed(Counts::default()))
+        ]));
+    }
+
+    #[test]
+    fn every_part_has_a_step() {
+        for part in PARTS {
+            assert!(STEPS.iter().any(|step| step.part == part), "{part}");
+        }
+    }
+}
