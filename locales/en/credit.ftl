@@ -1,6 +1,7 @@
 # Hours: attendance, roster, its review, transcript and certificate, verification, letters.
 
-credit-crumb-desk = My desk
+nav-transcript = My hours
+nav-rosters = Rosters
 credit-hours-unit = hours
 credit-named = { $name }: { $text }
 credit-two-sentences = { $first } { $second }

@@ -1,5 +1,7 @@
 # Enrolment: confirming, my courses, the organiser's list, sign-in sheets, letters.
 
+nav-my-courses = My courses
+
 ## States of a request
 enrolment-state-admitted = Admitted
 enrolment-state-waiting = On the waiting list
@@ -110,7 +112,6 @@ flash-enrolment-withdrawn = You have withdrawn.
 ## Organiser: the list
 organiser-title = Enrolments
 organiser-caption = People who enrolled in this course
-organiser-crumb-desk = My desk
 organiser-tabs = By state
 organiser-tab-all = All
 organiser-tab-admitted = Admitted
@@ -134,8 +135,8 @@ organiser-none-text = Try other words, or see the whole list.
 organiser-show-all = See all
 organiser-sheets = Sign-in sheets
 organiser-sheets-note = Sheets list those admitted, in the order of this list, and carry the course code.
-organiser-sheet-pdf = PDF ({ $name })
-organiser-sheet-xlsx = Excel ({ $name })
+organiser-sheet-pdf = PDF
+organiser-sheet-xlsx = Excel
 organiser-sheet-blank = Blank sheet
 refuse-title = Do not admit
 refuse-question = Really not admit { $name }?

@@ -131,3 +131,5 @@ ui-js-over = # characters too many
 ui-js-chosen = # selected
 ui-js-pick-date = Pick a date
 ui-js-sending = Working…
+
+ui-search-all = Find courses anywhere

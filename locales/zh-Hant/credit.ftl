@@ -1,6 +1,7 @@
 # 時數：出席、研習名單、名單審核、研習時數與證明、線上查驗、通知信。
 
-credit-crumb-desk = 課程辦理
+nav-transcript = 研習時數
+nav-rosters = 名單審核
 credit-hours-unit = 小時
 credit-named = { $name }：{ $text }
 credit-two-sentences = { $first }{ $second }
@@ -268,7 +269,7 @@ mail-roster-returned-body =
     您好：
 
     「{ $title }」（課程代碼 { $code }）的研習名單退回修改，原因列在研習名單頁上方。
-    請到「課程辦理」修改後再送出。
+    請到「開課管理」修改後再送出。
     { $reason }
     杏壇 教師在職進修網
 mail-course-closed-subject = 【杏壇】課程結案：{ $title }

@@ -1,5 +1,7 @@
 # 報名：確認頁、我的研習、主辦單位的報名名單、簽到表、通知信。
 
+nav-my-courses = 我的研習
+
 ## 報名的狀態
 enrolment-state-admitted = 已錄取
 enrolment-state-waiting = 候補中
@@ -107,7 +109,6 @@ flash-enrolment-withdrawn = 已取消報名。
 ## 主辦單位：報名名單
 organiser-title = 報名名單
 organiser-caption = 報名這門課程的人
-organiser-crumb-desk = 課程辦理
 organiser-tabs = 依狀態
 organiser-tab-all = 全部
 organiser-tab-admitted = 已錄取
@@ -131,8 +132,8 @@ organiser-none-text = 請換一個字，或看全部名單。
 organiser-show-all = 看全部
 organiser-sheets = 簽到表
 organiser-sheets-note = 簽到表只列已錄取的人，順序和這份名單相同，並印有課程代碼。
-organiser-sheet-pdf = PDF（{ $name }）
-organiser-sheet-xlsx = Excel（{ $name }）
+organiser-sheet-pdf = PDF
+organiser-sheet-xlsx = Excel
 organiser-sheet-blank = 空白簽到表
 refuse-title = 不錄取
 refuse-question = 確定不錄取 { $name } 嗎？
@@ -216,7 +217,7 @@ mail-course-returned-body =
     「{ $title }」（課程代碼 { $code }）退回補正。審核意見：
     { $reason }
 
-    請到「課程辦理」修改後再送審。
+    請到「開課管理」修改後再送審。
 
     杏壇 教師在職進修網
 mail-course-cancelled-subject = 【杏壇】課程取消：{ $title }

@@ -95,3 +95,5 @@ ui-js-over = 超過 # 字
 ui-js-chosen = 已選 # 項
 ui-js-pick-date = 從月曆選擇日期
 ui-js-sending = 處理中…
+
+ui-search-all = 全站找課程

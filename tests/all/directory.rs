@@ -32,7 +32,7 @@ on_both! {
             .enumerate()
             .map(|(index, line)| match index {
                 5 => line.replace(",[01]新北市,", ",新北市,"),
-                9 => line.replacen("011", "?11", 1),
+                9 => line.replacen(",01", ",?1", 1),
                 20 => line.replacen("新北市", "臺北市", 2).replacen("臺北市", "新北市", 1),
                 _ => line.to_owned(),
             })

@@ -4,6 +4,7 @@ mod audit;
 mod demo;
 mod desk;
 mod directory;
+mod journeys;
 mod main_road;
 mod pages;
 mod routes;

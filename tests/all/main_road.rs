@@ -59,6 +59,7 @@ on_both! {
         let returned = reviewer.submit(&page, &page, &[("decision", "return"), ("reasons", "outline"), ("text", "請補充大綱")]).await;
         assert!(returned.status.is_success(), "{}", returned.main());
         organiser.get(&format!("/desk/courses/{code}")).await.sees("請補充大綱");
+        world.app.clock.advance(SignedDuration::from_mins(5));
         organiser.submit(&format!("/desk/courses/{code}/edit/check"), &format!("/desk/courses/{code}/submit"), &[]).await;
         let approved = reviewer.submit(&page, &page, &[("decision", "approve")]).await;
         assert!(approved.status.is_success(), "{}", approved.main());

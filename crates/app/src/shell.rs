@@ -69,7 +69,7 @@ fn icon_of(label: &str) -> &'static str {
     match label {
         "nav-find" => "search",
         "nav-my-courses" => "calendar",
-        "nav-transcript" => "award",
+        "nav-transcript" => "chart",
         "nav-desk" => "book",
         "nav-review" => "inbox",
         "nav-rosters" => "list",

@@ -110,10 +110,11 @@ async fn tick<S: Clone>(
     crons: &[Cron<S>],
 ) -> Result<(), DbErr> {
     for cron in crons {
-        if take_turn(platform, cron.name, cron.every).await? {
-            if let Err(error) = (cron.run)(state.clone()).await {
-                tracing::error!(%error, name = cron.name, "timed work failed");
-            }
+        if !take_turn(platform, cron.name, cron.every).await? {
+            continue;
+        }
+        if let Err(error) = (cron.run)(state.clone()).await {
+            tracing::error!(%error, name = cron.name, "timed work failed");
         }
     }
     run_due(platform, state, handlers).await?;

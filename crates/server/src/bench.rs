@@ -64,13 +64,14 @@ async fn enrol(app: App, requests: usize, places: u32, at_once: usize) -> anyhow
     for _ in 0..at_once {
         let (app, next, people, course) = (app.clone(), Arc::clone(&next), Arc::clone(&people), crowd.course);
         workers.push(tokio::spawn(async move {
-            let mut seen = Histogram::<u64>::new(3).expect("three digits");
+            let mut seen = histogram();
             let (mut admitted, mut waiting) = (0usize, 0usize);
             while let Some(&person) = people.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let actor = Actor { person: Some(person), label: "bench".to_owned(), ..Actor::default() };
                 let asked = Instant::now();
                 let answer = app.desk().ask(actor, course, person, app.clock.now()).await;
-                seen.saturating_record(u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX));
+                seen.record(u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX))
+                    .unwrap_or_default();
                 match answer.map(|a| a.outcome) {
                     Ok(Outcome::Admitted) => admitted += 1,
                     Ok(Outcome::Waiting { .. }) => waiting += 1,
@@ -80,7 +81,7 @@ async fn enrol(app: App, requests: usize, places: u32, at_once: usize) -> anyhow
             Ok((seen, admitted, waiting))
         }));
     }
-    let mut all = Histogram::<u64>::new(3)?;
+    let mut all = histogram();
     let (mut admitted, mut waiting) = (0, 0);
     for worker in workers {
         let (seen, a, w) = worker.await??;
@@ -155,16 +156,17 @@ async fn load(
         let path = path.to_owned();
         workers.push(tokio::spawn(async move {
             let mut connection = Connection::open(address).await?;
-            let mut seen = Histogram::<u64>::new(3)?;
+            let mut seen = histogram();
             while began.elapsed() < time {
                 let asked = Instant::now();
                 connection.get(&path).await?;
-                seen.saturating_record(u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX));
+                seen.record(u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX))
+                    .unwrap_or_default();
             }
             anyhow::Ok(seen)
         }));
     }
-    let mut all = Histogram::<u64>::new(3)?;
+    let mut all = histogram();
     for worker in workers {
         all.add(worker.await??)?;
     }
@@ -206,4 +208,9 @@ impl Connection {
             }
         }
     }
+}
+
+/// Microseconds from one to a minute, to three digits.
+fn histogram() -> Histogram<u64> {
+    Histogram::new_with_bounds(1, 60_000_000, 3).expect("bounds in order")
 }

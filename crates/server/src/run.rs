@@ -11,6 +11,7 @@ use platform::clock::Clock;
 use platform::db::Actor;
 use platform::settings::Settings;
 use platform::{AppError, Platform};
+use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 use ui::{L, Lang};
 
@@ -30,14 +31,26 @@ pub async fn serve(mut settings: Settings, port: Option<u16>) -> anyhow::Result<
     if let Some(port) = port {
         settings.listen = format!("127.0.0.1:{port}");
     }
+    let listener = bind(&mut settings).await?;
     let app = start(settings, Clock::System).await?;
-    listen(app, None).await
+    listen(listener, app, None).await
+}
+
+/// Takes the port before anything else, so that links in mail and codes on pages name the address that is really served.
+async fn bind(settings: &mut Settings) -> anyhow::Result<TcpListener> {
+    let address = &settings.listen;
+    let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+    if settings.public_url == Settings::default().public_url {
+        settings.public_url = format!("http://{}", listener.local_addr()?);
+    }
+    Ok(listener)
 }
 
 /// Fills an empty database with the demonstration, then serves it.
 pub async fn demo(mut settings: Settings, port: u16) -> anyhow::Result<()> {
     settings.demo = true;
     settings.listen = format!("127.0.0.1:{port}");
+    let listener = bind(&mut settings).await?;
     let clock = Clock::shifted(demo::remembered_shift(&settings.data));
     let app = start(settings.clone(), clock).await?;
     if demo::is_empty(&app).await.map_err(fault)? {
@@ -49,7 +62,7 @@ pub async fn demo(mut settings: Settings, port: u16) -> anyhow::Result<()> {
         demo::build(&builder, now).await.map_err(fault)?;
         eprintln!("… done in {:.1} s.", began.elapsed().as_secs_f64());
     }
-    listen(app, Some(demo::accounts())).await
+    listen(listener, app, Some(demo::accounts())).await
 }
 
 /// Brings the schema up to date.
@@ -121,11 +134,7 @@ pub async fn start(settings: Settings, clock: Clock) -> anyhow::Result<App> {
     Ok(App::start(platform).await?)
 }
 
-async fn listen(app: App, accounts: Option<Vec<DemoAccount>>) -> anyhow::Result<()> {
-    let address = app.settings.listen.clone();
-    let listener = tokio::net::TcpListener::bind(&address)
-        .await
-        .with_context(|| format!("cannot listen on {address}"))?;
+async fn listen(listener: TcpListener, app: App, accounts: Option<Vec<DemoAccount>>) -> anyhow::Result<()> {
     let url = format!("http://{}", listener.local_addr()?);
     if let Some(accounts) = &accounts {
         announce(&url, accounts);

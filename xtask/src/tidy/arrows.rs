@@ -17,11 +17,11 @@ pub fn check(tree: &Tree) -> Vec<Problem> {
     let mut used = BTreeSet::new();
     for file in tree.rust_in(APP) {
         let Some((own, rest)) = file.path[APP.len()..].split_once('/') else { continue };
-        let from = node(own, rest.starts_with("pages/") || rest == "view.rs");
+        let from = node(own, rest.starts_with("pages/") || ["view.rs", "sample.rs"].contains(&rest));
         let code = rust::mask(&file.text).code;
         for Use { at, path } in uses(&code, own, &capabilities) {
             let line = line_at(&code, at);
-            let arrow = (from.clone(), node(&path[0], path.get(1).is_some_and(|name| name == "view")));
+            let arrow = (from.clone(), node(&path[0], path.get(1).is_some_and(|name| is_front(name))));
             // Said once for each arrow, where it is met first.
             if used.insert(arrow.clone()) && !listed.contains_key(&arrow) {
                 let text = format!(
@@ -158,7 +158,12 @@ fn expand<'a>(text: &'a str, prefix: &[String], paths: &mut Vec<Vec<String>>) ->
 
 /// `other::Item`, `other::function` and `other::Type::function` are the face; `other::module::…` is not.
 fn is_private(path: &[String]) -> bool {
-    path.len() > 2 && path[1].starts_with(char::is_lowercase)
+    path.len() > 2 && path[1].starts_with(char::is_lowercase) && !is_front(&path[1])
+}
+
+/// What pages of other capabilities share: how a course is shown, and samples of it.
+fn is_front(module: &str) -> bool {
+    ["view", "sample"].contains(&module)
 }
 
 fn cycle(listed: &BTreeMap<Arrow, usize>) -> Option<Problem> {

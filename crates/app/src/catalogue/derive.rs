@@ -63,8 +63,9 @@ pub(super) fn json(raw: &RawForm) -> String {
 }
 
 fn title(raw: &RawForm) -> String {
-    let title = fold(raw.first("title"));
-    if title.is_empty() { "—".to_owned() } else { title }
+    // As typed: folding is for codes and comparing, a title keeps its full-width punctuation.
+    let title = raw.first("title").trim();
+    if title.is_empty() { "—".to_owned() } else { title.to_owned() }
 }
 
 fn meeting(position: i64, raw: &RawMeeting) -> Option<Meeting> {

@@ -118,23 +118,16 @@ pub fn field_label(l: L, key: &str) -> String {
     l.t(&format!("course-field-{key}"))
 }
 
-/// The words of an answer to a field of the form; in English the Chinese label where no English one exists,
-/// the code itself where the tables do not know it.
+/// The words of an answer to a field of the form: those of the locale files (a test keeps the Chinese ones like the
+/// tables), else the table's own label, else the code itself.
 pub fn option_label(l: L, field: &str, code: &str) -> String {
-    if !l.is_zh() {
-        // The two questions about stages are asked in different places but share their words with nobody else.
-        if let Some(stage) = codes::tables().stages.iter().find(|s| field == "stage" && s.stage == code) {
-            return stage.label_en.clone();
-        }
-        let key = format!("option-{field}-{code}");
-        if code.is_ascii() && l.has(&key) {
-            return l.t(&key);
-        }
-        if let Some(known) = tag_key(field, code).filter(|key| l.has(key)) {
-            return l.t(&known);
-        }
+    if let Some(stage) = codes::tables().stages.iter().find(|s| field == "stage" && s.stage == code) {
+        return if l.is_zh() { stage.label.clone() } else { stage.label_en.clone() };
     }
-    codes::tables().label(field, code).unwrap_or(code).to_owned()
+    match option_keys(field, code).into_iter().find(|key| l.has(key)) {
+        Some(key) => l.t(&key),
+        None => codes::tables().label(field, code).unwrap_or(code).to_owned(),
+    }
 }
 
 /// The label of a course item, which depends on stage and scope; `None` for a scope without items.
@@ -215,6 +208,12 @@ pub fn card(l: L, course: &Course, places: Option<Places>, now: Timestamp) -> Co
     }
 }
 
+/// The card of the sample course, for sample pages of others.
+pub fn sample_card(l: L) -> CourseCard {
+    let course = super::sample::course(l, CourseState::Approved);
+    card(l, &course, Some(super::sample::places(12, 0)), super::sample::now())
+}
+
 /// The facts of a course that everybody may know: when, where, how long, for whom, what it costs.
 pub fn facts(l: L, course: &Course, meetings: &[Meeting]) -> Facts {
     let raw = course.raw();
@@ -231,9 +230,13 @@ pub fn facts(l: L, course: &Course, meetings: &[Meeting]) -> Facts {
     if let Some(place) = place_text(l, course) {
         facts = facts.fact_icon("pin", l.t("course-fact-place"), place);
     }
-    facts = facts.fact_icon("book", l.t("course-fact-hours"), l.a("ui-hours", "n", course.hours()));
+    if course.half_hours > 0 {
+        facts = facts.fact_icon("book", l.t("course-fact-hours"), l.a("ui-hours", "n", course.hours()));
+    }
     let stages = option_labels(l, "audience_stages", &course.audience_stages());
-    facts = facts.fact_icon("users", l.t("course-fact-audience"), stages);
+    if !stages.is_empty() {
+        facts = facts.fact_icon("users", l.t("course-fact-audience"), stages);
+    }
     if !raw.first("fee").is_empty() {
         facts = facts.fact_icon("info", l.t("course-fact-fee"), option_label(l, "fee", raw.first("fee")));
     }
@@ -250,20 +253,66 @@ pub fn paragraphs(text: &str) -> Markup {
     )
 }
 
-/// Tags and subjects have no ASCII code of their own or share words between stages: their English keys differ.
-fn tag_key(field: &str, code: &str) -> Option<String> {
+/// Where the words of an answer may stand, nearest first. Tags have no ASCII code, so their place in the table counts;
+/// subjects share their words between stages, except where one stage calls them differently.
+fn option_keys(field: &str, code: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    if code.is_ascii() {
+        keys.push(format!("option-{field}-{code}"));
+    }
     match field {
         "attribute_tags" => {
-            let index = codes::tables().tags.iter().position(|tag| tag.tag == code)?;
-            Some(format!("option-attribute_tags-{}", index + 1))
+            let index = codes::tables().tags.iter().position(|tag| tag.tag == code);
+            keys.extend(index.map(|index| format!("option-attribute_tags-{}", index + 1)));
         }
-        "subject" => code.split_once('-').map(|(_, subject)| format!("option-subject-{subject}")),
-        _ => None,
+        "subject" => {
+            keys.extend(code.split_once('-').map(|(_, subject)| format!("option-subject-{subject}")))
+        }
+        _ => {}
     }
+    keys
 }
 
-/// A card with invented content, for the samples of other pages.
-pub(crate) fn sample_card(l: L) -> CourseCard {
-    use super::sample;
-    card(l, &sample::course(l, CourseState::Approved), Some(sample::places(12, 0)), sample::now())
+#[cfg(test)]
+mod tests {
+    use ui::Lang;
+
+    use super::super::sample;
+    use super::*;
+
+    #[test]
+    fn every_option_has_words_in_both_languages_and_chinese_says_what_the_table_says() {
+        let tables = codes::tables();
+        let options = tables
+            .fields
+            .iter()
+            .flat_map(|f| f.options.iter().map(|o| (f.key.as_str(), o.code.as_str(), o.label.as_str())));
+        let subjects = tables.subjects.iter().map(|s| ("subject", s.code.as_str(), s.label.as_str()));
+        let tags = tables.tags.iter().map(|t| ("attribute_tags", t.tag.as_str(), t.tag.as_str()));
+        for (field, code, label) in options.chain(subjects).chain(tags) {
+            assert_eq!(option_label(L::default(), field, code), label, "{field} {code}");
+            let english = option_label(L::new(Lang::En), field, code);
+            assert!(english.is_ascii(), "{field} {code}: {english}");
+        }
+    }
+
+    #[test]
+    fn the_door_follows_clock_and_places() {
+        let course = sample::course(L::default(), CourseState::Approved);
+        let at = |ms: Option<i64>| from_millis(ms.expect("the sample has it"));
+        let second = jiff::SignedDuration::from_secs(1);
+        let free = Some(sample::places(39, 0));
+        let opens = at(course.enrolment_opens);
+        assert_eq!(door(&course, free, opens - second), Door::NotYet(opens));
+        assert_eq!(door(&course, free, opens), Door::Open);
+        assert_eq!(door(&course, Some(sample::places(40, 2)), opens), Door::Full);
+        assert_eq!(door(&course, free, at(course.enrolment_closes)), Door::Shut);
+        assert_eq!(door(&course, free, at(course.first_meeting)), Door::Running);
+        assert_eq!(door(&course, free, at(course.last_meeting_end)), Door::Over);
+    }
+
+    #[test]
+    fn typed_text_never_becomes_markup() {
+        assert_eq!(paragraphs("<b>\n\n二").as_str(), "<p>&lt;b&gt;</p><p>二</p>");
+    }
 }

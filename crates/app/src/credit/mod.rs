@@ -55,6 +55,7 @@ pub fn capability() -> Capability<App> {
                 post("/desk/courses/{code}/roster", MANAGE, pages::roster::save),
                 post("/desk/courses/{code}/roster/upload", MANAGE, pages::roster::upload),
                 get("/desk/courses/{code}/roster/template.xlsx", MANAGE, pages::roster::template),
+                get("/desk/courses/{code}/roster/send", MANAGE, pages::roster::confirm_send),
                 post("/desk/courses/{code}/roster/send", MANAGE, pages::roster::send),
                 get("/review/rosters", REVIEW, pages::review::queue),
                 get("/review/rosters/{code}", REVIEW, pages::review::show),

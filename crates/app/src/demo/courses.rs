@@ -127,6 +127,10 @@ fn present(dice: &mut Dice, cast: &Cast, topics: usize, now: Timestamp) -> Vec<P
         let days = if end == End::RosterSent { -days.min(25) } else { days };
         add(dice, school, days, end);
     }
+    for plan in &mut plans {
+        // A course weeks ahead is registered by now too, early enough to have been returned or approved since.
+        plan.registered = plan.registered.min(now - SignedDuration::from_hours(80));
+    }
     let soon = now + SignedDuration::from_hours(30);
     for (index, plan) in plans.iter_mut().enumerate() {
         match (plan.end, index % 6) {

@@ -114,6 +114,11 @@ pub fn capability() -> Capability<App> {
                     pages::organiser::decide,
                 ),
                 get(
+                    "/desk/courses/{code}/enrolments/{id}/refuse",
+                    Access::Function(Function::COURSE_MANAGE),
+                    pages::organiser::confirm_refusal,
+                ),
+                get(
                     "/desk/courses/{code}/sign-in-sheet.pdf",
                     Access::Function(Function::COURSE_MANAGE),
                     pages::organiser::sheet_pdf,
@@ -211,7 +216,7 @@ pub async fn admitted_people<C: ConnectionTrait>(conn: &C, course: CourseId) -> 
     Ok(people)
 }
 
-/// Places of several courses; a course without a desk is absent.
+/// Places of several courses; one that was never published is absent.
 ///
 /// # Errors
 /// The database.

@@ -96,86 +96,113 @@ fn why_denied(viewer: &Viewer, function: Function) -> Denied {
 }
 
 async fn context(State(web): State<Web>, mut request: Request, next: Next) -> Response {
-    let platform = &web.platform;
-    let now = platform.clock.now();
-    let cookies = Cookies::read(request.headers());
-    let secure = platform.settings.is_https();
-    let token = cookies.get(session_cookie(secure)).map(str::to_owned);
-    let lang =
-        cookies.get("lang").and_then(Lang::from_code).unwrap_or_else(|| accept_language(request.headers()));
-    let path = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
-    let theme = cookies.get("theme").filter(|t| ["light", "dark"].contains(t)).unwrap_or_default().to_owned();
-    let flash = cookies.get("flash").and_then(read_flash);
-
-    let cache_key = (token.is_none() && flash.is_none() && request.method() == axum::http::Method::GET)
-        .then(|| format!("{} {theme} {path}", lang.code()));
-    if let Some(kept) = cache_key.as_ref().and_then(|key| web.cache.get(key)) {
+    let asker = Asker::read(&web, &request);
+    if let Some(kept) = asker.cache_key.as_ref().and_then(|key| web.cache.get(key)) {
         return (kept.headers, kept.body).into_response();
     }
-
-    let viewer = match &token {
+    let now = web.platform.clock.now();
+    let viewer = match &asker.token {
         Some(token) => match find_viewer(&web, token, now).await {
-            Ok(viewer) => viewer,
+            Ok(viewer) => viewer.map(Arc::new),
             Err(error) => return error.into_response(),
         },
         None => None,
     };
-    // A visitor's forms (sign-in) carry a token too: bound to a cookie of their own.
-    let visitor = cookies.get("visitor").filter(|v| v.len() == 64).map(str::to_owned);
-    let fresh_visitor = (viewer.is_none() && visitor.is_none() && needs_visitor(&path)).then(chance::token);
-    let bound_to = match (&viewer, &token) {
-        (Some(_), Some(token)) => token.clone(),
-        _ => visitor.or_else(|| fresh_visitor.clone()).unwrap_or_default(),
-    };
-    let csrf = if bound_to.is_empty() { String::new() } else { platform.keys.form_token(&bound_to) };
-    let had_flash = flash.is_some();
-    let ctx = Ctx {
-        l: L::new(lang),
-        viewer: viewer.map(Arc::new),
-        now,
-        path,
-        address: address(&request),
-        request_id: hex::encode(chance::bytes::<8>()),
-        csrf,
-        flash,
-        theme,
-        demo: platform.settings.demo,
-    };
+    let ctx = asker.ctx(&web, viewer, now, address(&request));
     let posted = request.method() != axum::http::Method::GET;
-    if posted && crosses_sites(request.headers()) {
-        request.extensions_mut().insert(ctx);
-        return AppError::StaleForm.into_response();
-    }
     let method = request.method().clone();
     request.extensions_mut().insert(ctx.clone());
     let mut response = next.run(request).await;
     if posted {
         web.cache.clear();
     }
-    if let Some(visitor) = fresh_visitor {
-        set_cookie(
-            &mut response,
-            &format!("visitor={visitor}; Path=/; HttpOnly; SameSite=Lax{}", secure_word(secure)),
-        );
-    }
-    if had_flash && !posted && response.status() == StatusCode::OK {
-        set_cookie(&mut response, "flash=; Path=/; Max-Age=0");
-    }
-    if token.is_some() && ctx.viewer.is_none() {
-        set_cookie(
-            &mut response,
-            &format!(
-                "{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}",
-                session_cookie(secure),
-                secure_word(secure)
-            ),
-        );
-    }
+    asker.put_cookies(&ctx, posted, &mut response);
     tracing::info!(
         method = %method, path = %ctx.path.split('?').next().unwrap_or_default(), status = response.status().as_u16(),
         request = ctx.request_id, "request"
     );
-    keep_if_public(&web, cache_key, response).await
+    keep_if_public(&web, asker.cache_key, response).await
+}
+
+/// What the request itself says about who asks.
+struct Asker {
+    secure: bool,
+    token: Option<String>,
+    visitor: Option<String>,
+    fresh_visitor: Option<String>,
+    lang: Lang,
+    path: String,
+    theme: String,
+    flash: Option<(String, String)>,
+    cache_key: Option<String>,
+    foreign: bool,
+}
+
+impl Asker {
+    fn read(web: &Web, request: &Request) -> Self {
+        let cookies = Cookies::read(request.headers());
+        let secure = web.platform.settings.is_https();
+        let token = cookies.get(session_cookie(secure)).map(str::to_owned);
+        let lang = cookies.get("lang").and_then(Lang::from_code);
+        let lang = lang.unwrap_or_else(|| accept_language(request.headers()));
+        let path = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+        let theme =
+            cookies.get("theme").filter(|t| ["light", "dark"].contains(t)).unwrap_or_default().to_owned();
+        let flash = cookies.get("flash").and_then(read_flash);
+        let plain = token.is_none() && flash.is_none() && request.method() == axum::http::Method::GET;
+        // Only pages with a visitor's form get a token: a shared page must not carry somebody's.
+        let visitor =
+            cookies.get("visitor").filter(|v| v.len() == 64 && needs_visitor(&path)).map(str::to_owned);
+        Self {
+            secure,
+            fresh_visitor: (visitor.is_none() && needs_visitor(&path)).then(chance::token),
+            visitor,
+            cache_key: plain.then(|| format!("{} {theme} {path}", lang.code())),
+            foreign: crosses_sites(request.headers()),
+            token,
+            lang,
+            path,
+            theme,
+            flash,
+        }
+    }
+
+    fn ctx(&self, web: &Web, viewer: Option<Arc<Viewer>>, now: jiff::Timestamp, address: String) -> Ctx {
+        let bound_to = match (&viewer, &self.token) {
+            (Some(_), Some(token)) => Some(token),
+            _ => self.visitor.as_ref().or(self.fresh_visitor.as_ref()),
+        };
+        // A form that another site sends finds no token to match, whatever it carries.
+        let csrf = bound_to.filter(|_| !self.foreign).map(|text| web.platform.keys.form_token(text));
+        Ctx {
+            l: L::new(self.lang),
+            viewer,
+            now,
+            path: self.path.clone(),
+            address,
+            request_id: hex::encode(chance::bytes::<8>()),
+            csrf: csrf.unwrap_or_default(),
+            flash: self.flash.clone(),
+            theme: self.theme.clone(),
+            demo: web.platform.settings.demo,
+        }
+    }
+
+    fn put_cookies(&self, ctx: &Ctx, posted: bool, response: &mut Response) {
+        let word = secure_word(self.secure);
+        if let (Some(visitor), None) = (&self.fresh_visitor, &ctx.viewer) {
+            set_cookie(response, &format!("visitor={visitor}; Path=/; HttpOnly; SameSite=Lax{word}"));
+        }
+        if self.flash.is_some() && !posted && response.status() == StatusCode::OK {
+            set_cookie(response, "flash=; Path=/; Max-Age=0");
+        }
+        let name = session_cookie(self.secure);
+        let mut cookies = response.headers().get_all(header::SET_COOKIE).iter();
+        let begun = cookies.any(|cookie| cookie.as_bytes().starts_with(name.as_bytes()));
+        if self.token.is_some() && ctx.viewer.is_none() && !begun {
+            set_cookie(response, &format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{word}"));
+        }
+    }
 }
 
 async fn keep_if_public(web: &Web, key: Option<String>, response: Response) -> Response {
@@ -215,10 +242,19 @@ async fn error_pages(State(web): State<Web>, request: Request, next: Next) -> Re
         None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             ErrorBody { code: "too-large".to_owned(), refused: None }
         }
+        // What the framework refuses by itself (an address or a form it can't read) comes without a page.
+        None if response.status().is_client_error() && !has_page(&response) => {
+            ErrorBody { code: "malformed".to_owned(), refused: None }
+        }
         None => return response,
     };
     let html = (web.draw_error)(&ctx, response.status(), &body);
     (response.status(), Html(html)).into_response()
+}
+
+fn has_page(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    kind.starts_with("text/html") || kind.starts_with("application/")
 }
 
 async fn security_headers(request: Request, next: Next) -> Response {

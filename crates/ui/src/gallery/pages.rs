@@ -65,6 +65,7 @@ pub fn shell(l: L, title: &str, path: &str, current: usize) -> Shell {
     user.seat = Some(p("杏林國小・教師", "Xinglin Primary, teacher").into());
     user.seats_url = Some("/seats".into());
     user.unread = 3;
+    user.notices_url = "/notices".into();
     shell.user = Some(user);
     shell
 }

@@ -49,7 +49,7 @@ pub struct UserBadge {
     pub sign_out_url: String,
     /// Unread notices.
     pub unread: u32,
-    /// Where the notices are.
+    /// Where the notices are; without an address there is no bell.
     pub notices_url: String,
 }
 
@@ -63,7 +63,7 @@ impl UserBadge {
             account_url: "/account".into(),
             sign_out_url: "/sign-out".into(),
             unread: 0,
-            notices_url: "/notices".into(),
+            notices_url: String::new(),
         }
     }
 

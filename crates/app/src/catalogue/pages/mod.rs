@@ -20,3 +20,33 @@ pub fn samples() -> Vec<Page> {
 fn draw(page: &impl askama::Template) -> String {
     page.render().unwrap_or_else(|error| format!("⟦{error}⟧"))
 }
+
+#[cfg(test)]
+mod tests {
+    use ui::{L, Lang};
+
+    use super::*;
+
+    #[test]
+    fn every_sample_is_drawn_in_both_languages_without_a_missing_word_or_a_doubled_id() {
+        for sample in samples() {
+            for l in Lang::ALL.map(L::new) {
+                let html = (sample.render)(l);
+                // The frame around the page has words of other capabilities; their own tests look after those.
+                let own = html
+                    .split("<main")
+                    .nth(1)
+                    .and_then(|rest| rest.split("<footer").next())
+                    .unwrap_or("⟦no page");
+                let hole = own.split('⟦').nth(1).map(|rest| rest.chars().take(60).collect::<String>());
+                assert_eq!(hole, None, "{} {}", sample.name, l.code());
+                let mut ids: Vec<&str> =
+                    html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+                ids.sort_unstable();
+                let doubled = ids.windows(2).find(|pair| pair[0] == pair[1] && pair[0] != "xt-b");
+                assert_eq!(doubled, None, "{}", sample.name);
+                assert_eq!(html.matches("<h1").count(), 1, "{}", sample.name);
+            }
+        }
+    }
+}

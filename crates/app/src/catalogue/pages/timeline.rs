@@ -67,7 +67,7 @@ fn reason_label(l: L, code: &str) -> String {
 }
 
 /// Lines that tell something, without the second and later of the same work by the same person.
-fn told<'a>(l: L, log: &'a [Line]) -> Vec<&'a Line> {
+fn told(l: L, log: &[Line]) -> Vec<&Line> {
     let mut told: Vec<&Line> = Vec::new();
     for line in log.iter().filter(|line| l.has(&key(&line.action))) {
         match told.last_mut() {

@@ -66,7 +66,7 @@ fn draw(page: &impl askama::Template) -> String {
 /// The head of an organiser's page about one course.
 fn desk_head(l: L, course: &Course, title: &str, now: jiff::Timestamp) -> PageHead {
     let crumbs = Breadcrumb::new(l)
-        .link(l.t("credit-crumb-desk"), "/desk/courses")
+        .link(l.t("nav-desk"), "/desk/courses")
         .link(course.title.as_str(), format!("/desk/courses/{}", course.code))
         .here(title);
     PageHead::new(title)

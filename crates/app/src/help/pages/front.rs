@@ -25,7 +25,8 @@ pub async fn show(State(app): State<App>, ctx: Ctx) -> AppResult<Response> {
 
 fn draw(shell: Shell, cards: Vec<CourseCard>) -> PartsPage {
     let l = shell.l;
-    let search = Field::text(l, "q", l.t("front-search-label")).placeholder(l.t("front-search-placeholder"));
+    let search =
+        Field::text(l, "q", l.t("front-search-label")).placeholder(l.t("front-search-placeholder")).plain();
     let hero = Markup::join([
         Markup::raw("<section class=\"hero\"><h1>"),
         l.t("front-heading").into(),

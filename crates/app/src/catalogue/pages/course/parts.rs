@@ -21,6 +21,9 @@ pub(super) fn head(l: L, shown: &Shown, now: Timestamp) -> PageHead {
     let head =
         if course.online { head.tag(Tag::new(Tone::Info, l.t("course-online")).icon("link")) } else { head };
     let head = if course.free { head.tag(Tag::new(Tone::Accent, l.t("course-free"))) } else { head };
+    // On a phone the card with the way in comes after everything else, so the button stands here as well.
+    let newcomer = shown.own.as_ref().is_none_or(|own| !own.is_alive() && own.state != "refused");
+    let head = if door.is_open() && newcomer { head.action(enrol_button(l, course, door)) } else { head };
     course.tags().iter().fold(head, |head, tag| {
         head.tag(Tag::new(Tone::Neutral, view::option_label(l, "attribute_tags", tag)).icon("pin"))
     })
@@ -125,7 +128,8 @@ fn place(l: L, meeting: &Meeting, address: &str, sees_links: bool) -> Markup {
         };
         cell = cell.and(Markup::raw(if meeting.place.is_empty() { "" } else { "<br>" })).and(link);
     }
-    cell
+    // One element, because on a phone a cell's parts would stand beside each other.
+    Markup::raw("<div>").and(cell).and(Markup::raw("</div>"))
 }
 
 fn details(l: L, course: &Course) -> Facts {
@@ -202,8 +206,7 @@ fn way_in(l: L, shown: &Shown, now: Timestamp) -> Card {
     } else {
         body = body.and(sentence(l, course, door));
         if door.is_open() {
-            let label = if door == Door::Full { "course-page-wait" } else { "course-page-enrol" };
-            card_action = Some(Button::link(l.t(label), format!("/courses/{}/enrol", course.code)).primary());
+            card_action = Some(enrol_button(l, course, door));
         }
     }
     let card = Card::new(body).title(l.t("course-page-places")).accent();
@@ -211,6 +214,11 @@ fn way_in(l: L, shown: &Shown, now: Timestamp) -> Card {
         Some(action) => card.action(action),
         None => card,
     }
+}
+
+fn enrol_button(l: L, course: &Course, door: Door) -> Button {
+    let label = if door == Door::Full { "course-page-wait" } else { "course-page-enrol" };
+    Button::link(l.t(label), format!("/courses/{}/enrol", course.code)).primary()
 }
 
 /// Whether one can get in now, and if not why and when.

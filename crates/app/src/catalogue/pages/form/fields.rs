@@ -59,10 +59,10 @@ pub(super) fn apply(posted: &Posted, step: &Step, raw: &mut RawForm) {
             _ => {}
         }
     }
-    if let Ok(row) = posted.id::<usize>("remove") {
-        if (1..=raw.meetings.len()).contains(&row) {
-            raw.meetings.remove(row - 1);
-        }
+    if let Ok(row) = posted.id::<usize>("remove")
+        && (1..=raw.meetings.len()).contains(&row)
+    {
+        raw.meetings.remove(row - 1);
     }
     raw.meetings.retain(|row| !row.is_blank());
 }

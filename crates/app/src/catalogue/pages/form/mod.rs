@@ -236,8 +236,9 @@ fn next_address(code: &str, step: &Step) -> String {
     format!("/desk/courses/{code}/edit/{next}")
 }
 
+/// A step by its key or, as people shorten addresses, its number.
 fn step_of(key: &str) -> AppResult<&'static Step> {
-    steps().iter().find(|step| step.key == key).ok_or(AppError::NotFound)
+    steps().iter().find(|step| step.key == key || step.number.to_string() == key).ok_or(AppError::NotFound)
 }
 
 fn begun(raw: &RawForm, step: &Step) -> bool {

@@ -165,6 +165,8 @@ fn row(l: L, course: &Course, places: Option<Places>, now: Timestamp) -> Row {
     };
     let tag = Markup::from(view::state_tag(l, state));
     let tag = if late { tag.and(Markup::raw(" ")).and(Tag::new(Tone::Bad, l.t("course-late"))) } else { tag };
+    // One element, because on a phone a cell's parts would stand beside each other.
+    let tag = Markup::raw("<div>").and(tag).and(Markup::raw("</div>"));
     Row::default()
         .cell(Markup::link(&name(l, course), &href).and(Markup::raw("<br>")).and(Markup::small(&course.code)))
         .cell(days)

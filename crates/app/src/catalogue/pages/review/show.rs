@@ -68,23 +68,24 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) ->
     page(&draw(shell, &shown, &Tried::default(), ctx.now))
 }
 
-/// `POST /review/courses/{code}`: `verdict` is `approve` or `return`.
+/// `POST /review/courses/{code}`: `decision` is `approve` or `return`.
 pub async fn decide(
     State(app): State<App>,
     ctx: Ctx,
     Path(code): Path<String>,
     posted: Posted,
 ) -> AppResult<Response> {
-    let verdict = match posted.text("verdict") {
+    let verdict = match posted.text("decision") {
         "approve" => Review::Approve,
         "return" => {
             Review::Return { reasons: known(posted.all("reasons")), text: posted.text("text").to_owned() }
         }
-        other => return Err(AppError::Malformed(format!("verdict {other}"))),
+        other => return Err(AppError::Malformed(format!("decision {other}"))),
     };
     let before = load(&app, &ctx, &code).await?;
     let waits = before.course.state(ctx.now) == CourseState::Submitted;
-    if waits && before.course.version != posted.id::<i64>("version")? {
+    let seen = if posted.has("version") { posted.id::<i64>("version")? } else { before.course.version };
+    if waits && before.course.version != seen {
         return again(&ctx, &before, &Tried { changed: true, ..tried(&posted) });
     }
     match review(&app, &ctx.actor(), ctx.seat()?, &code, &verdict).await {

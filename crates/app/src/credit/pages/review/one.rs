@@ -237,5 +237,4 @@ fn row(l: L, line: &Line) -> Row {
             Markup::raw("<div>").and(given).and(Markup::raw(" ")).and(line.tag(l)).and(Markup::raw("</div>")),
         )
         .cell(line.note.as_str())
-        .muted(line.half_hours == 0)
 }

@@ -38,7 +38,8 @@ pub(super) fn inputs(posted: &Posted) -> Vec<RosterInput> {
             let (who, hours) = (text("who"), text("hours"));
             let none = matches!(fold(&hours).as_str(), "" | "0" | "0.0");
             let known = posted.has(&format!("known-{line}"));
-            (!(who.is_empty() && none || known && none)).then(|| RosterInput {
+            let left_out = none && (known || who.is_empty());
+            (!left_out).then(|| RosterInput {
                 line,
                 who,
                 hours,

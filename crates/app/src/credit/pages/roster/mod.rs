@@ -6,7 +6,7 @@ mod send;
 mod upload;
 
 pub use page::RosterPage;
-pub use send::{SendPage, send};
+pub use send::{SendPage, confirm_send, send};
 pub use upload::{ResultPage, template, upload};
 
 use axum::extract::{Path, State};

@@ -87,7 +87,7 @@ impl RosterPage {
             rows: count,
             save: Button::submit(l.t("roster-save")).primary(),
             send: (editable && listed)
-                .then(|| Button::submit(l.t("roster-send")).primary().icon("arrow-right")),
+                .then(|| Button::link(l.t("roster-send"), format!("{here}/send")).icon("arrow-right")),
             file: Field::file(l, "file", l.t("roster-file"))
                 .hint(l.t("roster-file-hint"))
                 .accept(".xlsx,.csv")
@@ -206,7 +206,7 @@ fn name_cell(line: &Line) -> Markup {
 fn attendance_cell(l: L, line: &Line) -> Markup {
     let proposed = match line.proposed {
         Some(half_hours) => l.a("roster-proposed", "hours", hours_text(half_hours)),
-        None => l.t("roster-no-place"),
+        None => String::new(),
     };
     let marks = if line.proposed.is_some() { Markup::small(&line.marks_text(l)) } else { Markup::default() };
     Markup::raw("<div>").and(proposed).and(marks).and(line.tag(l)).and(Markup::raw("</div>"))
@@ -218,12 +218,7 @@ fn plain_row(l: L, line: &Line) -> Row {
     } else {
         Markup::from(hours_text(line.half_hours))
     };
-    Row::default()
-        .cell(name_cell(line))
-        .cell(attendance_cell(l, line))
-        .cell(hours)
-        .cell(line.note.as_str())
-        .muted(line.half_hours == 0)
+    Row::default().cell(name_cell(line)).cell(attendance_cell(l, line)).cell(hours).cell(line.note.as_str())
 }
 
 fn edit_row(l: L, n: usize, line: &Line, typed: Option<&Typed>) -> Row {

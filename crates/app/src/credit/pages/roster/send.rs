@@ -24,23 +24,32 @@ pub struct SendPage {
     confirm: Confirm,
 }
 
-/// Asks once more; with `sure` the roster goes to the region centre.
+/// Asks once more; when the roster can't be sent, its own page says why.
 ///
 /// # Errors
-/// Not found for another organisation's course; the database. A refusal is shown on the roster's page.
+/// Not found for another organisation's course; the database.
+pub async fn confirm_send(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) -> AppResult<Response> {
+    let found = super::load(&app, &ctx, &code).await?;
+    if found.blocked.is_some() {
+        return Ok(go(&format!("/desk/courses/{code}/roster"), None));
+    }
+    page(&SendPage::new(shell(&ctx, ctx.l.t("roster-send-title")), &found.course, &found.lines))
+}
+
+/// Sends the roster as saved to the region centre.
+///
+/// # Errors
+/// As [`confirm_send`]. A refusal is shown on the roster's page.
 pub async fn send(
     State(app): State<App>,
     ctx: Ctx,
     Path(code): Path<String>,
-    posted: Posted,
+    _posted: Posted,
 ) -> AppResult<Response> {
-    let mut found = super::load(&app, &ctx, &code).await?;
-    if found.blocked.is_none() && !posted.has("sure") {
-        return page(&SendPage::new(shell(&ctx, ctx.l.t("roster-send-title")), &found.course, &found.lines));
-    }
     match send_roster(&app, &ctx.actor(), ctx.seat()?, &code).await {
         Ok(()) => Ok(go(&format!("/desk/courses/{code}"), Some(("success", "roster-sent")))),
         Err(AppError::Refused(refused)) => {
+            let mut found = super::load(&app, &ctx, &code).await?;
             // What is said as the reason need not be said again as the state.
             found.blocked = found.blocked.filter(|blocked| blocked.code != refused.code);
             found.refused = Some(refused);
@@ -75,8 +84,7 @@ impl SendPage {
             l.t("roster-send-yes"),
             back,
         )
-        .body(body)
-        .keep("sure", "1");
+        .body(body);
         Self { shell, confirm }
     }
 

@@ -91,8 +91,11 @@ impl ListPage {
     /// One in each state.
     pub(crate) fn sample(l: L) -> Self {
         let course = sample::course(l);
-        let called_off =
-            Course { cancelled_at: Some(0), cancel_reason: Some("-".to_owned()), ..course.clone() };
+        let called_off = Course {
+            cancelled_at: Some(0),
+            cancel_reason: Some(l.pick("講師生病。", "The speaker is ill.").to_owned()),
+            ..course.clone()
+        };
         let mine = vec![
             (sample::enrolment(1, "admitted", None), course.clone()),
             (sample::enrolment(2, "waiting", Some(3)), course.clone()),
@@ -122,7 +125,6 @@ fn row(l: L, (enrolment, course): &(Enrolment, Course)) -> Row {
         .cell(course.starts_on().map_or_else(String::new, |day| l.date(day)))
         .cell(state)
         .cell(course.hours().to_string())
-        .muted(!enrolment.is_alive())
 }
 
 fn agenda(l: L, found: &Found) -> Option<Agenda> {

@@ -24,7 +24,21 @@ pub struct RefusePage {
     confirm: Confirm,
 }
 
-/// Admits or refuses: fields `id` and `decision`; a refusal needs `sure` as well.
+/// Asks once more before refusing.
+///
+/// # Errors
+/// Not found for another organisation's course or a request for another course; the database.
+pub async fn confirm_refusal(
+    State(app): State<App>,
+    ctx: Ctx,
+    Path((code, id)): Path<(String, EnrolmentId)>,
+) -> AppResult<Response> {
+    let (course, request) = load_request(&app, &ctx, &code, id).await?;
+    let person = identity::person(app.db.read(), request.person).await?;
+    page(&RefusePage::new(shell(&ctx, ctx.l.t("refuse-title")), &course, &request, &person))
+}
+
+/// Admits or refuses: fields `id` and `decision`.
 ///
 /// # Errors
 /// Not found for another organisation's course or a request for another course; malformed for an unknown decision.
@@ -34,19 +48,11 @@ pub async fn decide(
     Path(code): Path<String>,
     posted: Posted,
 ) -> AppResult<Response> {
-    let course = catalogue::own(app.db.read(), ctx.seat()?.organisation, &code).await?;
     let id: EnrolmentId = posted.id("id")?;
-    let request = enrolment::enrolment(app.db.read(), id).await?;
-    if request.course != course.id {
-        return Err(AppError::NotFound);
-    }
+    load_request(&app, &ctx, &code, id).await?;
     let (decision, flash) = match posted.text("decision") {
         "admit" => (Decision::Admit, "enrolment-decided-admitted"),
-        "refuse" if posted.has("sure") => (Decision::Refuse, "enrolment-decided-refused"),
-        "refuse" => {
-            let person = identity::person(app.db.read(), request.person).await?;
-            return page(&RefusePage::new(shell(&ctx, ctx.l.t("refuse-title")), &course, &request, &person));
-        }
+        "refuse" => (Decision::Refuse, "enrolment-decided-refused"),
         other => return Err(AppError::Malformed(format!("decision {other}"))),
     };
     let to = format!("/desk/courses/{code}/enrolments");
@@ -61,6 +67,12 @@ pub async fn decide(
     }
 }
 
+async fn load_request(app: &App, ctx: &Ctx, code: &str, id: EnrolmentId) -> AppResult<(Course, Enrolment)> {
+    let course = catalogue::own(app.db.read(), ctx.seat()?.organisation, code).await?;
+    let request = enrolment::enrolment(app.db.read(), id).await?;
+    if request.course == course.id { Ok((course, request)) } else { Err(AppError::NotFound) }
+}
+
 impl RefusePage {
     fn new(shell: Shell, course: &Course, request: &Enrolment, person: &Person) -> Self {
         let l = shell.l;
@@ -72,8 +84,7 @@ impl RefusePage {
                 .danger()
                 .body(l.a2(key, "name", &person.name, "title", &course.title))
                 .keep("id", request.id.to_string())
-                .keep("decision", "refuse")
-                .keep("sure", "1");
+                .keep("decision", "refuse");
         Self { shell, confirm }
     }
 

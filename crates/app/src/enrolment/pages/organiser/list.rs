@@ -98,7 +98,7 @@ impl ListPage {
         let (l, course) = (shell.l, &found.course);
         let here = format!("/desk/courses/{}", course.code);
         let crumbs = Breadcrumb::new(l)
-            .link(l.t("organiser-crumb-desk"), "/desk/courses")
+            .link(l.t("nav-desk"), "/desk/courses")
             .link(course.title.as_str(), here.as_str())
             .here(l.t("organiser-title"));
         let head = PageHead::new(l.t("organiser-title"))
@@ -218,14 +218,17 @@ fn tabs(l: L, action: &str, view: &str, rows: &[(Enrolment, Person)]) -> Tabs {
 fn row(shell: &Shell, action: &str, enrolment: &Enrolment, person: &Person, found: &Found) -> Row {
     let l = shell.l;
     let place = format!("{} {}", person.county, person.district);
+    let school = Markup::raw("<div>")
+        .and(person.organisation_name.as_str())
+        .and(Markup::small(place.trim()))
+        .and(Markup::raw("</div>"));
     let position = catalogue::view::option_label(l, "audience_positions", &person.position);
     Row::default()
         .cell(Markup::from(person.name.as_str()).and(Markup::small(&position)))
-        .cell(Markup::from(person.organisation_name.as_str()).and(Markup::small(place.trim())))
+        .cell(school)
         .cell(standing_tag(l, enrolment))
         .cell(l.relative(from_millis(enrolment.requested_at), found.now))
         .cell(actions(shell, action, enrolment, person, found))
-        .muted(!enrolment.is_alive())
 }
 
 /// What may still be decided: a place while one is free; a refusal of anybody who stands.
@@ -233,23 +236,30 @@ fn actions(shell: &Shell, action: &str, enrolment: &Enrolment, person: &Person, 
     let l = shell.l;
     let over = found.course.cancelled_at.is_some()
         || found.course.last_meeting_end.is_some_and(|end| end <= found.now.as_millisecond());
-    let button = |key: &str, decision: &str| {
-        Button::submit(l.t(key)).small().named("decision", decision).about(person.name.as_str())
-    };
-    let mut buttons = Markup::default();
+    let mut out = Markup::default();
     let may_admit = matches!(enrolment.state.as_str(), "waiting" | "applied" | "refused");
     if !over && may_admit && found.places.free() > 0 {
-        buttons = buttons.and(button("organiser-admit", "admit").icon("check"));
+        let admit = Button::submit(l.t("organiser-admit")).small().icon("check").about(person.name.as_str());
+        let open = format!("<form method=\"post\" action=\"{action}\" data-once>");
+        let id = format!("<input type=\"hidden\" name=\"id\" value=\"{}\">", enrolment.id);
+        let decision = "<input type=\"hidden\" name=\"decision\" value=\"admit\">";
+        out = Markup::raw(open)
+            .and(shell.csrf_field())
+            .and(Markup::raw(id))
+            .and(Markup::raw(decision))
+            .and(admit);
+        out = out.and(Markup::raw("</form>"));
     }
     if !over && enrolment.is_alive() {
-        buttons = buttons.and(button("organiser-refuse", "refuse").quiet());
+        let href = format!("{action}/{}/refuse", enrolment.id);
+        out =
+            out.and(Button::link(l.t("organiser-refuse"), href).small().quiet().about(person.name.as_str()));
     }
-    if buttons.is_empty() {
-        return buttons;
+    if out.is_empty() {
+        out
+    } else {
+        Markup::raw("<div class=\"actions\">").and(out).and(Markup::raw("</div>"))
     }
-    let open = format!("<form class=\"actions\" method=\"post\" action=\"{action}\" data-once>");
-    let id = format!("<input type=\"hidden\" name=\"id\" value=\"{}\">", enrolment.id);
-    Markup::raw(open).and(shell.csrf_field()).and(Markup::raw(id)).and(buttons).and(Markup::raw("</form>"))
 }
 
 fn empty(l: L, found: &Found, action: &str) -> Empty {
@@ -262,23 +272,21 @@ fn empty(l: L, found: &Found, action: &str) -> Empty {
 }
 
 fn sheets(l: L, here: &str, meetings: &[Meeting]) -> Card {
-    let link = |label: String, file: &str, query: &str| {
-        Markup::link(&label, &format!("{here}/sign-in-sheet.{file}?{query}"))
+    let link = |file: &str, query: &str, name: &str| {
+        let href = format!("{here}/sign-in-sheet.{file}?{query}");
+        Button::link(l.t(&format!("organiser-sheet-{file}")), href).small().icon("download").about(name)
     };
-    let line = |name: String, query: &str| {
+    let line = |name: String, query: String| {
         Markup::raw("<li>")
-            .and(Markup::from(name.as_str()))
-            .and(Markup::raw("<br>"))
-            .and(link(l.a("organiser-sheet-pdf", "name", &name), "pdf", query))
-            .and(Markup::raw(" ・ "))
-            .and(link(l.a("organiser-sheet-xlsx", "name", &name), "xlsx", query))
-            .and(Markup::raw("</li>"))
+            .and(name.as_str())
+            .and(Markup::raw("<div class=\"actions\">"))
+            .and(link("pdf", &query, &name))
+            .and(link("xlsx", &query, &name))
+            .and(Markup::raw("</div></li>"))
     };
-    let mut lines = Markup::default();
-    for meeting in meetings {
-        lines = lines.and(line(l.day(meeting.day()), &format!("meeting={}", meeting.position)));
-    }
-    lines = lines.and(line(l.t("organiser-sheet-blank"), "blank=1"));
+    let by_meeting = meetings.iter().map(|m| line(l.day(m.day()), format!("meeting={}", m.position)));
+    let blank = line(l.t("organiser-sheet-blank"), "blank=1".to_owned());
+    let lines = Markup::join(by_meeting).and(blank);
     let list = Markup::raw("<ul class=\"stack\">").and(lines).and(Markup::raw("</ul>"));
     Card::new(list).title(l.t("organiser-sheets"))
 }

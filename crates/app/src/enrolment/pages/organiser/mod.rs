@@ -3,7 +3,7 @@
 mod decide;
 mod list;
 
-pub use decide::{RefusePage, decide};
+pub use decide::{RefusePage, confirm_refusal, decide};
 pub use list::{ListPage, list};
 
 use axum::extract::{Path, Query, State};
