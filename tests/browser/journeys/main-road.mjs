@@ -166,7 +166,8 @@ async function enrol(ctx, code) {
   await first.locator('form[action$="/withdraw"] button').click();
   await first.waitForLoadState();
   await second.goto(waiting);
-  ctx.expect(!(await second.locator("main").innerText()).match(/候補第 1|number 1/), "the one who waited has the place");
+  ctx.expect(await second.locator("main .tag", { hasText: ctx.text("錄取", "Admitted") }).first().isVisible(), "the one who waited has the place");
+  await ctx.sound(second, "promoted");
   await ctx.open(second, "/my/enrolments");
   await ctx.sound(second, "my courses");
   await ctx.shot(second, "my-courses");
@@ -191,6 +192,8 @@ async function attendAndAward(ctx, page, code) {
   await ctx.open(operator, `/desk/courses/${code}/roster`);
   await ctx.sound(operator, "roster");
   await ctx.shot(operator, "roster");
+  await ctx.open(operator, `/desk/courses/${code}/roster/send`);
+  await ctx.sound(operator, "send roster");
   await operator.locator(`form[action="/desk/courses/${code}/roster/send"] button[type=submit]`).first().click();
   await operator.waitForLoadState();
   await ctx.sound(operator, "roster sent");

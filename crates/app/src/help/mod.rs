@@ -27,6 +27,7 @@ pub fn capability() -> Capability<App> {
                 get("/contact", Access::PublicCached, pages::help::contact),
                 get("/language", Access::Public, pages::choices::language),
                 post("/theme", Access::Public, pages::choices::theme),
+                get("/favicon.ico", Access::Public, pages::choices::favicon),
                 get("/assets/{*path}", Access::Public, pages::choices::asset),
                 get("/healthz", Access::Public, pages::choices::health),
                 get("/readyz", Access::Public, pages::choices::ready),

@@ -44,6 +44,11 @@ pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> AppResult<Re
     Ok((headers, asset.bytes).into_response())
 }
 
+/// Browsers ask for this address by themselves where a page names no picture.
+pub async fn favicon() -> Redirect {
+    Redirect::to(&ui::assets::url("icon.svg"))
+}
+
 /// The process lives.
 pub async fn health() -> &'static str {
     "ok"
