@@ -191,3 +191,5 @@ refusal-ledger-no-change = The hours are { $total } already, so nothing would ch
 refusal-ledger-no-change-next = Please check the new amount.
 refusal-ledger-no-hours = The hours must be more than 0.
 refusal-ledger-no-hours-next = To take all of them back, reverse the award and give the reason.
+refusal-roster-name-differs = The name and the code do not belong to the same person.
+refusal-roster-name-differs-next = Check the code in this row; if only the spelling differs, it may be sent as it is.

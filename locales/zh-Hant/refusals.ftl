@@ -191,3 +191,5 @@ refusal-ledger-no-change = 時數已經是 { $total } 小時，沒有變動。
 refusal-ledger-no-change-next = 請確認要更正的時數。
 refusal-ledger-no-hours = 時數要大於 0。
 refusal-ledger-no-hours-next = 要全部收回時，請用「撤銷」並說明原因。
+refusal-roster-name-differs = 姓名與識別碼不是同一個人。
+refusal-roster-name-differs-next = 請核對這一列的識別碼；若只是改名或用字不同，可以照常送出。

@@ -117,4 +117,71 @@ on_both! {
         let refused = world.app.desk().ask(actor(person), course.id, person, world.app.clock.now()).await;
         assert!(matches!(refused, Err(AppError::Refused(r)) if r.code == "enrolment-not-open"));
     }
+
+    /// A course made smaller keeps whom it admitted, and a place given back is gone until the number fits.
+    async fn a_smaller_course_gives_no_place_twice(world: World) {
+        let (code, people) = full_course(&world, 3, 4).await;
+        resize(&world, &code, 2).await;
+        let course = app::catalogue::by_code(world.app.db.read(), &code).await.expect("course");
+        let stored = enrolment::of_course(world.app.db.read(), course.id).await.expect("stored");
+        let first = stored.iter().find(|e| e.person == people[0]).expect("kept");
+        enrolment::withdraw(&world.app, &actor(people[0]), first.id).await.expect("withdrawn");
+        let places = enrolment::places(world.app.db.read(), &[course.id]).await.expect("places")[&course.id];
+        assert_eq!((places.places, places.admitted, places.waiting), (2, 2, 1), "nobody moves up into a place that is gone");
+        let second = stored.iter().find(|e| e.person == people[1]).expect("kept");
+        enrolment::withdraw(&world.app, &actor(people[1]), second.id).await.expect("withdrawn");
+        let places = enrolment::places(world.app.db.read(), &[course.id]).await.expect("places")[&course.id];
+        assert_eq!((places.admitted, places.waiting), (2, 0), "now the place is free and goes on");
+    }
+
+    /// A course made larger gives its new places to those who wait, once it is approved again.
+    async fn a_larger_course_takes_in_who_waits(world: World) {
+        let (code, people) = full_course(&world, 1, 3).await;
+        resize(&world, &code, 2).await;
+        assert!(world.app.run_jobs().await.expect("jobs run") >= 1);
+        let course = app::catalogue::by_code(world.app.db.read(), &code).await.expect("course");
+        let stored = enrolment::of_course(world.app.db.read(), course.id).await.expect("stored");
+        let states: Vec<_> = people.iter().map(|p| stored.iter().find(|e| e.person == *p).expect("kept").state.as_str()).collect();
+        assert_eq!(states, ["admitted", "admitted", "waiting"]);
+    }
+}
+
+/// A course with so many places that so many people asked for, in order.
+async fn full_course(world: &testkit::World, places: u32, askers: usize) -> (String, Vec<PersonId>) {
+    let code = world.published(places).await;
+    let course = app::catalogue::by_code(world.app.db.read(), &code).await.expect("course");
+    let people = world.teachers(askers).await;
+    for &person in &people {
+        world
+            .app
+            .desk()
+            .ask(actor(person), course.id, person, world.app.clock.now())
+            .await
+            .expect("answered");
+    }
+    (code, people)
+}
+
+/// Changes the number of places after approval, which sends the course back to review, and approves it again.
+async fn resize(world: &testkit::World, code: &str, places: u32) {
+    let course = app::catalogue::by_code(world.app.db.read(), code).await.expect("course");
+    let mut form = course.raw();
+    form.set("class_size", places.to_string());
+    world.app.clock.advance(jiff::SignedDuration::from_mins(1));
+    let (organiser, seat) = (&world.organiser.actor, world.organiser.seat.clone().expect("seat"));
+    app::catalogue::save_form(&world.app, organiser, &seat, code, course.version, &form)
+        .await
+        .expect("saved");
+    world.app.clock.advance(jiff::SignedDuration::from_mins(1));
+    let review = world.reviewer.seat.clone().expect("seat");
+    app::catalogue::review(
+        &world.app,
+        &world.reviewer.actor,
+        &review,
+        code,
+        None,
+        &app::catalogue::Review::Approve,
+    )
+    .await
+    .expect("approved again");
 }

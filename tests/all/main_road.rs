@@ -12,7 +12,7 @@ use crate::on_both;
 pub(crate) async fn closed_course(world: &World) -> String {
     let code = course_with_roster(world).await;
     let review = world.reviewer.seat.clone().expect("seat");
-    credit::review_roster(&world.app, &world.reviewer.actor, &review, &code, &Review::Approve)
+    credit::review_roster(&world.app, &world.reviewer.actor, &review, &code, None, &Review::Approve)
         .await
         .expect("confirmed");
     code
@@ -116,10 +116,41 @@ on_both! {
         closed_course(&world).await;
         let code = course_with_roster(&world).await;
         let seat = world.reviewer.seat.clone().expect("seat");
-        let confirm = || credit::review_roster(&world.app, &world.reviewer.actor, &seat, &code, &Review::Approve);
+        let confirm = || credit::review_roster(&world.app, &world.reviewer.actor, &seat, &code, None, &Review::Approve);
         let (a, b) = futures::future::join(confirm(), confirm()).await;
         assert!(a.is_ok() != b.is_ok(), "{a:?} {b:?}");
         assert_eq!(credit::transcript(world.app.db.read(), world.teacher.person).await.expect("read").len(), 2);
+    }
+
+    /// What the reviewer had on the screen is what is decided: a roster that changed meanwhile is not confirmed unseen.
+    async fn a_roster_is_not_confirmed_unseen(world: World) {
+        let code = course_with_roster(&world).await;
+        let seen = catalogue::by_code(world.app.db.read(), &code).await.expect("course").version;
+        let (actor, seat) = (&world.reviewer.actor, world.reviewer.seat.clone().expect("seat"));
+        let back = Review::Return { reasons: vec!["hours".to_owned()], text: String::new() };
+        credit::review_roster(&world.app, actor, &seat, &code, Some(seen), &back).await.expect("returned");
+        world.app.clock.advance(SignedDuration::from_mins(1));
+        let own = world.organiser.seat.clone().expect("seat");
+        credit::send_roster(&world.app, &world.organiser.actor, &own, &code).await.expect("sent again");
+        let late = credit::review_roster(&world.app, actor, &seat, &code, Some(seen), &Review::Approve).await;
+        assert!(matches!(late, Err(platform::AppError::StaleForm)), "{late:?}");
+        assert!(credit::transcript(world.app.db.read(), world.teacher.person).await.expect("read").is_empty());
+    }
+
+    /// After attendance was taken a harmless change (a telephone) can still be saved, and the marks stay.
+    async fn a_harmless_change_after_attendance_is_saved(world: World) {
+        let code = world.published(5).await;
+        let course = catalogue::by_code(world.app.db.read(), &code).await.expect("course");
+        let (person, now) = (world.teacher.person, world.app.clock.now());
+        world.app.desk().ask(world.teacher.actor.clone(), course.id, person, now).await.expect("enrolled");
+        world.app.clock.set(platform::clock::from_millis(course.first_meeting.expect("a meeting") + 60_000));
+        let seat = world.organiser.seat.clone().expect("seat");
+        let mark = MarkInput { meeting: 1, person, mark: "present".to_owned(), missed_minutes: 0 };
+        credit::mark_attendance(&world.app, &world.organiser.actor, &seat, &code, vec![mark]).await.expect("marked");
+        let mut form = course.raw();
+        form.set("contact1_phone", "(03)900-1111");
+        catalogue::save_form(&world.app, &world.organiser.actor, &seat, &code, course.version, &form).await.expect("saved");
+        assert_eq!(credit::marks_of(world.app.db.read(), course.id).await.expect("read").len(), 1);
     }
 
     /// Two tabs: what the first saved is not overwritten by the second.

@@ -29,6 +29,16 @@ on_both! {
         assert_eq!(visitor.sign_in("teacher", PASSWORD).await.path, "/home");
     }
 
+    /// Guesses sent together count one by one.
+    async fn parallel_guesses_lock_too(world: World) {
+        let guesses = (0..8).map(|_| app::identity::sign_in(&world.app, "teacher", "wrong password here", "", ""));
+        for guess in futures::future::join_all(guesses).await {
+            assert!(guess.expect("answered").is_err());
+        }
+        let right = app::identity::sign_in(&world.app, "teacher", PASSWORD, "", "").await.expect("answered");
+        assert!(right.is_err(), "locked");
+    }
+
     async fn full_width_names_are_understood(world: World) {
         assert_eq!(world.visitor().sign_in(" ＴＥＡＣＨＥＲ ", PASSWORD).await.path, "/home");
     }

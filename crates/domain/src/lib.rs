@@ -3,6 +3,7 @@
 //! Each rule stands in prose under `docs/rules/`; where code and prose differ, the prose is the intent.
 //! `now` and `today` are always arguments and randomness arrives as bytes.
 
+pub mod address;
 pub mod calendar;
 pub mod codes;
 pub mod course;

@@ -22,6 +22,8 @@ refusals! {
         AboveCourse { given: HalfHours, most: HalfHours } = "roster-above-course",
         /// A warning: the person did not enrol.
         NotEnrolled = "roster-not-enrolled",
+        /// A warning: the name written beside the code is another than the person's.
+        NameDiffers = "roster-name-differs",
         /// Only the organiser that gave the course may award.
         NotOrganiser = "roster-not-organiser",
         /// The course has not ended.
@@ -36,7 +38,7 @@ refusals! {
 impl RosterProblem {
     /// Whether this only warns and lets the row pass.
     pub fn is_warning(&self) -> bool {
-        *self == Self::NotEnrolled
+        matches!(self, Self::NotEnrolled | Self::NameDiffers)
     }
 }
 

@@ -118,8 +118,25 @@ async fn tick<S: Clone>(
         }
     }
     run_due(platform, state, handlers).await?;
-    crate::mail::send_waiting(platform).await?;
     Ok(())
+}
+
+/// Sends mail until `stop` resolves, beside the jobs: a mail server that hangs must not hold them up.
+pub async fn send_mail(platform: Arc<Platform>, mut stop: tokio::sync::watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            sent = crate::mail::send_waiting(&platform) => {
+                if let Err(error) = sent {
+                    tracing::error!(%error, "the outbox can't be served");
+                }
+            }
+            _ = stop.changed() => return,
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(2)) => {}
+            _ = stop.changed() => return,
+        }
+    }
 }
 
 async fn take_turn(platform: &Platform, name: &str, every: SignedDuration) -> Result<bool, DbErr> {

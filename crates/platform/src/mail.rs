@@ -4,7 +4,7 @@ use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use sea_orm::{DbErr, FromQueryResult};
 
-use crate::db::{Actor, sql};
+use crate::db::{Actor, for_update_skip_locked, sql};
 use crate::ids::{MailId, PersonId};
 use crate::{Platform, params};
 
@@ -53,7 +53,8 @@ pub async fn newest(platform: &Platform) -> Result<Vec<Stored>, DbErr> {
     .await
 }
 
-/// Sends what waits in the outbox; a message is tried five times. Without a mail server they stay in the mailbox.
+/// Sends what waits in the outbox. A message is tried eight times, at growing distances, so that a mail server may be away
+/// for some hours. Without a mail server messages stay in the development mailbox.
 ///
 /// # Errors
 /// When the database can't be read or written.
@@ -61,42 +62,85 @@ pub async fn send_waiting(platform: &Platform) -> Result<u32, DbErr> {
     if platform.settings.smtp.is_empty() {
         return Ok(0);
     }
-    let waiting: Vec<Stored> = sql::all(
-        platform.db.read(),
-        "SELECT id, to_address, subject, body, created_at, sent_at FROM mail
-          WHERE sent_at IS NULL AND failed_at IS NULL ORDER BY created_at LIMIT 100",
-        vec![],
-    )
-    .await?;
     let mut sent = 0;
-    for mail in waiting {
+    for (mail, attempts) in lease(platform).await? {
         let outcome = deliver(platform, &mail).await;
-        let now = platform.clock.now();
-        let mut change = platform.db.change(&Actor::process("mail"), now).await?;
-        change.unaudited("the outbox's own bookkeeping; what the mail tells of was recorded with its change");
-        match outcome {
-            Ok(()) => {
-                sent += 1;
-                sql::run(
-                    change.conn(),
-                    "UPDATE mail SET sent_at = $2 WHERE id = $1",
-                    params![mail.id, now.as_millisecond()],
-                )
-                .await?;
-            }
-            Err(error) => {
-                sql::run(
-                    change.conn(),
-                    "UPDATE mail SET attempts = attempts + 1, last_error = $2,
-                            failed_at = CASE WHEN attempts >= 4 THEN $3 ELSE NULL END WHERE id = $1",
-                    params![mail.id, error, Some(now.as_millisecond())],
-                )
-                .await?;
-            }
-        }
-        change.commit().await?;
+        sent += u32::from(outcome.is_ok());
+        note(platform, &mail, attempts, outcome).await?;
     }
     Ok(sent)
+}
+
+#[derive(FromQueryResult)]
+struct Waiting {
+    id: MailId,
+    to_address: String,
+    subject: String,
+    body: String,
+    created_at: i64,
+    attempts: i64,
+}
+
+const MOST_ATTEMPTS: i64 = 8;
+const LEASE_MS: i64 = 10 * 60_000;
+
+/// Takes messages that no other copy is sending.
+async fn lease(platform: &Platform) -> Result<Vec<(Stored, i64)>, DbErr> {
+    let now = platform.clock.now();
+    let mut change = platform.db.change(&Actor::process("mail"), now).await?;
+    change.unaudited("the outbox's own bookkeeping; what the mail tells of was recorded with its change");
+    let pick = for_update_skip_locked(
+        change.conn(),
+        "SELECT id, to_address, subject, body, created_at, attempts FROM mail
+          WHERE sent_at IS NULL AND failed_at IS NULL AND next_try_at <= $1 ORDER BY created_at LIMIT 50",
+    );
+    let waiting: Vec<Waiting> = sql::all(change.conn(), &pick, params![now.as_millisecond()]).await?;
+    for mail in &waiting {
+        let until = now.as_millisecond() + LEASE_MS;
+        sql::run(change.conn(), "UPDATE mail SET next_try_at = $2 WHERE id = $1", params![mail.id, until])
+            .await?;
+    }
+    change.commit().await?;
+    let stored = |w: Waiting| {
+        let mail = Stored {
+            id: w.id,
+            to_address: w.to_address,
+            subject: w.subject,
+            body: w.body,
+            created_at: w.created_at,
+            sent_at: None,
+        };
+        (mail, w.attempts)
+    };
+    Ok(waiting.into_iter().map(stored).collect())
+}
+
+async fn note(
+    platform: &Platform,
+    mail: &Stored,
+    attempts: i64,
+    outcome: Result<(), String>,
+) -> Result<(), DbErr> {
+    let now = platform.clock.now().as_millisecond();
+    let mut change = platform.db.change(&Actor::process("mail"), platform.clock.now()).await?;
+    change.unaudited("the outbox's own bookkeeping; what the mail tells of was recorded with its change");
+    match outcome {
+        Ok(()) => {
+            sql::run(change.conn(), "UPDATE mail SET sent_at = $2 WHERE id = $1", params![mail.id, now])
+                .await?;
+        }
+        Err(error) => {
+            let gave_up = (attempts + 1 >= MOST_ATTEMPTS).then_some(now);
+            let next = now + (60_000i64 << attempts.clamp(0, 8));
+            sql::run(
+                change.conn(),
+                "UPDATE mail SET attempts = attempts + 1, last_error = $2, failed_at = $3, next_try_at = $4 WHERE id = $1",
+                params![mail.id, error, gave_up, next],
+            )
+            .await?;
+        }
+    }
+    change.commit().await
 }
 
 async fn deliver(platform: &Platform, mail: &Stored) -> Result<(), String> {

@@ -35,6 +35,8 @@ pub struct Settings {
     pub lock_minutes: i64,
     /// Failed sign-ins from one network address within a quarter of an hour before it must wait.
     pub address_limit: i64,
+    /// Addresses of proxies in front whose `X-Forwarded-For` is believed; others could write anything there.
+    pub trusted_proxies: Vec<String>,
     /// Largest request body in bytes.
     pub max_body: usize,
     /// Log as `text` or `json`.
@@ -57,6 +59,7 @@ impl Default for Settings {
             lock_after: 5,
             lock_minutes: 15,
             address_limit: 50,
+            trusted_proxies: Vec::new(),
             max_body: 12 * 1024 * 1024,
             log: "text".to_owned(),
         }

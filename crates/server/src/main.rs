@@ -46,6 +46,11 @@ enum Command {
         #[command(subcommand)]
         what: Import,
     },
+    /// Adds an account; prints user name and first password.
+    Account {
+        #[command(subcommand)]
+        what: Account,
+    },
     /// Checks the audit log.
     Audit {
         #[command(subcommand)]
@@ -65,6 +70,32 @@ enum Import {
         /// The file.
         file: PathBuf,
     },
+}
+
+#[derive(Subcommand)]
+enum Account {
+    /// Registers a person with an account and a duty.
+    Add(NewAccount),
+}
+
+/// A person to register from the command line.
+#[derive(clap::Args)]
+pub(crate) struct NewAccount {
+    /// User name.
+    #[arg(long)]
+    user: String,
+    /// Name of the person.
+    #[arg(long)]
+    name: String,
+    /// Mail address.
+    #[arg(long)]
+    email: String,
+    /// Code of the organisation, such as 021601 or XT-C07.
+    #[arg(long)]
+    organisation: String,
+    /// head, liaison or operator.
+    #[arg(long, default_value = "head")]
+    role: String,
 }
 
 #[derive(Subcommand)]
@@ -90,6 +121,7 @@ fn main() -> anyhow::Result<()> {
             Command::Demo { port } => run::demo(settings, port).await,
             Command::Migrate => run::migrate(settings).await,
             Command::Import { what: Import::Schools { file } } => run::import_schools(settings, &file).await,
+            Command::Account { what: Account::Add(new) } => run::add_account(settings, &new).await,
             Command::Audit { what: Audit::Verify } => run::verify(settings).await,
             Command::Bench { what } => bench::run(settings, what).await,
         }

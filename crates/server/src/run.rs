@@ -76,6 +76,7 @@ pub async fn migrate(settings: Settings) -> anyhow::Result<()> {
 pub async fn import_schools(settings: Settings, file: &Path) -> anyhow::Result<()> {
     let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
     let app = start(settings, Clock::System).await?;
+    app::directory::ensure_region_centres(&app, &Actor::process("import")).await.map_err(fault)?;
     let done = app::directory::import_schools(&app, &Actor::process("import"), &bytes, "primary")
         .await
         .map_err(fault)?;
@@ -115,6 +116,37 @@ pub async fn import_schools(settings: Settings, file: &Path) -> anyhow::Result<(
     Ok(())
 }
 
+/// Registers a person with an account and a duty, and prints a first password; how an installation gets its first people.
+pub async fn add_account(settings: Settings, new: &crate::NewAccount) -> anyhow::Result<()> {
+    let app = start(settings, Clock::System).await?;
+    let user = domain::ids::UserName::parse(&new.user).map_err(|e| anyhow::anyhow!(sentence(&e)))?;
+    let email = domain::ids::Email::parse(&new.email).map_err(|e| anyhow::anyhow!(sentence(&e)))?;
+    let organisation =
+        app::directory::organisation_by_code(app.db.read(), &new.organisation).await.map_err(fault)?;
+    let organisation =
+        organisation.with_context(|| format!("no organisation has the code {}", new.organisation))?;
+    let role =
+        domain::permissions::SeatRole::parse(&new.role).context("the role is head, liaison or operator")?;
+    let password = platform::chance::token()[..20].to_owned();
+    let mut person = app::identity::NewPerson::fresh(&new.name);
+    person.organisation = Some(organisation.id);
+    person.email = email.as_str().to_owned();
+    person.account = Some((user.as_str().to_owned(), platform::passwords::hash(&password)));
+    person.seat = Some((organisation.id, role.as_str()));
+    let today = domain::calendar::civil_date(app.clock.now());
+    let mut change = app.db.change(&Actor::process("account add"), app.clock.now()).await?;
+    app::identity::register_people(&app, &mut change, vec![person], today).await.map_err(fault)?;
+    change.commit().await?;
+    println!("{} {password}", user.as_str());
+    Ok(())
+}
+
+fn sentence(refusal: &impl domain::refusal::Refusal) -> String {
+    let l = L::new(terminal_language());
+    let args = domain::refusal::localised_args(refusal, l.is_zh());
+    l.args(&format!("refusal-{}", refusal.code()), &args)
+}
+
 /// Walks the audit chains; ends with code 1 when one is broken.
 pub async fn verify(settings: Settings) -> anyhow::Result<()> {
     let app = start(settings, Clock::System).await?;
@@ -142,12 +174,14 @@ async fn listen(listener: TcpListener, app: App, accounts: Option<Vec<DemoAccoun
         println!("Serving on {url}");
     }
     let (stop, stopped) = tokio::sync::watch::channel(false);
+    let mail = tokio::spawn(platform::jobs::send_mail(app.platform(), stopped.clone()));
     let work =
         tokio::spawn(platform::jobs::work(app.platform(), app.clone(), app::jobs(), app::crons(), stopped));
     let service = app.router().into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(end_signal()).await?;
     let _ = stop.send(true);
     let _ = work.await;
+    let _ = mail.await;
     app.platform().db.clone().close().await;
     Ok(())
 }

@@ -167,6 +167,7 @@ impl World {
             &self.reviewer.actor,
             &review,
             &code,
+            None,
             &app::catalogue::Review::Approve,
         )
         .await

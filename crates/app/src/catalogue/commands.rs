@@ -18,6 +18,9 @@ pub use domain::course::life::Review;
 /// The job that follows a cancellation; its payload is the course code.
 pub const JOB_CANCELLED: &str = "course.cancelled";
 
+/// The job that follows an approval after a change; its payload is the course code.
+pub const JOB_APPROVED_AGAIN: &str = "course.approved_again";
+
 /// First course code given by this installation; seven digits as today's network prints them.
 const FIRST_CODE: i64 = 5_000_001;
 
@@ -134,6 +137,7 @@ pub async fn submit(app: &App, actor: &Actor, seat: &SeatView, code: &str) -> Ap
 }
 
 /// A region centre's decision about a course; approval publishes it and opens its desk.
+/// `seen` is the version the reviewer had on the screen: what was changed since is not decided unseen.
 ///
 /// # Errors
 /// Refused when another reviewer was quicker or a return gives no reason; not found for courses of others' schools.
@@ -142,15 +146,23 @@ pub async fn review(
     actor: &Actor,
     seat: &SeatView,
     code: &str,
+    seen: Option<i64>,
     verdict: &Verdict,
 ) -> AppResult<()> {
     let now = app.clock.now();
     let mut change = app.db.change(actor, now).await?;
     let course = reviewable(&change, seat, code).await?;
+    if seen.is_some_and(|version| version != course.version) {
+        return Err(AppError::StaleForm);
+    }
     life::decide_review(&course.facts(), verdict, now).map_err(|r| AppError::refused(&r))?;
     match verdict {
         Verdict::Approve => {
             store::step(&change, course.id, Step::Approved).await?;
+            // More places than before may have been approved, or one given back meanwhile: a job fills them.
+            if course.approved_at.is_some() {
+                change.enqueue(JOB_APPROVED_AGAIN, &course.code, now).await?;
+            }
             change.record("course.approved", course.id.0, serde_json::json!({}));
         }
         Verdict::Return { reasons, text } => {

@@ -32,6 +32,12 @@ pub(super) fn from_form(raw: &RawForm, organisation: &Organisation, today: Date)
     let hours = form.as_ref().map(|f| f.sessions.hours).or_else(|| HalfHours::parse(raw.first("hours")).ok());
     let online =
         raw.values("delivery").iter().any(|d| d == "11-6") || meetings.iter().any(|m| !m.link.is_empty());
+    // A course that is wholly online may have no meetings: it runs from its first day to the end of its last.
+    let whole_day = |end: i64| {
+        let sessions = &form.as_ref()?.sessions;
+        let day = if end == 0 { sessions.starts } else { sessions.ends };
+        Some(calendar::instant(day.to_datetime(Time::midnight())).as_millisecond() + end * 86_400_000)
+    };
     let columns = Derived {
         title: title(raw),
         search_text: search_text(raw, organisation),
@@ -45,8 +51,8 @@ pub(super) fn from_form(raw: &RawForm, organisation: &Organisation, today: Date)
         tags: stored(raw.values("attribute_tags")),
         starts: form.as_ref().map(|f| f.sessions.starts.to_string()).or_else(|| days().min()),
         ends: form.as_ref().map(|f| f.sessions.ends.to_string()).or_else(|| days().max()),
-        first_meeting: meetings.iter().map(|m| edge(m, m.from_minute)).min(),
-        last_meeting_end: meetings.iter().map(|m| edge(m, m.to_minute)).max(),
+        first_meeting: meetings.iter().map(|m| edge(m, m.from_minute)).min().or_else(|| whole_day(0)),
+        last_meeting_end: meetings.iter().map(|m| edge(m, m.to_minute)).max().or_else(|| whole_day(1)),
         enrolment_opens: instant("enrolment_opens"),
         enrolment_closes: instant("enrolment_closes"),
         half_hours: hours.map_or(0, |h| i64::from(h.0)),

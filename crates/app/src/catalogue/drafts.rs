@@ -84,7 +84,9 @@ pub async fn delete_draft(app: &App, actor: &Actor, seat: &SeatView, code: &str)
 }
 
 fn is_private(course: &Course, change: &Change) -> bool {
-    matches!(course.state(change.now()), CourseState::Draft | CourseState::Returned)
+    // What was once approved has a public page: nothing reaches it unrecorded.
+    course.approved_at.is_none()
+        && matches!(course.state(change.now()), CourseState::Draft | CourseState::Returned)
 }
 
 async fn held(change: &Change, seat: &SeatView, code: &str) -> AppResult<Course> {

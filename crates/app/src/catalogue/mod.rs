@@ -12,8 +12,8 @@ mod store;
 pub mod view;
 
 pub use commands::{
-    JOB_CANCELLED, Review, cancel, close, copy_course, create_draft, return_roster, review, save_form,
-    submit, submit_roster,
+    JOB_APPROVED_AGAIN, JOB_CANCELLED, Review, cancel, close, copy_course, create_draft, return_roster,
+    review, save_form, submit, submit_roster,
 };
 pub use course::{Course, CourseId, Meeting};
 pub use drafts::{delete_draft, keep_typed, settle};
@@ -184,6 +184,15 @@ pub async fn rosters_waiting<C: ConnectionTrait>(
 /// The database.
 pub async fn opening<C: ConnectionTrait>(conn: &C, now: Timestamp, most: i64) -> AppResult<Vec<Course>> {
     Ok(store::opening(conn, now, most).await?)
+}
+
+/// A course as it stands and stays until the change ends.
+///
+/// # Errors
+/// The database.
+pub async fn find_held(change: &Change, id: CourseId) -> AppResult<Option<Course>> {
+    store::hold(change, id).await?;
+    find(change.conn(), id).await
 }
 
 /// Holds a course until the change ends.

@@ -1,7 +1,7 @@
 //! Database access of the catalogue.
 
 use jiff::Timestamp;
-use platform::db::{for_update, sql};
+use platform::db::{for_share, for_update, sql};
 use platform::ids::{OrganisationId, SeatId};
 use platform::{Change, params};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
@@ -65,6 +65,13 @@ pub(super) async fn by_ids<C: ConnectionTrait>(conn: &C, ids: &[CourseId]) -> Re
 /// Holds the course's row until the change ends, so that two seats can't decide about it at once.
 pub(super) async fn lock(change: &Change, id: CourseId) -> Result<(), DbErr> {
     let text = for_update(change.conn(), "SELECT version AS n FROM course WHERE id = $1");
+    sql::number(change.conn(), &text, params![id]).await?;
+    Ok(())
+}
+
+/// Keeps the course as it is until the change ends, without standing in the way of others who only read it.
+pub(super) async fn hold(change: &Change, id: CourseId) -> Result<(), DbErr> {
+    let text = for_share(change.conn(), "SELECT version AS n FROM course WHERE id = $1");
     sql::number(change.conn(), &text, params![id]).await?;
     Ok(())
 }
@@ -158,28 +165,32 @@ pub(super) async fn delete(change: &Change, id: CourseId) -> Result<(), DbErr> {
 pub(super) async fn replace_meetings(
     change: &Change,
     course: CourseId,
-    meetings: &[Meeting],
+    wanted: &[Meeting],
 ) -> Result<(), DbErr> {
-    sql::run(change.conn(), "DELETE FROM meeting WHERE course = $1", params![course]).await?;
-    let rows = meetings
+    // Attendance refers to meetings by position: what stays is changed in place, only what is gone is deleted.
+    for gone in meetings(change.conn(), course).await? {
+        if !wanted.iter().any(|m| m.position == gone.position) {
+            sql::run(
+                change.conn(),
+                "DELETE FROM meeting WHERE course = $1 AND position = $2",
+                params![course, gone.position],
+            )
+            .await?;
+        }
+    }
+    let rows = wanted
         .iter()
         .map(|m| {
-            params![
-                course,
-                m.position,
-                m.date.clone(),
-                m.from_minute,
-                m.to_minute,
-                m.place.clone(),
-                m.link.clone()
-            ]
+            let (date, place, link) = (m.date.clone(), m.place.clone(), m.link.clone());
+            params![course, m.position, date, m.from_minute, m.to_minute, place, link]
         })
         .collect();
     sql::insert_many(
         change.conn(),
         "INSERT INTO meeting (course, position, date, from_minute, to_minute, place, link)",
         rows,
-        "",
+        "ON CONFLICT (course, position) DO UPDATE SET date = excluded.date, from_minute = excluded.from_minute,
+           to_minute = excluded.to_minute, place = excluded.place, link = excluded.link",
     )
     .await?;
     Ok(())

@@ -40,6 +40,7 @@ pub async fn mark_attendance(
     let mut change = app.db.change(actor, app.clock.now()).await?;
     let course = catalogue::own(change.conn(), seat.organisation, code).await?;
     catalogue::lock(&change, course.id).await?;
+    let course = catalogue::own(change.conn(), seat.organisation, code).await?;
     domain::course::life::decide_attendance(&course.facts(), change.now())
         .map_err(|r| AppError::refused(&r))?;
     let meetings = catalogue::meetings(change.conn(), course.id).await?;

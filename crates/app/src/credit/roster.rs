@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use domain::course::life::{self, Review};
 use domain::hours::HalfHours;
-use domain::roster::{self as rules, Checked, Row};
+use domain::roster::{self as rules, Checked, RosterProblem, Row};
+use domain::text::fold;
 use platform::db::Actor;
 use platform::error::Refused;
 use platform::ids::PersonId;
@@ -53,6 +54,8 @@ pub struct RosterReport {
     pub good: Vec<RosterRow>,
     /// Warnings and refusals, by line.
     pub notes: Vec<RowNote>,
+    /// People whose row was refused: what was saved for them before stays.
+    pub kept: BTreeSet<PersonId>,
 }
 
 impl RosterReport {
@@ -164,11 +167,16 @@ pub async fn save_roster(
         change.rollback().await?;
         return Ok(report);
     }
-    store::replace_roster(&change, course.id, &report.good).await?;
+    let before = store::roster(change.conn(), course.id).await?;
+    let mut after = report.good.clone();
+    // A wrong row does not take back what was saved for that person before.
+    after.extend(before.into_iter().filter(|row| report.kept.contains(&row.person)));
+    store::replace_roster(&change, course.id, &after).await?;
+    let hours: Vec<_> = after.iter().map(|row| (row.person, row.half_hours)).collect();
     change.record(
         "roster.saved",
         course.id.0,
-        serde_json::json!({"source": source, "rows": report.good.len(), "refused": report.refused()}),
+        serde_json::json!({"source": source, "rows": report.good.len(), "refused": report.refused(), "half_hours": hours}),
     );
     change.commit().await?;
     Ok(report)
@@ -195,6 +203,7 @@ pub async fn send_roster(app: &App, actor: &Actor, seat: &SeatView, code: &str) 
 }
 
 /// A region centre's decision about a roster; confirming writes the awards and closes the course in one transaction.
+/// `seen` is the version the reviewer had on the screen: what was changed since is not decided unseen.
 ///
 /// # Errors
 /// Refused when it was decided already or a return gives no reason; not found for courses of others' schools.
@@ -203,6 +212,7 @@ pub async fn review_roster(
     actor: &Actor,
     seat: &SeatView,
     code: &str,
+    seen: Option<i64>,
     verdict: &Review,
 ) -> AppResult<()> {
     let now = app.clock.now();
@@ -215,6 +225,9 @@ pub async fn review_roster(
     }
     if course.organisation == seat.organisation {
         return Err(AppError::denied(&domain::permissions::Denied::OwnReview));
+    }
+    if seen.is_some_and(|version| version != course.version) {
+        return Err(AppError::StaleForm);
     }
     life::decide_review_roster(&course.facts(), verdict, now).map_err(|r| AppError::refused(&r))?;
     match verdict {
@@ -263,18 +276,26 @@ async fn check(
         }
     }
     let checked = rules::check_rows(&typed, &enrolled, course.hours());
-    let name_of =
-        |index: usize| found.get(&index).map_or_else(|| rows[index].name.clone(), |p| p.name.clone());
-    let notes = checked
-        .problems
-        .iter()
-        .map(|p| RowNote {
-            line: rows[p.row - 1].line,
-            who: name_of(p.row - 1),
-            warning: p.problem.is_warning(),
-            refused: Refused::new(&p.problem),
-        })
-        .collect();
+    // Where a name was written it is shown as written: a number typed by mistake must not reveal whose it is.
+    let name_of = |index: usize| match found.get(&index) {
+        Some(person) if rows[index].name.trim().is_empty() => person.name.clone(),
+        _ => rows[index].name.clone(),
+    };
+    let note = |row: usize, problem: &RosterProblem| RowNote {
+        line: rows[row - 1].line,
+        who: name_of(row - 1),
+        warning: problem.is_warning(),
+        refused: Refused::new(problem),
+    };
+    let mut notes: Vec<RowNote> = checked.problems.iter().map(|p| note(p.row, &p.problem)).collect();
+    for good in &checked.good {
+        let written = fold(&rows[good.row - 1].name);
+        let known = found.get(&(good.row - 1)).is_none_or(|p| written.is_empty() || fold(&p.name) == written);
+        if !known {
+            notes.push(note(good.row, &RosterProblem::NameDiffers));
+        }
+    }
+    notes.sort_by_key(|n| n.line);
     let mut seen = HashSet::new();
     let good = checked
         .good
@@ -287,7 +308,10 @@ async fn check(
             note: rows[g.row - 1].note.clone(),
         })
         .collect();
-    Ok(RosterReport { good, notes })
+    let wrong = checked.problems.iter().filter(|p| !p.problem.is_warning());
+    let kept = wrong.filter_map(|p| found.get(&(p.row - 1))).map(|p| p.id);
+    let kept = kept.filter(|person| !checked.good.iter().any(|g| g.person == *person)).collect();
+    Ok(RosterReport { good, notes, kept })
 }
 
 fn half(n: i64) -> HalfHours {

@@ -26,7 +26,7 @@ pub struct Crowd {
 /// The database.
 pub async fn crowd(app: &App, count: usize, places: u32) -> AppResult<Crowd> {
     let actor = Actor::process("bench");
-    cast::offices(app, &actor).await?;
+    directory::ensure_region_centres(app, &actor).await?;
     directory::import_schools(app, &actor, SCHOOLS, "primary").await?;
     let school = directory::organisations_of_county(app.db.read(), COUNTY, "primary").await?.remove(0);
     let from = calendar::civil_date(app.clock.now());
@@ -54,7 +54,7 @@ pub async fn crowd(app: &App, count: usize, places: u32) -> AppResult<Crowd> {
     let (reviewer, review_seat) = cast::acting(app, people[1]).await?;
     let code = catalogue::create_draft(app, &organiser, &seat, &form(app, places)).await?;
     catalogue::submit(app, &organiser, &seat, &code).await?;
-    catalogue::review(app, &reviewer, &review_seat, &code, &Review::Approve).await?;
+    catalogue::review(app, &reviewer, &review_seat, &code, None, &Review::Approve).await?;
     Ok(Crowd { course: catalogue::by_code(app.db.read(), &code).await?.id, people })
 }
 

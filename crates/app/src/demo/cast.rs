@@ -4,7 +4,7 @@ use domain::calendar;
 use domain::ids::PersonNumber;
 use jiff::civil::Date;
 use platform::db::Actor;
-use platform::ids::{OrganisationId, PersonId};
+use platform::ids::PersonId;
 use platform::web::SeatView;
 use platform::{AppResult, passwords};
 
@@ -55,36 +55,6 @@ pub(super) fn accounts() -> Vec<DemoAccount> {
         account("reviewer", "reviewer", "簡承曦"),
         account("national", "national", "羅以澄"),
     ]
-}
-
-pub(super) async fn offices(app: &App, actor: &Actor) -> AppResult<()> {
-    let mut change = app.db.change(actor, app.clock.now()).await?;
-    let from = Date::constant(2013, 1, 1);
-    let office = |code: &str, name: &str, kind: &str, county: &str, reviewer| Organisation {
-        id: OrganisationId::new(),
-        code: code.to_owned(),
-        name: name.to_owned(),
-        kind: kind.to_owned(),
-        level: kind.to_owned(),
-        ownership: "公立".to_owned(),
-        county: county.to_owned(),
-        district: String::new(),
-        address: String::new(),
-        phone: String::new(),
-        website: String::new(),
-        reviewer,
-    };
-    let national = office("XT-NC", "全國推廣中心（示範）", "national_centre", "", None);
-    directory::add_organisation(&mut change, &national, from).await?;
-    let bureaux = include_str!("../../../../data/tables/region-centres.csv");
-    for line in bureaux.lines().skip(1).take(22) {
-        let mut cells = line.split(',');
-        let (number, name) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
-        let county: String = name.chars().take(3).collect();
-        let bureau = office(&format!("XT-C{number:0>2}"), name, "county_bureau", &county, Some(national.id));
-        directory::add_organisation(&mut change, &bureau, from).await?;
-    }
-    Ok(change.commit().await?)
 }
 
 pub(super) async fn people(app: &App, actor: &Actor) -> AppResult<Cast> {

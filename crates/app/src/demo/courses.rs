@@ -214,10 +214,10 @@ async fn perform(
             plan.code = catalogue::create_draft(app, actor, seat, &raw).await?;
         }
         Step::Submit => catalogue::submit(app, actor, seat, &code).await?,
-        Step::Approve => catalogue::review(app, reviewer, review_seat, &code, &Review::Approve).await?,
+        Step::Approve => catalogue::review(app, reviewer, review_seat, &code, None, &Review::Approve).await?,
         Step::Return => {
             let verdict = back("課程大綱請補上各時段的主題與實作內容，方便老師判斷是否適合自己。");
-            catalogue::review(app, reviewer, review_seat, &code, &verdict).await?;
+            catalogue::review(app, reviewer, review_seat, &code, None, &verdict).await?;
         }
         Step::Enrol => enrol(app, cast, plan, dice).await?,
         Step::Cancel => {
@@ -227,9 +227,11 @@ async fn perform(
         Step::SendRoster => credit::send_roster(app, actor, seat, &code).await?,
         Step::ReturnRoster => {
             let verdict = back("兩位老師的時數與簽到表不符，請再確認。");
-            credit::review_roster(app, reviewer, review_seat, &code, &verdict).await?;
+            credit::review_roster(app, reviewer, review_seat, &code, None, &verdict).await?;
         }
-        Step::Close => credit::review_roster(app, reviewer, review_seat, &code, &Review::Approve).await?,
+        Step::Close => {
+            credit::review_roster(app, reviewer, review_seat, &code, None, &Review::Approve).await?
+        }
     }
     Ok(())
 }

@@ -39,7 +39,7 @@ pub async fn build(app: &App, now: Timestamp) -> AppResult<Vec<DemoAccount>> {
     };
     app.clock.set(now - SignedDuration::from_hours(24 * 365 * 3));
     let actor = Actor::process("demo");
-    cast::offices(app, &actor).await?;
+    directory::ensure_region_centres(app, &actor).await?;
     directory::import_schools(app, &actor, SCHOOLS, "primary").await?;
     let cast = cast::people(app, &actor).await?;
     courses::play(app, &cast, now).await?;

@@ -1,9 +1,11 @@
 //! Organisations: who they are, where they stand, who reviews them, and the ministry's yearly lists.
 
 mod import;
+mod offices;
 mod store;
 
 pub use import::{Imported, RowProblem, import_schools};
+pub use offices::ensure_region_centres;
 
 use platform::db::Migration;
 use platform::ids::OrganisationId;

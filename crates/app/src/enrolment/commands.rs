@@ -7,7 +7,7 @@ use platform::{AppError, AppResult, Change};
 use super::store;
 use super::{Enrolment, EnrolmentId, desk, mails};
 use crate::App;
-use crate::catalogue::{self, Course};
+use crate::catalogue::{self, Course, CourseId};
 use crate::identity;
 
 /// What an organiser decides about a request.
@@ -31,6 +31,26 @@ pub async fn tell_cancelled(app: &App, code: &str) -> AppResult<()> {
     let mut change = app.db.change(&Actor::process("enrolment"), app.clock.now()).await?;
     change.mail(people.iter().map(|p| mails::cancelled(&course, p)).collect()).await?;
     change.record("course.cancellation_told", course.id.0, serde_json::json!({"people": people.len()}));
+    Ok(change.commit().await?)
+}
+
+/// Gives every free place of a course to those who wait, in order. Run as a job after a changed course was approved again.
+///
+/// # Errors
+/// The database.
+pub async fn fill_free_places(app: &App, code: &str) -> AppResult<()> {
+    let id = catalogue::by_code(app.db.read(), code).await?.id;
+    let mut change = app.db.change(&Actor::process("enrolment"), app.clock.now()).await?;
+    let (course, mut row) = taken_course(&change, id).await?;
+    let mut desk = desk::desk_of(&course, &row, change.now());
+    let before = desk.admitted;
+    promote_first(&mut change, &course, &mut desk).await?;
+    write_back(&change, &mut row, &desk).await?;
+    change.record(
+        "course.places_filled",
+        course.id.0,
+        serde_json::json!({"promoted": desk.admitted - before}),
+    );
     Ok(change.commit().await?)
 }
 
@@ -109,7 +129,11 @@ pub async fn decide_by_organiser(
 
 async fn taken(change: &Change, id: EnrolmentId) -> AppResult<(Course, store::DeskRow)> {
     let course = super::enrolment(change.conn(), id).await?.course;
-    let course = catalogue::find(change.conn(), course).await?.ok_or(AppError::NotFound)?;
+    taken_course(change, course).await
+}
+
+async fn taken_course(change: &Change, id: CourseId) -> AppResult<(Course, store::DeskRow)> {
+    let course = catalogue::find_held(change, id).await?.ok_or(AppError::NotFound)?;
     let row = store::take_desk(change, course.id, course.places).await?;
     Ok((course, row))
 }

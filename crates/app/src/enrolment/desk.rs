@@ -130,7 +130,7 @@ async fn decide_course(
     indexes: &[usize],
     verdicts: &mut [Option<Verdict>],
 ) -> AppResult<()> {
-    let Some(course) = catalogue::find(change.conn(), id).await? else {
+    let Some(course) = catalogue::find_held(change, id).await? else {
         return Ok(());
     };
     let mut row = store::take_desk(change, id, course.places).await?;

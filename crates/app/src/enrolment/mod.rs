@@ -8,7 +8,7 @@ mod pages;
 mod preview;
 mod store;
 
-pub use commands::{Decision, decide_by_organiser, tell_cancelled, withdraw};
+pub use commands::{Decision, decide_by_organiser, fill_free_places, tell_cancelled, withdraw};
 pub use desk::Desk;
 pub use measure::bare_batch_rate;
 pub(crate) use pages::sample;
@@ -21,7 +21,7 @@ use domain::permissions::Function;
 use platform::capability::{get, post};
 use platform::db::Migration;
 use platform::ids::PersonId;
-use platform::jobs::Handler;
+use platform::jobs::{Handler, JobFuture};
 use platform::{Access, AppResult, Capability, NavItem};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -142,18 +142,32 @@ pub fn capability() -> Capability<App> {
             sqlite: "",
             postgres: "",
         }],
-        jobs: &[Handler {
-            kind: catalogue::JOB_CANCELLED,
-            run: |app: App, code: String| {
-                Box::pin(async move {
-                    let code: String = serde_json::from_str(&code).map_err(|e| e.to_string())?;
-                    tell_cancelled(&app, &code).await.map_err(|e| format!("{e:?}"))
-                })
+        jobs: &[
+            Handler { kind: catalogue::JOB_CANCELLED, run: |app, code| follow(app, code, Follow::Cancelled) },
+            Handler {
+                kind: catalogue::JOB_APPROVED_AGAIN,
+                run: |app, code| follow(app, code, Follow::Approved),
             },
-        }],
+        ],
         crons: &[],
         pages: pages::samples,
     }
+}
+
+enum Follow {
+    Cancelled,
+    Approved,
+}
+
+fn follow(app: App, payload: String, what: Follow) -> JobFuture {
+    Box::pin(async move {
+        let code: String = serde_json::from_str(&payload).map_err(|e| e.to_string())?;
+        let done = match what {
+            Follow::Cancelled => tell_cancelled(&app, &code).await,
+            Follow::Approved => fill_free_places(&app, &code).await,
+        };
+        done.map_err(|e| format!("{e:?}"))
+    })
 }
 
 /// A request by identity.

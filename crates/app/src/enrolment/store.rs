@@ -36,8 +36,7 @@ pub(super) async fn take_desk(change: &Change, course: CourseId, places: i64) ->
     );
     let row: Option<DeskRow> = sql::one(change.conn(), &text, params![course]).await?;
     let mut row = row.ok_or_else(|| DbErr::Custom("a desk row vanished".to_owned()))?;
-    // A course made smaller keeps whom it admitted: the count never lies below the places given.
-    row.places = places.max(row.admitted);
+    row.places = places;
     Ok(row)
 }
 
@@ -65,7 +64,7 @@ pub(super) async fn put_desk(change: &Change, desk: &DeskRow) -> Result<(), DbEr
     sql::run(
         change.conn(),
         "UPDATE enrolment_desk SET admitted = $2, waiting = $3, next_number = $4, places = $5 WHERE course = $1",
-        params![desk.course, desk.admitted, desk.waiting, desk.next_number, desk.places],
+        params![desk.course, desk.admitted, desk.waiting, desk.next_number, desk.places.max(desk.admitted)],
     )
     .await?;
     Ok(())

@@ -7,6 +7,7 @@ use platform::db::Actor;
 use platform::ids::AccountId;
 use platform::web::session;
 use platform::{AppError, AppResult, passwords};
+use tokio::sync::Semaphore;
 
 use super::store::{self, Account};
 use crate::App;
@@ -43,13 +44,18 @@ pub async fn sign_in(
         account.as_ref().is_some_and(|a| a.locked_until.is_some_and(|until| until > now.as_millisecond()));
     let stored = account.as_ref().map(|a| a.password_hash.clone()).unwrap_or_default();
     let typed = password.to_owned();
-    // Argon2 takes tens of milliseconds on purpose; it must not hold up the threads that serve pages.
+    // Argon2 takes tens of milliseconds and much memory on purpose: it runs beside the threads that serve pages, and
+    // only a few at once, so that guessing from many addresses can't use the machine up.
+    let _turn = TURNS.acquire().await.map_err(AppError::internal)?;
     let right = tokio::task::spawn_blocking(move || passwords::verify(&typed, &stored))
         .await
         .map_err(AppError::internal)?;
     match account {
         Some(account) if right && !locked && account.disabled_at.is_none() => {
-            admit(app, &account, address, agent).await.map(Ok)
+            match admit(app, &account, address, agent).await? {
+                Some(token) => Ok(Ok(token)),
+                None => Ok(Err(SignInRefused::NoMatch)),
+            }
         }
         account => {
             refuse(app, account.filter(|_| !locked), address).await?;
@@ -58,7 +64,11 @@ pub async fn sign_in(
     }
 }
 
-async fn admit(app: &App, account: &Account, address: &str, agent: &str) -> AppResult<String> {
+/// Verifications at once.
+static TURNS: Semaphore = Semaphore::const_new(4);
+
+/// Begins the session, unless the account was locked while the password was being checked.
+async fn admit(app: &App, account: &Account, address: &str, agent: &str) -> AppResult<Option<String>> {
     let now = app.clock.now();
     let person = super::person(app.db.read(), account.person).await?;
     let actor = Actor {
@@ -70,13 +80,17 @@ async fn admit(app: &App, account: &Account, address: &str, agent: &str) -> AppR
     };
     let seats = store::seats(app.db.read(), person.id, calendar::civil(now).date()).await?;
     let mut change = app.db.change(&actor, now).await?;
+    let held = store::hold_account(&change, account.id).await?.ok_or(AppError::NotFound)?;
+    if held.locked_until.is_some_and(|until| until > now.as_millisecond()) {
+        return Ok(None);
+    }
     let token =
         session::begin(&change, account.id, person.id, seats.first().map(|s| s.id), address, agent).await?;
     store::note_attempt(&change, account, 0, None).await?;
     store::note_sign_in(&change, Some(account.id), address, true).await?;
     change.record("account.signed_in", account.id.0, serde_json::json!({"way": "password"}));
     change.commit().await?;
-    Ok(token)
+    Ok(Some(token))
 }
 
 async fn refuse(app: &App, account: Option<Account>, address: &str) -> AppResult<()> {
@@ -84,7 +98,13 @@ async fn refuse(app: &App, account: Option<Account>, address: &str) -> AppResult
     let mut change =
         app.db.change(&Actor { address: address.to_owned(), ..Actor::process("visitor") }, now).await?;
     let id = account.as_ref().map(|a| a.id);
-    if let Some(account) = &account {
+    // Counted under the row's lock: guesses sent together must not each see the count before the others.
+    let held = match &account {
+        Some(account) => store::hold_account(&change, account.id).await?,
+        None => None,
+    };
+    let locked_already = |a: &Account| a.locked_until.is_some_and(|until| until > now.as_millisecond());
+    if let Some(account) = held.as_ref().filter(|a| !locked_already(a)) {
         let failures = account.failures + 1;
         let locked = (failures >= app.settings.lock_after)
             .then(|| (now + SignedDuration::from_mins(app.settings.lock_minutes)).as_millisecond());

@@ -51,6 +51,15 @@ pub(super) async fn account<C: ConnectionTrait>(conn: &C, id: AccountId) -> Resu
     .await
 }
 
+/// The account as it stands, held until the change ends.
+pub(super) async fn hold_account(change: &Change, id: AccountId) -> Result<Option<Account>, DbErr> {
+    let text = platform::db::for_update(
+        change.conn(),
+        "SELECT id, person, password_hash, failures, locked_until, disabled_at FROM account WHERE id = $1",
+    );
+    sql::one(change.conn(), &text, params![id]).await
+}
+
 pub(super) async fn note_attempt(
     change: &Change,
     account: &Account,

@@ -97,6 +97,11 @@ pub fn for_update<C: ConnectionTrait>(conn: &C, sql: &str) -> String {
     if is_postgres(conn) { format!("{sql} FOR UPDATE") } else { sql.to_owned() }
 }
 
+/// Keeps what `sql` selects from being changed until the change ends; others may do the same.
+pub fn for_share<C: ConnectionTrait>(conn: &C, sql: &str) -> String {
+    if is_postgres(conn) { format!("{sql} FOR SHARE") } else { sql.to_owned() }
+}
+
 /// As [`for_update`], passing over rows that another worker holds.
 pub fn for_update_skip_locked<C: ConnectionTrait>(conn: &C, sql: &str) -> String {
     if is_postgres(conn) { format!("{sql} FOR UPDATE SKIP LOCKED") } else { sql.to_owned() }

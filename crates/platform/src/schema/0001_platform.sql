@@ -47,6 +47,7 @@ CREATE TABLE mail (
   sent_at BIGINT,
   failed_at BIGINT,
   attempts BIGINT NOT NULL DEFAULT 0,
+  next_try_at BIGINT NOT NULL DEFAULT 0,
   last_error TEXT
 )
 --;

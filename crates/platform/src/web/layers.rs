@@ -108,7 +108,7 @@ async fn context(State(web): State<Web>, mut request: Request, next: Next) -> Re
         },
         None => None,
     };
-    let ctx = asker.ctx(&web, viewer, now, address(&request));
+    let ctx = asker.ctx(&web, viewer, now, address(&request, &web.platform.settings.trusted_proxies));
     let posted = request.method() != axum::http::Method::GET;
     let method = request.method().clone();
     request.extensions_mut().insert(ctx.clone());
@@ -317,11 +317,16 @@ fn accept_language(headers: &HeaderMap) -> Lang {
         .map_or(Lang::Zh, Lang::from_accept_language)
 }
 
-fn address(request: &Request) -> String {
-    request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or_else(String::new, |info| info.0.ip().to_string())
+/// The asker's address: the connection's, or behind proxies that are trusted the last hop they did not add themselves.
+fn address(request: &Request, trusted: &[String]) -> String {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
+    let Some(peer) = peer else { return String::new() };
+    if !trusted.contains(&peer) {
+        return peer;
+    }
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok());
+    let hops: Vec<String> = forwarded.flat_map(|v| v.split(',')).map(|hop| hop.trim().to_owned()).collect();
+    hops.into_iter().rev().find(|hop| !trusted.contains(hop)).unwrap_or(peer)
 }
 
 /// Percent-encodes a path for use inside a query.

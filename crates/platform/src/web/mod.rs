@@ -85,7 +85,9 @@ pub fn download(name: &str, content_type: &'static str, bytes: Vec<u8>) -> Respo
 
 /// A path of ours, or the front page: never an address somebody else put into a link.
 pub fn own_path(back: &str) -> &str {
-    let ours = back.starts_with('/') && !back.starts_with("//") && !back.contains(['\\', '\r', '\n']);
+    let ours = back.starts_with('/')
+        && !back.starts_with("//")
+        && !back.contains(|c: char| c == '\\' || c.is_control());
     if ours { back } else { "/" }
 }
 
@@ -100,6 +102,7 @@ mod tests {
             ("//evil.example", "/"),
             ("https://evil.example", "/"),
             ("/\\evil", "/"),
+            ("/\t/evil.example", "/"),
             ("", "/"),
         ] {
             assert_eq!(own_path(given), expect);

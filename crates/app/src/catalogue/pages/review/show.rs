@@ -88,7 +88,7 @@ pub async fn decide(
     if waits && before.course.version != seen {
         return again(&ctx, &before, &Tried { changed: true, ..tried(&posted) });
     }
-    match review(&app, &ctx.actor(), ctx.seat()?, &code, &verdict).await {
+    match review(&app, &ctx.actor(), ctx.seat()?, &code, Some(seen), &verdict).await {
         Ok(()) => {
             let key = if verdict == Review::Approve { "course-approved" } else { "course-returned" };
             let to =

@@ -34,6 +34,7 @@ pub struct ReviewPage {
     table: Table,
     open: bool,
     action: String,
+    version: i64,
     approve_text: String,
     approve: Button,
     reasons: Field,
@@ -79,7 +80,8 @@ pub async fn decide(
         }
         other => return Err(AppError::Malformed(format!("decision {other}"))),
     };
-    match review_roster(&app, &ctx.actor(), seat, &code, &verdict).await {
+    let seen = if posted.has("version") { Some(posted.id::<i64>("version")?) } else { None };
+    match review_roster(&app, &ctx.actor(), seat, &code, seen, &verdict).await {
         Ok(()) => Ok(go(&next(&app, seat).await?, Some(("success", flash)))),
         Err(AppError::Refused(refused)) if !refused.forbidden => {
             let mut found = load(&app, &ctx, &code).await?;
@@ -156,6 +158,7 @@ impl ReviewPage {
                 .rows(found.lines.lines.iter().map(|line| row(l, line)))
                 .dense(),
             action: format!("/review/rosters/{}", course.code),
+            version: course.version,
             approve_text: l.a2(
                 "roster-review-approve-text",
                 "people",

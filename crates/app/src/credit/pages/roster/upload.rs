@@ -154,6 +154,7 @@ impl ResultPage {
                 note(6, "", &RosterProblem::Unknown),
                 note(7, &people[0].name, &RosterProblem::Twice { first_row: 2 }),
             ],
+            ..RosterReport::default()
         };
         let shell = crate::shell::sample(l, l.t("roster-result-title"));
         Self::new(shell, &sample::held_course(l), sample::now(), &Ok(report))
