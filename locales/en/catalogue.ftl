@@ -607,3 +607,4 @@ option-attribute_tags-17 = Gender equality
 option-attribute_tags-18 = International education
 option-attribute_tags-19 = SDGs
 option-attribute_tags-20 = Technology centre
+course-form-problem = { $field }: { $problem }

@@ -566,3 +566,4 @@ option-attribute_tags-17 = 性平教育
 option-attribute_tags-18 = 國際教育
 option-attribute_tags-19 = SDGs
 option-attribute_tags-20 = 科技中心
+course-form-problem = { $field }：{ $problem }

@@ -168,7 +168,7 @@ fn rust_tests(bench: &mut Bench) -> Result<Outcome> {
     } else {
         command.args(["test", "--quiet", "--no-fail-fast", "--all-targets"]);
     }
-    command.args(["--workspace", "--locked"]).env("XINGTAN_TEST_POSTGRES", url);
+    command.args(["--workspace", "--locked"]).env("XINGTAN_TEST_POSTGRES", url).env("XINGTAN_TEST_BOTH", "1");
     let kept = run::show_and_keep(&mut command)?;
     let counts = if nextest { counts::of_nextest(&kept.text) } else { counts::of_cargo_test(&kept.text) };
     Ok(counted(kept.success && counts.is_some(), counts.unwrap_or_default()))

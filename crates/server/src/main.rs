@@ -4,6 +4,7 @@ mod bench;
 mod run;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use platform::settings::Settings;
@@ -104,7 +105,18 @@ enum Audit {
     Verify,
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    match command() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One sentence for the person at the terminal, with its causes; never a backtrace.
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command() -> anyhow::Result<()> {
     let cli = Cli::parse();
     let mut settings = Settings::load(cli.settings.as_deref()).map_err(anyhow::Error::msg)?;
     if let Some(data) = cli.data {

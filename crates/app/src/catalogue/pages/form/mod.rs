@@ -206,8 +206,15 @@ fn draw(shell: Shell, drawn: &Drawn<'_>) -> StepPage {
         fields: fields::fields(&asked, step),
         buttons,
         shell: shell.title_with_errors(!found.is_empty()),
-        errors: ErrorSummary::new(l, found),
+        errors: ErrorSummary::new(l, found.into_iter().map(|(field, text)| named(l, field, &text)).collect()),
     }
+}
+
+/// A line of the summary says which field it means: the same sentence three times helps nobody.
+fn named(l: L, field: String, text: &str) -> (String, String) {
+    let key = if field.starts_with("meetings") { "meetings" } else { field.as_str() };
+    let line = l.a2("course-form-problem", "field", view::field_label(l, key), "problem", text);
+    (field, line)
 }
 
 /// The six steps and the check, each with how far it has come.
