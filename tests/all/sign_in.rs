@@ -53,6 +53,18 @@ on_both! {
         assert_eq!(teacher.get("/my/transcript").await.path, "/my/transcript");
     }
 
+    /// Timed work runs once however many copies ask, and again when its time has come.
+    async fn ended_sessions_are_deleted_in_time(world: World) {
+        world.client(&world.teacher).await;
+        let other = world.reopened().await;
+        let ran = world.app.run_crons().await.expect("ran") + other.run_crons().await.expect("ran");
+        assert_eq!(ran, 1, "one of two copies takes the turn");
+        assert_eq!(platform::web::session::delete_ended(&world.app).await.expect("deleted"), 0, "it still lives");
+        world.app.clock.advance(SignedDuration::from_hours(24 * 8));
+        assert_eq!(world.app.run_crons().await.expect("ran"), 1);
+        assert_eq!(platform::web::session::delete_ended(&world.app).await.expect("deleted"), 0, "already gone");
+    }
+
     async fn a_form_without_its_token_changes_nothing(world: World) {
         let code = world.published(3).await;
         let mut teacher = world.client(&world.teacher).await;

@@ -71,6 +71,14 @@ impl App {
         platform::web::build(web, routes(), self.clone())
     }
 
+    /// Runs all timed work that is due once; tests call it by hand.
+    ///
+    /// # Errors
+    /// When the queue can't be served.
+    pub async fn run_crons(&self) -> Result<u32, DbErr> {
+        platform::jobs::run_crons(self, self, &crons()).await
+    }
+
     /// Runs all waiting background work once; tests call it by hand.
     ///
     /// # Errors

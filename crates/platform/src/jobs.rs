@@ -84,6 +84,24 @@ pub async fn run_due<S: Clone>(
     }
 }
 
+/// Runs the timed work whose turn has come and which no other copy has taken; answers how much ran.
+///
+/// # Errors
+/// When the turns can't be read or written; failing work is not an error here.
+pub async fn run_crons<S: Clone>(platform: &Platform, state: &S, crons: &[Cron<S>]) -> Result<u32, DbErr> {
+    let mut ran = 0;
+    for cron in crons {
+        if !take_turn(platform, cron.name, cron.every).await? {
+            continue;
+        }
+        ran += 1;
+        if let Err(error) = (cron.run)(state.clone()).await {
+            tracing::error!(%error, name = cron.name, "timed work failed");
+        }
+    }
+    Ok(ran)
+}
+
 /// Runs jobs and cron until `stop` resolves; the current job is finished first.
 pub async fn work<S: Clone>(
     platform: Arc<Platform>,
@@ -109,14 +127,7 @@ async fn tick<S: Clone>(
     handlers: &[Handler<S>],
     crons: &[Cron<S>],
 ) -> Result<(), DbErr> {
-    for cron in crons {
-        if !take_turn(platform, cron.name, cron.every).await? {
-            continue;
-        }
-        if let Err(error) = (cron.run)(state.clone()).await {
-            tracing::error!(%error, name = cron.name, "timed work failed");
-        }
-    }
+    run_crons(platform, state, crons).await?;
     run_due(platform, state, handlers).await?;
     Ok(())
 }

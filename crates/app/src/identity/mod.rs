@@ -15,10 +15,12 @@ use std::sync::Arc;
 use domain::calendar;
 use domain::ids::{PersonNumber, PersonalCode};
 use domain::permissions::{OrganisationKind, SeatRole};
+use jiff::SignedDuration;
 use platform::capability::{get, post};
 use platform::db::Migration;
 use platform::ids::{OrganisationId, PersonId};
-use platform::web::session::Session;
+use platform::jobs::Cron;
+use platform::web::session::{self, Session};
 use platform::web::{SeatView, Viewer};
 use platform::{Access, AppError, AppResult, Capability, NavItem, Platform};
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -50,6 +52,14 @@ pub struct Person {
     pub district: String,
 }
 
+const CRONS: &[Cron<App>] = &[Cron {
+    name: "identity.delete_ended_sessions",
+    every: SignedDuration::from_hours(1),
+    run: |app| {
+        Box::pin(async move { session::delete_ended(&app).await.map(|_| ()).map_err(|e| e.to_string()) })
+    },
+}];
+
 /// What the capability brings.
 pub fn capability() -> Capability<App> {
     Capability {
@@ -72,7 +82,7 @@ pub fn capability() -> Capability<App> {
             postgres: "",
         }],
         jobs: &[],
-        crons: &[],
+        crons: CRONS,
         pages: pages::samples,
     }
 }

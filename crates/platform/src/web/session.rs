@@ -95,6 +95,21 @@ pub async fn end(change: &Change, token: &str) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// Deletes sessions that ended by themselves; where and when somebody signed in stays in the sign-in history.
+///
+/// # Errors
+/// When the rows can't be removed.
+pub async fn delete_ended(platform: &Platform) -> Result<u64, DbErr> {
+    let now = platform.clock.now();
+    let mut change = platform.db.change(&Actor::process("session"), now).await?;
+    change.unaudited("ended sessions are deleted; signing in was recorded when it happened");
+    let deleted =
+        sql::run(change.conn(), "DELETE FROM session WHERE expires_at <= $1", params![now.as_millisecond()])
+            .await?;
+    change.commit().await?;
+    Ok(deleted)
+}
+
 /// Moves a session to another duty of the same person.
 ///
 /// # Errors
