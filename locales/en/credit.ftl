@@ -50,7 +50,8 @@ roster-proposed = { $hours } hours
 roster-no-place = Did not enrol
 roster-none = No award
 roster-new-who = Row { $n }: personal code or ID number
-roster-new-hint = For people who came without enrolling.
+roster-new-name = Row { $n }: name
+roster-new-hint = For people who came without enrolling; fill in both name and number.
 roster-hours-of = Hours for { $name }
 roster-note-of = Remark on { $name }
 roster-save = Save the roster
@@ -84,7 +85,7 @@ roster-upload = Upload
 roster-upload-title = Use a workbook
 roster-upload-hint = For many people: download the template, fill in the hours and upload it. It replaces the saved roster, and you are told the result row by row.
 roster-file = Roster file
-roster-file-hint = Excel (.xlsx) or CSV with the columns “Personal code” (or “National ID”) and “Hours”.
+roster-file-hint = Excel (.xlsx) or CSV with the columns “Personal code” (or “National ID”) and “Hours”; people who did not enrol need a “Name” too.
 roster-template = Download the template (filled with those admitted)
 roster-file-sheet = Roster
 roster-file-title = { $title } ({ $code })
@@ -119,7 +120,7 @@ roster-result-kind = Result
 roster-result-why = Reason and what to do
 roster-result-warning = Taken, please check
 roster-result-wrong = Not taken
-roster-result-nobody = (nobody found)
+roster-result-nobody = (no name given)
 flash-roster-saved = The roster was saved. When it is right, please send it.
 flash-roster-sent = The roster was sent and awaits the region centre.
 
@@ -289,3 +290,6 @@ mail-course-closed-body =
     Teachers find them in “My hours” and can download the certificate.
 
     Xingtan, in-service teacher training network
+roster-review-automatic-passed = Met the conditions and was confirmed by itself when it was sent.
+roster-review-automatic-waits = Not confirmed by itself: { $why }.
+flash-roster-passed = It meets the conditions of automatic review: confirmed, hours given, course closed.

@@ -133,3 +133,5 @@ ui-js-pick-date = Pick a date
 ui-js-sending = Working…
 
 ui-search-all = Find courses anywhere
+ui-foot-centres = Region centres
+ui-error-name = Code, for whoever helps you:

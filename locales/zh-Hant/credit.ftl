@@ -50,7 +50,8 @@ roster-proposed = { $hours } 小時
 roster-no-place = 沒有報名
 roster-none = 不核發
 roster-new-who = 第 { $n } 列的個人識別碼或證號
-roster-new-hint = 現場參加、沒有報名的人請填在這裡。
+roster-new-name = 第 { $n } 列的姓名
+roster-new-hint = 現場參加、沒有報名的人請填在這裡，姓名與號碼都要填。
 roster-hours-of = { $name } 的核發時數
 roster-note-of = { $name } 的備註
 roster-save = 儲存名單
@@ -81,7 +82,7 @@ roster-upload = 上傳
 roster-upload-title = 用名單檔
 roster-upload-hint = 適合人數多的課程：下載範本、填好時數再上傳。上傳會取代目前儲存的名單，並逐列告訴您結果。
 roster-file = 名單檔
-roster-file-hint = Excel（.xlsx）或 CSV，要有「個人識別碼」（或身分證字號、居留證號）和「時數」兩欄。
+roster-file-hint = Excel（.xlsx）或 CSV，要有「個人識別碼」（或身分證字號、居留證號）和「時數」兩欄；沒有報名的人還要填「姓名」。
 roster-template = 下載範本（已填入錄取的人）
 roster-file-sheet = 研習名單
 roster-file-title = { $title }（{ $code }）
@@ -113,7 +114,7 @@ roster-result-kind = 結果
 roster-result-why = 原因與作法
 roster-result-warning = 已列入，請確認
 roster-result-wrong = 未列入
-roster-result-nobody = （查無此人）
+roster-result-nobody = （未填姓名）
 flash-roster-saved = 名單已儲存。確認無誤後請送出。
 flash-roster-sent = 名單已送出，等候區管中心確認。
 
@@ -280,3 +281,6 @@ mail-course-closed-body =
     老師可以在「研習時數」看到紀錄並下載證明。
 
     杏壇 教師在職進修網
+roster-review-automatic-passed = 符合自動審核條件，送出時自動確認。
+roster-review-automatic-waits = 未自動確認：{ $why }。
+flash-roster-passed = 符合自動審核條件，名單已確認，時數已核發，課程結案。

@@ -97,3 +97,5 @@ ui-js-pick-date = 從月曆選擇日期
 ui-js-sending = 處理中…
 
 ui-search-all = 全站找課程
+ui-foot-centres = 區管中心
+ui-error-name = 代碼（請求協助時可提供）：

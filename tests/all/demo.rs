@@ -9,7 +9,12 @@ use platform::settings::Settings;
 fn the_demonstration_builds() {
     crate::block_on(async {
         let folder = testkit::temporary_folder();
-        let settings = Settings { data: folder.path().to_owned(), demo: true, ..Settings::default() };
+        let settings = Settings {
+            data: folder.path().to_owned(),
+            demo: true,
+            second_factor_required: false,
+            ..Settings::default()
+        };
         let now = testkit::start();
         let platform = platform::Platform::open(settings, Clock::fixed(now)).await.expect("platform");
         let app = app::App::start(platform).await.expect("application");

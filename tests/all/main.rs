@@ -1,15 +1,29 @@
 //! All integration tests in one binary, each on a database of its own, on both engines.
 
+mod accounts;
 mod audit;
+mod automatic_review;
 mod demo;
 mod desk;
 mod directory;
 mod journeys;
+mod keys;
 mod main_road;
+mod matrix;
+mod merge;
+mod organisations;
 mod pages;
+mod policies;
+mod privacy;
 mod routes;
 mod schema;
+mod second_factor;
+mod security_doc;
 mod sign_in;
+mod staff;
+mod staff_workbook;
+mod statistics;
+mod traces;
 
 /// Runs a test body once for each engine, in a world of its own.
 macro_rules! on_both {

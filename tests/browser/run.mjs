@@ -36,8 +36,8 @@ async function loadJourneys(wanted) {
 }
 
 async function runJourney(browser, server, database, journey) {
-  for (const lang of languages) {
-    for (const width of widths) {
+  for (const lang of journey.languages ?? languages) {
+    for (const width of journey.widths ?? widths) {
       const label = `${journey.name} [${database} ${lang} ${width}]`;
       const ctx = new Context({ browser, server, lang, width, out, database, journey: journey.name });
       try {

@@ -1,13 +1,19 @@
 //! The capabilities of the training network; each folder has the same grammar.
 
+pub mod accounts;
 pub mod catalogue;
 pub mod credit;
 pub mod demo;
 pub mod directory;
 pub mod enrolment;
+pub(crate) mod heavy;
 pub mod help;
 pub mod identity;
+pub mod privacy;
 pub(crate) mod shell;
+pub mod staff;
+pub mod statistics;
+pub mod traces;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -94,9 +100,14 @@ pub fn capabilities() -> Vec<Capability<App>> {
         help::capability(),
         directory::capability(),
         identity::capability(),
+        accounts::capability(),
+        staff::capability(),
         catalogue::capability(),
         enrolment::capability(),
         credit::capability(),
+        statistics::capability(),
+        privacy::capability(),
+        traces::capability(),
     ]
 }
 

@@ -24,7 +24,7 @@ pub fn shell(ctx: &Ctx, title: impl Into<String>) -> Shell {
     let path = ctx.path.split('?').next().unwrap_or_default();
     shell.nav = crate::nav()
         .into_iter()
-        .filter(|item| ctx.allows(&item.access))
+        .filter(|item| ctx.allows(&item.access) && crate::staff::leads_somewhere(ctx, item.href))
         .map(|item| {
             let current = path == item.href || path.starts_with(&format!("{}/", item.href));
             NavItem::new(l.t(item.label), item.href, icon_of(item.label)).current(current)
@@ -62,7 +62,7 @@ pub(crate) fn draw_error(ctx: &Ctx, status: StatusCode, body: &ErrorBody) -> Str
     if ctx.viewer.is_none() {
         links.push((l.t("nav-sign-in"), "/sign-in".to_owned()));
     }
-    ui::error_page(shell(ctx, sentence.clone()), status.as_u16(), &sentence, &next, &links)
+    ui::error_page(shell(ctx, sentence.clone()), status.as_u16(), &body.code, &sentence, &next, &links)
 }
 
 fn icon_of(label: &str) -> &'static str {
@@ -73,7 +73,17 @@ fn icon_of(label: &str) -> &'static str {
         "nav-desk" => "book",
         "nav-review" => "inbox",
         "nav-rosters" => "list",
+        "nav-data-requests" => "clipboard",
+        "nav-audit" => "lock",
+        "nav-organisations" | "nav-organisation" => "building",
+        "nav-staff" | "nav-staff-direct" | "nav-staff-students" | "nav-merge" => "users",
         "nav-account" => "user",
+        "nav-accounts" => "settings",
+        "nav-accounts-below" => "building",
+        "nav-statistics-own"
+        | "nav-statistics-county"
+        | "nav-statistics-subject"
+        | "nav-statistics-national" => "chart",
         _ => "home",
     }
 }

@@ -1,6 +1,6 @@
 //! A strict reader of CSV (RFC 4180) with line numbers, in UTF-8 or Big5.
 
-use crate::table::{Lines, Table, TableRow};
+use crate::table::{Lines, MAX_CELLS, Table, TableRow, check_length};
 use crate::{DocumentError, text};
 use std::collections::HashSet;
 
@@ -37,7 +37,7 @@ pub(crate) fn parse(bytes: &[u8], separator: Option<char>) -> Result<Lines, Docu
     }
     let text = text::decode(bytes)?;
     let separator = separator.unwrap_or_else(|| likely_separator(&text));
-    let mut reader = Reader { chars: text.chars().peekable(), line: 1, separator };
+    let mut reader = Reader { chars: text.chars().peekable(), line: 1, separator, cells: 0 };
     let mut lines = Lines::new();
     while let Some((line, cells)) = reader.row()? {
         if cells.iter().any(|cell| !cell.is_empty()) {
@@ -58,6 +58,8 @@ struct Reader<'a> {
     chars: std::iter::Peekable<std::str::Chars<'a>>,
     line: u32,
     separator: char,
+    /// Cells read so far.
+    cells: u64,
 }
 
 impl Reader<'_> {
@@ -70,6 +72,10 @@ impl Reader<'_> {
         let start = self.line;
         let mut cells = Vec::new();
         loop {
+            self.cells += 1;
+            if self.cells > MAX_CELLS {
+                return Err(DocumentError::WorkbookTooLarge { limit: MAX_CELLS, unit: "cells" });
+            }
             cells.push(self.field()?);
             match self.take() {
                 Some(c) if c == self.separator => {}
@@ -92,6 +98,7 @@ impl Reader<'_> {
                 }
             }
         }
+        check_length(&field)?;
         Ok(field.trim().to_owned())
     }
 
@@ -163,6 +170,17 @@ mod tests {
         let table = read_csv(&bytes).unwrap();
         assert_eq!(table.rows.len(), 1);
         assert_eq!(table.rows[0].cell(1), "許功蓋國小");
+    }
+
+    #[test]
+    fn cells_and_their_length_are_limited() {
+        let unit = |text: &str| match read_csv(text.as_bytes()).unwrap_err() {
+            DocumentError::WorkbookTooLarge { unit, .. } => unit,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(unit(&format!("a,b\n1{}\n", ",".repeat(1_000_000))), "cells");
+        assert_eq!(unit(&format!("a\n\"{}\"\n", "字".repeat(32_768))), "characters in a cell");
+        assert!(read_csv(format!("a\n{}\n", "字".repeat(32_767)).as_bytes()).is_ok());
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub enum DocumentError {
     WorkbookTooLarge {
         /// The limit that was passed.
         limit: u64,
-        /// What is counted: `bytes`, `cells`, `columns` or `parts`.
+        /// What is counted: `bytes`, `bytes of text`, `cells`, `characters in a cell`, `columns` or `parts`.
         unit: &'static str,
     },
     /// The workbook has no row with content.

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod csv_in;
+mod csv_out;
 mod error;
 mod fonts;
 pub mod pdf;
@@ -19,6 +20,7 @@ pub mod ical {
 }
 
 pub use csv_in::read_csv;
+pub use csv_out::csv_cell;
 pub use error::DocumentError;
 pub use fonts::missing_characters;
 pub use pdf::{

@@ -5,6 +5,20 @@ use crate::DocumentError;
 /// Rows searched for the header: organisers put titles, notes and blank lines above it.
 const HEADER_SEARCH_ROWS: usize = 20;
 
+/// Cells of one table, counting the empty ones to the left of a filled one.
+pub(crate) const MAX_CELLS: u64 = 1_000_000;
+/// Characters of one cell, as many as a spreadsheet itself allows.
+const MAX_CELL: usize = 32_767;
+
+/// Bytes of a cell's text, unless it is longer than a cell may be.
+pub(crate) fn check_length(text: &str) -> Result<u64, DocumentError> {
+    // Spreadsheets count in UTF-16; no text has more units than bytes.
+    if text.len() > MAX_CELL && text.encode_utf16().count() > MAX_CELL {
+        return Err(DocumentError::WorkbookTooLarge { limit: MAX_CELL as u64, unit: "characters in a cell" });
+    }
+    Ok(text.len() as u64)
+}
+
 /// A table with a header, as found in a workbook or a text file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
@@ -76,6 +90,52 @@ pub(crate) fn cut(sheet: &str, lines: Lines, wanted: &[&[&str]]) -> Result<Table
     Ok(Table { sheet: sheet.to_owned(), header_row: *header_row, header, rows })
 }
 
+/// As [`cut`], for headers that may stand in two merged rows (`聯絡方式` above `電話` and `信箱`): of all rows, and of all
+/// pairs of neighbouring rows read as one, the one that names most of the `known` columns is the header.
+///
+/// # Errors
+/// As [`cut`].
+pub(crate) fn cut_known(
+    sheet: &str,
+    lines: Lines,
+    wanted: &[&[&str]],
+    known: &[&[&str]],
+) -> Result<Table, DocumentError> {
+    let filled: Lines =
+        lines.into_iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty())).collect();
+    let named = |cells: &[String]| known.iter().filter(|aliases| position(cells, aliases).is_some()).count();
+    let whole = |cells: &[String]| wanted.iter().all(|aliases| position(cells, aliases).is_some());
+    let mut best: Option<(usize, usize, Vec<String>)> = None;
+    for at in 0..filled.len().min(HEADER_SEARCH_ROWS) {
+        let single = filled[at].1.clone();
+        let double = filled.get(at + 1).map(|(_, below)| joined(&single, below));
+        for (cells, taken) in [(Some(single), 1), (double, 2)] {
+            let Some(cells) = cells.filter(|cells| whole(cells)) else { continue };
+            let count = named(&cells);
+            // A pair must name more than the row alone, else the second row is already a person.
+            if best.as_ref().is_none_or(|(_, _, header)| count > named(header)) {
+                best = Some((at + taken - 1, count, cells));
+            }
+        }
+    }
+    match best {
+        None => cut(sheet, filled, wanted),
+        Some((last, _, header)) => {
+            let mut below: Lines = filled.into_iter().skip(last).collect();
+            below[0].1 = header;
+            cut(sheet, below, wanted)
+        }
+    }
+}
+
+/// Two header rows as one: what stands below names the column, an empty cell takes the merged one above.
+fn joined(above: &[String], below: &[String]) -> Vec<String> {
+    let cell = |cells: &[String], at: usize| cells.get(at).map_or("", |c| c.trim()).to_owned();
+    (0..above.len().max(below.len()))
+        .map(|at| Some(cell(below, at)).filter(|c| !c.is_empty()).unwrap_or_else(|| cell(above, at)))
+        .collect()
+}
+
 fn find_header(lines: &Lines, wanted: &[&[&str]]) -> Result<usize, DocumentError> {
     let searched = lines.iter().take(HEADER_SEARCH_ROWS);
     if wanted.is_empty() {
@@ -145,6 +205,23 @@ mod tests {
         let raw = lines(&[&["名單", "個人碼", "備註"], &["個人碼", "姓名", "學校"]]);
         let wanted: &[&[&str]] = &[&["個人碼"], &["姓名"], &["時數", "核發時數"]];
         assert_eq!(cut("", raw, wanted), Err(DocumentError::ColumnMissing { name: "時數".into() }));
+    }
+
+    #[test]
+    fn two_merged_header_rows_are_read_as_one() {
+        let raw = lines(&[
+            &["全校教職員名冊"],
+            &["編號", "姓名", "聯絡方式", ""],
+            &["", "", "電話", "信箱"],
+            &["1", "林小晴", "0900", "a@b.example"],
+        ]);
+        let known: &[&[&str]] = &[&["姓名"], &["電話"], &["信箱"]];
+        let table = cut_known("", raw, &[&["姓名"]], known).unwrap();
+        assert_eq!(table.header, ["編號", "姓名", "電話", "信箱"]);
+        assert_eq!((table.header_row, table.rows.len(), table.rows[0].line), (3, 1, 4));
+        let plain = lines(&[&["姓名", "電話"], &["林小晴", "0900"]]);
+        let table = cut_known("", plain, &[&["姓名"]], known).unwrap();
+        assert_eq!((table.header_row, table.rows.len()), (1, 1));
     }
 
     #[test]

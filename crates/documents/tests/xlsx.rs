@@ -223,6 +223,54 @@ fn bombs_are_stopped_by_the_limits() {
     assert_eq!(too_large(&vec![b'x'; (32 << 20) + 1]), "bytes");
 }
 
+/// One text that many cells share is stored once in the file and counts in each cell all the same.
+#[test]
+fn shared_texts_do_not_multiply() {
+    let shared = |text: &str, cells: usize| {
+        let cells: String = (1..=cells)
+            .map(|row| format!(r#"<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>"#))
+            .collect();
+        let mut package = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let head = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
+        let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let parts = "http://schemas.openxmlformats.org/package/2006/relationships";
+        for (name, content) in [
+            (
+                "xl/workbook.xml",
+                format!(
+                    r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#
+                ),
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                format!(
+                    r#"<Relationships xmlns="{parts}"><Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{office}/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#
+                ),
+            ),
+            ("xl/sharedStrings.xml", format!(r#"<sst xmlns="{main}"><si><t>{text}</t></si></sst>"#)),
+            (
+                "xl/worksheets/sheet1.xml",
+                format!(r#"<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>"#),
+            ),
+        ] {
+            package.start_file(name, SimpleFileOptions::default()).unwrap();
+            package.write_all(format!("{head}{content}").as_bytes()).unwrap();
+        }
+        package.finish().unwrap().into_inner()
+    };
+    let answer = |text: &str, cells: usize| match read_table(&shared(text, cells), &[&["時數"]]) {
+        Err(DocumentError::WorkbookTooLarge { unit, .. }) => unit.to_owned(),
+        other => other.map_or_else(|error| error.code().to_owned(), |_| "read".to_owned()),
+    };
+    assert_eq!(answer("時數", 3), "read");
+    let long = "x".repeat(32_000);
+    assert_eq!(answer(&long, 2_000), "column-missing", "64 million bytes are looked through");
+    assert_eq!(answer(&long, 20_000), "bytes of text");
+    assert_eq!(answer(&"字".repeat(40_000), 1), "characters in a cell");
+    assert_eq!(answer(&" ".repeat(40_000), 1), "characters in a cell", "blank text is text");
+}
+
 #[test]
 fn a_cell_longer_than_a_sheet_allows_is_refused() {
     let long = sheet(vec![vec![Cell::Text("字".repeat(40_000))]]);

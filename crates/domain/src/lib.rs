@@ -3,14 +3,22 @@
 //! Each rule stands in prose under `docs/rules/`; where code and prose differ, the prose is the intent.
 //! `now` and `today` are always arguments and randomness arrives as bytes.
 
+pub mod accounts;
 pub mod address;
 pub mod calendar;
 pub mod codes;
+pub mod consent;
 pub mod course;
+pub mod data_request;
 pub mod enrolment;
 pub mod hours;
 pub mod ids;
+pub mod organisation;
 pub mod permissions;
 pub mod refusal;
+pub mod retention;
 pub mod roster;
+pub mod sign_in;
+pub mod staff;
+pub mod statistics;
 pub mod text;

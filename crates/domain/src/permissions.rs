@@ -161,6 +161,46 @@ impl SeatRole {
     }
 }
 
+/// A right beside the matrix that is given to a single seat, because most who do the work don't need it
+/// (spec/security: Access).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Right {
+    /// See a national or resident number in full; each look is recorded and shown to the person.
+    ViewNumbers,
+    /// Take a list of people away as a file.
+    Export,
+    /// Read the audit log of the own organisation and of those below.
+    Audit,
+}
+
+impl Right {
+    /// All rights.
+    pub const ALL: [Self; 3] = [Self::ViewNumbers, Self::Export, Self::Audit];
+
+    /// The name stored: `view_numbers`, `export`, `audit`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ViewNumbers => "view_numbers",
+            Self::Export => "export",
+            Self::Audit => "audit",
+        }
+    }
+
+    /// The right of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|right| right.as_str() == name)
+    }
+
+    /// Its Chinese name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ViewNumbers => "查看完整證號",
+            Self::Export => "匯出名單",
+            Self::Audit => "查閱稽核紀錄",
+        }
+    }
+}
+
 /// Who acts: a seat at an organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
@@ -205,6 +245,8 @@ refusals! {
         Role { function: &'static str } = "denied-role",
         /// Reviewing a course or roster of the own seat (CAT-5).
         OwnReview = "denied-own-review",
+        /// The seat was not given a right beside the matrix.
+        Right { right: &'static str } = "denied-right",
         /// The target is not within reach of this function.
         Place { function: &'static str } = "denied-place",
     }

@@ -51,12 +51,21 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::hours::HoursError::CODES,
         crate::hours::Note::CODES,
         crate::permissions::Denied::CODES,
+        crate::data_request::RequestRefused::CODES,
         crate::course::FormRule::CODES,
         crate::course::Warning::CODES,
         crate::course::life::LifeRefused::CODES,
+        crate::course::automatic::SwitchRefused::CODES,
         crate::enrolment::Refused::CODES,
         crate::roster::RosterProblem::CODES,
         crate::roster::LedgerRefused::CODES,
+        crate::organisation::ChangeRefused::CODES,
+        crate::organisation::ChangeWarning::CODES,
+        crate::organisation::ContactProblem::CODES,
+        crate::organisation::list::ListRefused::CODES,
+        crate::staff::StaffRefused::CODES,
+        crate::accounts::AccountRefused::CODES,
+        crate::sign_in::FactorRefused::CODES,
     ]
     .concat()
 }

@@ -24,6 +24,12 @@ refusals! {
         NotEnrolled = "roster-not-enrolled",
         /// A warning: the name written beside the code is another than the person's.
         NameDiffers = "roster-name-differs",
+        /// Somebody who is not on the list of the course yet is named by a number or code alone.
+        NameMissing = "roster-name-missing",
+        /// The name written is not that of the person the number or code belongs to.
+        OtherName = "roster-other-name",
+        /// More rows than one roster takes.
+        TooMany { most: usize } = "roster-too-many",
         /// Only the organiser that gave the course may award.
         NotOrganiser = "roster-not-organiser",
         /// The course has not ended.
@@ -49,6 +55,37 @@ pub struct Row<P> {
     pub person: Option<P>,
     /// Hours as typed.
     pub hours: String,
+    /// Why the person may not be taken as named ([`decide_named`]); the row is refused with it.
+    pub wrong: Option<RosterProblem>,
+}
+
+/// Most rows of one roster: more people than any course has.
+pub const MOST_ROWS: usize = 3_000;
+
+/// How the name written in a row stands to the person found by its number or code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// The person's name.
+    Same,
+    /// Another name.
+    Other,
+    /// No name.
+    Nothing,
+}
+
+/// Judges whom a row names, so that a number alone never tells whose it is: who is not on the list of the course yet
+/// has to be named as well. `on_list_by_code` is a row with the personal code of somebody whose name and code the
+/// organiser sees already. Answers a warning, if any.
+///
+/// # Errors
+/// [`RosterProblem::NameMissing`] and [`RosterProblem::OtherName`].
+pub fn decide_named(written: Written, on_list_by_code: bool) -> Result<Option<RosterProblem>, RosterProblem> {
+    match (written, on_list_by_code) {
+        (Written::Same, _) | (Written::Nothing, true) => Ok(None),
+        (Written::Other, true) => Ok(Some(RosterProblem::NameDiffers)),
+        (Written::Nothing, false) => Err(RosterProblem::NameMissing),
+        (Written::Other, false) => Err(RosterProblem::OtherName),
+    }
 }
 
 /// A row that may be awarded.
@@ -243,6 +280,9 @@ fn check_row<P: Ord + Clone>(
     first_rows: &mut BTreeMap<P, usize>,
     course_hours: HalfHours,
 ) -> Result<(P, HalfHours), RosterProblem> {
+    if let Some(wrong) = &typed.wrong {
+        return Err(wrong.clone());
+    }
     let person = typed.person.clone().ok_or(RosterProblem::Unknown)?;
     if let Some(first_row) = first_rows.get(&person) {
         return Err(RosterProblem::Twice { first_row: *first_row });

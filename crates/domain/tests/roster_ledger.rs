@@ -3,7 +3,10 @@
 use domain::{
     hours::{HalfHours, Mark, Meeting},
     refusal::Refusal,
-    roster::{EntryKind, LedgerEntry, Row, check_rows, correct, decide_send, issue, propose, reverse, total},
+    roster::{
+        EntryKind, LedgerEntry, Row, Written, check_rows, correct, decide_named, decide_send, issue, propose,
+        reverse, total,
+    },
 };
 use jiff::{
     Timestamp,
@@ -18,6 +21,7 @@ fn rows(typed: &[(&'static str, &str)]) -> Vec<Row<&'static str>> {
         .map(|(person, hours)| Row {
             person: (!person.is_empty()).then_some(*person),
             hours: (*hours).into(),
+            wrong: None,
         })
         .collect()
 }
@@ -54,6 +58,33 @@ fn rows_are_judged_one_by_one() {
     assert_eq!(good, [(1, "a", 6), (3, "b", 7), (5, "c", 3)]);
     assert_eq!(checked.wrong(), 6);
     assert_eq!(checked.good.len() + checked.wrong(), given.len(), "every row is good or told what is wrong");
+}
+
+/// Only a name that fits, or a code the organiser sees on the list already, says whom a row means.
+#[test]
+fn a_number_alone_names_nobody() {
+    let code = |written, listed| match decide_named(written, listed) {
+        Ok(None) => "taken",
+        Ok(Some(warning)) => {
+            assert!(warning.is_warning());
+            warning.code()
+        }
+        Err(refused) => {
+            assert!(!refused.is_warning());
+            refused.code()
+        }
+    };
+    assert_eq!(code(Written::Same, false), "taken");
+    assert_eq!(code(Written::Same, true), "taken");
+    assert_eq!(code(Written::Nothing, true), "taken");
+    assert_eq!(code(Written::Other, true), "roster-name-differs");
+    assert_eq!(code(Written::Nothing, false), "roster-name-missing");
+    assert_eq!(code(Written::Other, false), "roster-other-name");
+    let mut given = rows(&[("a", "1"), ("a", "2")]);
+    given[0].wrong = Some(decide_named(Written::Nothing, false).expect_err("refused"));
+    let checked = check_rows(&given, &BTreeSet::from(["a"]), HalfHours(6));
+    assert_eq!(checked.good.len(), 1, "a refused row does not take the person's place");
+    assert_eq!(checked.problems[0].problem.code(), "roster-name-missing");
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! The audit log: append-only, hash-chained on several chains, written in the transaction of the change.
 //! One chain would make every copy queue behind one row; a change takes the head of one chain at its very end.
 
+pub mod copy;
+pub mod read;
+
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use sha2::{Digest, Sha256};
@@ -158,12 +161,20 @@ pub async fn verify(db: &Db) -> Result<Verdict, DbErr> {
     let mut read = 0u64;
     for chain in 0..CHAINS {
         let (mut seq, mut hash) = (0i64, vec![0u8; 32]);
+        // The end is read first: lines that others add meanwhile stand behind it and are not missing.
+        let head = sql::one::<Head, _>(
+            db.read(),
+            "SELECT seq, hash FROM audit_chain WHERE chain = $1",
+            params![chain],
+        )
+        .await?;
+        let end = head.as_ref().map_or(0, |head| head.seq);
         loop {
             let lines = sql::all::<Stored, _>(
                 db.read(),
                 "SELECT id, chain, seq, at, person, account, seat, organisation, actor_label, address, process, action, subject, data, hash
-                   FROM event WHERE chain = $1 AND seq > $2 ORDER BY seq LIMIT 2000",
-                params![chain, seq],
+                   FROM event WHERE chain = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT 2000",
+                params![chain, seq, end],
             )
             .await?;
             if lines.is_empty() {
@@ -181,17 +192,24 @@ pub async fn verify(db: &Db) -> Result<Verdict, DbErr> {
                 read += 1;
             }
         }
-        let head = sql::one::<Head, _>(
-            db.read(),
-            "SELECT seq, hash FROM audit_chain WHERE chain = $1",
-            params![chain],
-        )
-        .await?;
         if head.is_none_or(|head| head.seq != seq || head.hash != hash) {
             return Ok(Verdict::Broken { chain, seq: seq + 1, why: "the end was cut off" });
         }
+        if beyond_the_end(db, chain).await? {
+            return Ok(Verdict::Broken { chain, seq: seq + 1, why: "a line was added behind the end" });
+        }
     }
     Ok(Verdict::Intact(read))
+}
+
+/// Whether a line stands behind its chain's end. The last line is asked for before the end, so that one added meanwhile
+/// is not taken for it.
+async fn beyond_the_end(db: &Db, chain: i64) -> Result<bool, DbErr> {
+    let last =
+        sql::number(db.read(), "SELECT MAX(seq) AS n FROM event WHERE chain = $1", params![chain]).await?;
+    let end =
+        sql::number(db.read(), "SELECT seq AS n FROM audit_chain WHERE chain = $1", params![chain]).await?;
+    Ok(last > end)
 }
 
 /// What was done to one subject, oldest first: the source of every timeline.

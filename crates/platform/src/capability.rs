@@ -1,7 +1,7 @@
 //! What a capability declares about itself; the server collects the declarations, no list names them all.
 
 use axum::routing::MethodRouter;
-use domain::permissions::Function;
+use domain::permissions::{Function, OrganisationKind, Right};
 use ui::L;
 
 use crate::db::Migration;
@@ -18,6 +18,10 @@ pub enum Access {
     SignedIn,
     /// A seat whose kind of organisation and role are granted this function.
     Function(Function),
+    /// As [`Access::Function`], at one kind of organisation only.
+    FunctionAt(Function, OrganisationKind),
+    /// A seat that was given this right.
+    Right(Right),
     /// Only while the demo settings are on.
     Development,
 }

@@ -18,6 +18,8 @@ pub enum AppError {
     StaleForm,
     /// The request can't be read.
     Malformed(String),
+    /// More was sent than is taken at once.
+    TooLarge,
     /// The fault is ours; details are in the log only.
     Internal(String),
 }
@@ -105,6 +107,7 @@ impl IntoResponse for AppError {
                 tracing::debug!(why, "malformed request");
                 (StatusCode::BAD_REQUEST, "malformed".to_owned(), None)
             }
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large".to_owned(), None),
             Self::Refused(refused) => {
                 let status = if refused.forbidden { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT };
                 (status, refused.code.to_owned(), Some(refused))

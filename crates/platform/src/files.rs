@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use sea_orm::DbErr;
+use sea_orm::{DbErr, FromQueryResult};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -67,6 +67,42 @@ impl Files {
         tokio::fs::read(self.path(sha256)).await
     }
 
+    /// Deletes the rows of files whose end has come; answers the digests that no row names any more, for
+    /// [`Files::remove`] after the commit: bytes without a row are waste, a row without bytes would be a loss.
+    ///
+    /// # Errors
+    /// When the rows can't be removed.
+    pub async fn forget_due(&self, change: &Change) -> Result<(u64, Vec<String>), DbErr> {
+        let now = change.now().as_millisecond();
+        let due: Vec<Digest256> = sql::all(
+            change.conn(),
+            "SELECT DISTINCT sha256 FROM file WHERE delete_after IS NOT NULL AND delete_after <= $1",
+            params![now],
+        )
+        .await?;
+        let gone = sql::run(
+            change.conn(),
+            "DELETE FROM file WHERE delete_after IS NOT NULL AND delete_after <= $1",
+            params![now],
+        )
+        .await?;
+        let mut unused = Vec::new();
+        for Digest256 { sha256 } in due {
+            let others = "SELECT COUNT(*) AS n FROM file WHERE sha256 = $1";
+            if sql::number(change.conn(), others, params![sha256.clone()]).await? == 0 {
+                unused.push(sha256);
+            }
+        }
+        Ok((gone, unused))
+    }
+
+    /// Removes bytes by digest; what is gone already is no fault.
+    pub async fn remove(&self, digests: &[String]) {
+        for sha256 in digests {
+            let _ = tokio::fs::remove_file(self.path(sha256)).await;
+        }
+    }
+
     async fn write(&self, sha256: &str, bytes: &[u8]) -> std::io::Result<()> {
         let path = self.path(sha256);
         if tokio::fs::try_exists(&path).await? {
@@ -83,4 +119,9 @@ impl Files {
     fn path(&self, sha256: &str) -> PathBuf {
         self.folder.join(&sha256[..2]).join(sha256)
     }
+}
+
+#[derive(FromQueryResult)]
+struct Digest256 {
+    sha256: String,
 }

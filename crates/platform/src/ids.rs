@@ -39,8 +39,12 @@ typed_ids! {
     AccountId,
     /// A unit of the tree.
     OrganisationId,
-    /// A duty at an organisation, held by a person from a date to a date.
+    /// A duty at an organisation; people hold it one after the other.
     SeatId,
+    /// A person's time in a seat, from a date to a date.
+    HoldingId,
+    /// A person's time at a service organisation.
+    ServiceId,
     /// A line of the audit log.
     EventId,
     /// A piece of background work.

@@ -121,12 +121,30 @@ pub async fn work<S: Clone>(
     }
 }
 
+/// Continues the copy of the audit log once a minute, on one copy of the service at a time.
+///
+/// # Errors
+/// When the turn can't be taken; a copy that can't be written is an alert.
+pub async fn copy_audit(platform: &Platform) -> Result<(), DbErr> {
+    let file = &platform.settings.audit_copy;
+    if file.as_os_str().is_empty()
+        || !take_turn(platform, "platform.audit_copy", SignedDuration::from_mins(1)).await?
+    {
+        return Ok(());
+    }
+    if let Err(error) = crate::audit::copy::append_new(platform, file).await {
+        platform.alerts.raise(crate::alert::Alert::AuditCopy, &error.to_string());
+    }
+    Ok(())
+}
+
 async fn tick<S: Clone>(
     platform: &Platform,
     state: &S,
     handlers: &[Handler<S>],
     crons: &[Cron<S>],
 ) -> Result<(), DbErr> {
+    copy_audit(platform).await?;
     run_crons(platform, state, crons).await?;
     run_due(platform, state, handlers).await?;
     Ok(())
@@ -143,11 +161,25 @@ pub async fn send_mail(platform: Arc<Platform>, mut stop: tokio::sync::watch::Re
             }
             _ = stop.changed() => return,
         }
+        crate::alert::send_due(&platform).await;
         tokio::select! {
             () = tokio::time::sleep(Duration::from_secs(2)) => {}
             _ = stop.changed() => return,
         }
     }
+}
+
+/// Deletes work that was done, or given up, before an instant: what it was about stands in the audit log.
+///
+/// # Errors
+/// When the rows can't be removed.
+pub async fn forget_done(change: &crate::Change, before: i64) -> Result<u64, DbErr> {
+    sql::run(
+        change.conn(),
+        "DELETE FROM job WHERE (done_at IS NOT NULL AND done_at < $1) OR (failed_at IS NOT NULL AND failed_at < $1)",
+        params![before],
+    )
+    .await
 }
 
 async fn take_turn(platform: &Platform, name: &str, every: SignedDuration) -> Result<bool, DbErr> {

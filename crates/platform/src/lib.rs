@@ -1,6 +1,7 @@
 //! What every capability stands on: database and audited changes, jobs, mail, clock, chance, keys,
 //! settings, sessions, authorisation, errors and the web layer. It knows no capability.
 
+pub mod alert;
 pub mod audit;
 pub mod capability;
 pub mod chance;
@@ -13,6 +14,7 @@ pub mod jobs;
 pub mod keys;
 pub mod mail;
 pub mod passwords;
+pub mod policy;
 pub mod schema;
 pub mod settings;
 pub mod state;

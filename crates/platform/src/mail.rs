@@ -2,10 +2,11 @@
 
 use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use sea_orm::{DbErr, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
-use crate::db::{Actor, for_update_skip_locked, sql};
+use crate::db::{Actor, Change, for_update_skip_locked, sql};
 use crate::ids::{MailId, PersonId};
+use crate::settings::Settings;
 use crate::{Platform, params};
 
 /// A message to one person.
@@ -49,6 +50,66 @@ pub async fn newest(platform: &Platform) -> Result<Vec<Stored>, DbErr> {
         platform.db.read(),
         "SELECT id, to_address, subject, body, created_at, sent_at FROM mail ORDER BY created_at DESC, id DESC LIMIT 100",
         vec![],
+    )
+    .await
+}
+
+/// A message as its reader's list of letters shows it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Letter {
+    /// Subject line.
+    pub subject: String,
+    /// Address it went to; empty when the time of keeping has passed.
+    pub to_address: String,
+    /// Text; empty when the time of keeping has passed.
+    pub body: String,
+    /// Milliseconds since the epoch.
+    pub created_at: i64,
+    /// When it left, if it did.
+    pub sent_at: Option<i64>,
+}
+
+/// The messages written to a person, newest first.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn of_person<C: ConnectionTrait>(conn: &C, person: PersonId) -> Result<Vec<Letter>, DbErr> {
+    sql::all(
+        conn,
+        "SELECT subject, to_address, body, created_at, sent_at FROM mail WHERE person = $1 ORDER BY created_at DESC, id DESC LIMIT 1000",
+        params![person],
+    )
+    .await
+}
+
+/// Empties address and text of messages written before an instant; that there was one, and its subject, stays. One that
+/// could not be sent until then never will be.
+///
+/// # Errors
+/// When the rows can't be written.
+pub async fn empty_before(change: &Change, before: i64) -> Result<u64, DbErr> {
+    sql::run(
+        change.conn(),
+        "UPDATE mail SET to_address = '', body = '',
+                failed_at = CASE WHEN sent_at IS NULL AND failed_at IS NULL THEN CAST($2 AS BIGINT) ELSE failed_at END
+          WHERE created_at < $1 AND (to_address <> '' OR body <> '')",
+        params![before, change.now().as_millisecond()],
+    )
+    .await
+}
+
+/// Empties everything in the messages of a person whose deletion was granted, except those of this instant: the last
+/// letter tells them so.
+///
+/// # Errors
+/// When the rows can't be written.
+pub async fn empty_of_person(change: &Change, person: PersonId) -> Result<u64, DbErr> {
+    sql::run(
+        change.conn(),
+        "UPDATE mail SET to_address = '', subject = '', body = '',
+                failed_at = CASE WHEN sent_at IS NULL AND failed_at IS NULL THEN CAST($2 AS BIGINT) ELSE failed_at END
+          WHERE person = $1 AND created_at < $2",
+        params![person, change.now().as_millisecond()],
     )
     .await
 }
@@ -144,15 +205,23 @@ async fn note(
 }
 
 async fn deliver(platform: &Platform, mail: &Stored) -> Result<(), String> {
-    let from: Mailbox = platform.settings.mail_from.parse().map_err(|e| format!("sender: {e}"))?;
-    let to: Mailbox = mail.to_address.parse().map_err(|e| format!("reader: {e}"))?;
+    send_now(&platform.settings, &mail.to_address, &mail.subject, &mail.body).await
+}
+
+/// Sends past the outbox, for alerts that must not depend on the database.
+///
+/// # Errors
+/// What the mail server or an address says, as text.
+pub async fn send_now(settings: &Settings, to: &str, subject: &str, body: &str) -> Result<(), String> {
+    let from: Mailbox = settings.mail_from.parse().map_err(|e| format!("sender: {e}"))?;
+    let to: Mailbox = to.parse().map_err(|e| format!("reader: {e}"))?;
     let message = Message::builder()
         .from(from)
         .to(to)
-        .subject(&mail.subject)
-        .body(mail.body.clone())
+        .subject(subject)
+        .body(body.to_owned())
         .map_err(|e| e.to_string())?;
-    let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&platform.settings.smtp)
+    let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&settings.smtp)
         .map_err(|e| format!("mail server: {e}"))?
         .build();
     transport.send(message).await.map(|_| ()).map_err(|e| e.to_string())

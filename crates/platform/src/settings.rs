@@ -21,6 +21,10 @@ pub struct Settings {
     pub public_url: String,
     /// Mail server as `smtp://user:password@host:port`; empty keeps mail in the development mailbox.
     pub smtp: String,
+    /// Address that hears of alerts; empty leaves them to the log.
+    pub alert_mail: String,
+    /// File that the audit log is copied to, best on another machine's disk; empty makes no copy.
+    pub audit_copy: PathBuf,
     /// Sender of mail.
     pub mail_from: String,
     /// Shows the development mailbox, the gallery and the demo's tour.
@@ -33,12 +37,30 @@ pub struct Settings {
     pub lock_after: i64,
     /// Minutes a locked account stays locked.
     pub lock_minutes: i64,
+    /// Whether reviewers and those above must have a second factor.
+    pub second_factor_required: bool,
     /// Failed sign-ins from one network address within a quarter of an hour before it must wait.
     pub address_limit: i64,
+    /// Milliseconds an attempt waits after one failure on the same name, doubled with each further one; 0 for no wait.
+    pub failure_delay_ms: i64,
+    /// Failed sign-ins from everywhere within five minutes above which a question is asked beside the password.
+    pub attack_failures: i64,
+    /// Fewest persons a published figure may stand for; smaller ones are withheld (STA-5).
+    pub small_group: u32,
     /// Addresses of proxies in front whose `X-Forwarded-For` is believed; others could write anything there.
     pub trusted_proxies: Vec<String>,
+    /// Days that the history of sign-ins is kept; fewer than 183 count as 183.
+    pub keep_sign_in_days: i64,
+    /// Years without use after which an account of a university, social institution or office is idle.
+    pub idle_account_years: i64,
+    /// Days between the notice of an idle account and its removal.
+    pub idle_account_grace_days: i64,
+    /// Days a head has to confirm the business accounts of a new school year.
+    pub confirmation_grace_days: i64,
     /// Largest request body in bytes.
     pub max_body: usize,
+    /// Connections at once; more wait to be taken.
+    pub max_connections: usize,
     /// Log as `text` or `json`.
     pub log: String,
 }
@@ -52,15 +74,26 @@ impl Default for Settings {
             listen: "127.0.0.1:8080".to_owned(),
             public_url: "http://127.0.0.1:8080".to_owned(),
             smtp: String::new(),
+            alert_mail: String::new(),
+            audit_copy: PathBuf::new(),
             mail_from: "杏壇 <no-reply@xingtan.example>".to_owned(),
             demo: false,
             idle_minutes_business: 30,
             idle_minutes_teacher: 720,
             lock_after: 5,
             lock_minutes: 15,
+            second_factor_required: true,
             address_limit: 50,
+            failure_delay_ms: 250,
+            attack_failures: 300,
+            small_group: 3,
             trusted_proxies: Vec::new(),
+            keep_sign_in_days: 365,
+            idle_account_years: 2,
+            idle_account_grace_days: 14,
+            confirmation_grace_days: 60,
             max_body: 12 * 1024 * 1024,
+            max_connections: 8_192,
             log: "text".to_owned(),
         }
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sea_orm::DbErr;
 
+use crate::alert::Alerts;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::files::Files;
@@ -17,6 +18,8 @@ pub struct Platform {
     pub db: Db,
     /// The clock; fixed in tests.
     pub clock: Clock,
+    /// What those who run the service must hear of.
+    pub alerts: Alerts,
     /// Secret keys.
     pub keys: Keys,
     /// File store.
@@ -36,6 +39,7 @@ impl Platform {
         let keys = Keys::load(&settings.data).map_err(|e| DbErr::Custom(format!("keys: {e}")))?;
         let db = Db::open(&settings.database_url(), settings.pool).await?;
         Ok(Self {
+            alerts: db.alerts().clone(),
             db,
             clock,
             keys,

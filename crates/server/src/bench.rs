@@ -18,6 +18,8 @@ use platform::settings::Settings;
 
 use crate::run;
 
+mod rotate;
+
 /// What to measure.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum Bench {
@@ -33,6 +35,16 @@ pub enum Bench {
         #[arg(long, default_value_t = 256)]
         at_once: usize,
     },
+    /// Replaces the keys of many personal numbers by the command, in a process of its own, while this one signs people in,
+    /// registers new ones and finds others by number.
+    Rotate {
+        /// People with a number.
+        #[arg(long, default_value_t = 200_000)]
+        people: usize,
+        /// Sign-ins under way at once.
+        #[arg(long, default_value_t = 2)]
+        at_once: usize,
+    },
     /// Public list and course page over HTTP, next to a bare axum handler that answers the same bytes.
     Page {
         /// Seconds for each address.
@@ -46,10 +58,15 @@ pub enum Bench {
 
 /// Runs a measurement on a database of its own: the data folder must be empty.
 pub async fn run(mut settings: Settings, what: Bench) -> anyhow::Result<()> {
+    if let Bench::Rotate { people, at_once } = what {
+        return rotate::run(settings, people, at_once).await;
+    }
     settings.demo = true;
+    settings.second_factor_required = false;
     let app = run::start(settings, Clock::System).await?;
     match what {
         Bench::Enrol { requests, places, at_once } => enrol(app, requests, places, at_once).await,
+        Bench::Rotate { .. } => Ok(()),
         Bench::Page { seconds, connections } => page(app, Duration::from_secs(seconds), connections).await,
     }
 }

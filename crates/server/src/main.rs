@@ -1,6 +1,8 @@
 //! The binary: serve, demo, import, audit and bench on one database.
 
 mod bench;
+mod keys;
+mod listen;
 mod run;
 
 use std::path::PathBuf;
@@ -57,6 +59,11 @@ enum Command {
         #[command(subcommand)]
         what: Audit,
     },
+    /// Replaces the keys that personal numbers are sealed with, while the service runs.
+    Keys {
+        #[command(subcommand)]
+        what: keys::Keys,
+    },
     /// Measures this machine with this database.
     Bench {
         #[command(subcommand)]
@@ -66,8 +73,11 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Import {
-    /// The ministry's list of primary schools (e1_new.csv).
+    /// The ministry's yearly list of a level (e1_new.csv: primary schools).
     Schools {
+        /// kindergarten, primary, junior_high, senior_high, special or university.
+        #[arg(long, default_value = "primary")]
+        level: String,
         /// The file.
         file: PathBuf,
     },
@@ -102,7 +112,11 @@ pub(crate) struct NewAccount {
 #[derive(Subcommand)]
 enum Audit {
     /// Recomputes every hash of every chain; exit code 1 names the first line that does not fit.
-    Verify,
+    Verify {
+        /// Also compares with the copy in this file.
+        #[arg(long)]
+        copy: Option<PathBuf>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -132,9 +146,12 @@ fn command() -> anyhow::Result<()> {
             Command::Serve { port } => run::serve(settings, port).await,
             Command::Demo { port } => run::demo(settings, port).await,
             Command::Migrate => run::migrate(settings).await,
-            Command::Import { what: Import::Schools { file } } => run::import_schools(settings, &file).await,
+            Command::Import { what: Import::Schools { level, file } } => {
+                run::import_schools(settings, &file, &level).await
+            }
             Command::Account { what: Account::Add(new) } => run::add_account(settings, &new).await,
-            Command::Audit { what: Audit::Verify } => run::verify(settings).await,
+            Command::Audit { what: Audit::Verify { copy } } => run::verify(settings, copy.as_deref()).await,
+            Command::Keys { what } => keys::run(settings, what).await,
             Command::Bench { what } => bench::run(settings, what).await,
         }
     })

@@ -1,11 +1,11 @@
 //! What each command of the binary does.
 
-use std::net::SocketAddr;
 use std::path::Path;
 
 use anyhow::{Context, bail};
 use app::App;
 use app::demo::{self, DemoAccount};
+use platform::audit::copy::Compared;
 use platform::audit::{self, Verdict};
 use platform::clock::Clock;
 use platform::db::Actor;
@@ -32,6 +32,9 @@ pub async fn serve(mut settings: Settings, port: Option<u16>) -> anyhow::Result<
         settings.listen = format!("127.0.0.1:{port}");
     }
     let listener = bind(&mut settings).await?;
+    if settings.demo && !listener.local_addr()?.ip().is_loopback() {
+        bail!("the demonstration shows everybody's mail: it is served on this machine alone (127.0.0.1)");
+    }
     let app = start(settings, Clock::System).await?;
     listen(listener, app, None).await
 }
@@ -49,6 +52,8 @@ async fn bind(settings: &mut Settings) -> anyhow::Result<TcpListener> {
 /// Fills an empty database with the demonstration, then serves it.
 pub async fn demo(mut settings: Settings, port: u16) -> anyhow::Result<()> {
     settings.demo = true;
+    // The tour walks through every role with a password alone; the accounts are public anyway.
+    settings.second_factor_required = false;
     settings.listen = format!("127.0.0.1:{port}");
     let listener = bind(&mut settings).await?;
     let clock = Clock::shifted(demo::remembered_shift(&settings.data));
@@ -73,11 +78,11 @@ pub async fn migrate(settings: Settings) -> anyhow::Result<()> {
 }
 
 /// Imports the ministry's list and says, row by row, what was refused.
-pub async fn import_schools(settings: Settings, file: &Path) -> anyhow::Result<()> {
+pub async fn import_schools(settings: Settings, file: &Path, level: &str) -> anyhow::Result<()> {
     let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
     let app = start(settings, Clock::System).await?;
     app::directory::ensure_region_centres(&app, &Actor::process("import")).await.map_err(fault)?;
-    let done = app::directory::import_schools(&app, &Actor::process("import"), &bytes, "primary")
+    let done = app::directory::import_schools(&app, &Actor::process("import"), &bytes, level)
         .await
         .map_err(fault)?;
     let l = L::new(terminal_language());
@@ -112,6 +117,9 @@ pub async fn import_schools(settings: Settings, file: &Path) -> anyhow::Result<(
     if !done.missing.is_empty() {
         println!("{}", l.a("import-missing", "n", done.missing.len()));
     }
+    if done.proposed > 0 {
+        println!("{}", l.a("import-proposed", "n", done.proposed));
+    }
     app.platform().db.clone().close().await;
     Ok(())
 }
@@ -133,6 +141,8 @@ pub async fn add_account(settings: Settings, new: &crate::NewAccount) -> anyhow:
     person.email = email.as_str().to_owned();
     person.account = Some((user.as_str().to_owned(), platform::passwords::hash(&password)));
     person.seat = Some((organisation.id, role.as_str()));
+    // Whoever ran the command knows the password.
+    person.must_change = true;
     let today = domain::calendar::civil_date(app.clock.now());
     let mut change = app.db.change(&Actor::process("account add"), app.clock.now()).await?;
     app::identity::register_people(&app, &mut change, vec![person], today).await.map_err(fault)?;
@@ -148,12 +158,20 @@ fn sentence(refusal: &impl domain::refusal::Refusal) -> String {
 }
 
 /// Walks the audit chains; ends with code 1 when one is broken.
-pub async fn verify(settings: Settings) -> anyhow::Result<()> {
+pub async fn verify(settings: Settings, copy: Option<&Path>) -> anyhow::Result<()> {
     let app = start(settings, Clock::System).await?;
     match audit::verify(&app.db).await? {
         Verdict::Intact(lines) => println!("The audit log holds: {lines} lines on {} chains.", audit::CHAINS),
         Verdict::Broken { chain, seq, why } => {
             bail!("the audit log is broken at chain {chain}, line {seq}: {why}")
+        }
+    }
+    if let Some(copy) = copy {
+        match audit::copy::compare(&app, copy).await? {
+            Compared::Same(lines) => println!("The copy agrees: {lines} lines."),
+            Compared::Differs { chain, seq } => {
+                bail!("the copy contradicts the database at chain {chain}, line {seq}")
+            }
         }
     }
     Ok(())
@@ -174,12 +192,14 @@ async fn listen(listener: TcpListener, app: App, accounts: Option<Vec<DemoAccoun
         println!("Serving on {url}");
     }
     let (stop, stopped) = tokio::sync::watch::channel(false);
+    let most = app.settings.max_connections;
+    let serving = tokio::spawn(crate::listen::serve(listener, app.router(), most, stopped.clone()));
     let mail = tokio::spawn(platform::jobs::send_mail(app.platform(), stopped.clone()));
     let work =
         tokio::spawn(platform::jobs::work(app.platform(), app.clone(), app::jobs(), app::crons(), stopped));
-    let service = app.router().into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(end_signal()).await?;
+    end_signal().await;
     let _ = stop.send(true);
+    let _ = serving.await;
     let _ = work.await;
     let _ = mail.await;
     app.platform().db.clone().close().await;
@@ -225,7 +245,7 @@ fn terminal_language() -> Lang {
     Lang::from_code(&said).unwrap_or(Lang::Zh)
 }
 
-fn fault(error: AppError) -> anyhow::Error {
+pub(crate) fn fault(error: AppError) -> anyhow::Error {
     match error {
         AppError::Malformed(why) | AppError::Internal(why) => anyhow::anyhow!(why),
         other => anyhow::anyhow!("{other:?}"),

@@ -1,9 +1,11 @@
 //! A visitor with a cookie jar who follows links, fills in forms and reads what a person sees.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode, header};
 use scraper::{Html, Selector};
 use tower::ServiceExt;
@@ -14,6 +16,8 @@ pub struct Client {
     router: Router,
     cookies: BTreeMap<String, String>,
     language: &'static str,
+    address: Option<SocketAddr>,
+    agent: &'static str,
 }
 
 /// What came back.
@@ -29,17 +33,33 @@ pub struct Answer {
     pub bytes: Vec<u8>,
     /// The content type.
     pub content_type: String,
+    /// Headers of the last answer, names in lower case.
+    pub headers: BTreeMap<String, String>,
+    /// Every `Set-Cookie` on the way, also of the redirects.
+    pub set_cookies: Vec<String>,
 }
 
 impl Client {
     /// A visitor of a service, reading Chinese.
     pub fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), language: "zh-TW" }
+        Self { router, cookies: BTreeMap::new(), language: "zh-TW", address: None, agent: "" }
     }
 
     /// The same visitor reading another language.
     pub fn reading(mut self, language: &'static str) -> Self {
         self.language = language;
+        self
+    }
+
+    /// The same visitor at a network address.
+    pub fn at(mut self, address: &str) -> Self {
+        self.address = Some(SocketAddr::new(address.parse().expect("an address"), 50_000));
+        self
+    }
+
+    /// The same visitor in a browser that names itself so.
+    pub fn in_browser(mut self, agent: &'static str) -> Self {
+        self.agent = agent;
         self
     }
 
@@ -71,11 +91,30 @@ impl Client {
         name: &str,
         bytes: &[u8],
     ) -> Answer {
+        self.upload_with(page, action, &[], field, name, bytes).await
+    }
+
+    /// As [`Client::upload`], with other fields beside the file.
+    pub async fn upload_with(
+        &mut self,
+        page: &str,
+        action: &str,
+        fields: &[(&str, &str)],
+        field: &str,
+        name: &str,
+        bytes: &[u8],
+    ) -> Answer {
         let token = self.get(page).await.token();
-        let mut body = format!(
-            "--xt\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--xt\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
-        )
-        .into_bytes();
+        let mut body = String::new();
+        for (key, value) in std::iter::once(&("csrf", token.as_str())).chain(fields) {
+            body.push_str(&format!(
+                "--xt\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n"
+            ));
+        }
+        body.push_str(&format!(
+            "--xt\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        ));
+        let mut body = body.into_bytes();
         body.extend_from_slice(bytes);
         body.extend_from_slice(b"\r\n--xt--\r\n");
         self.send_as(Method::POST, action, Some(body), "multipart/form-data; boundary=xt").await
@@ -92,11 +131,18 @@ impl Client {
 
     async fn send_as(&mut self, method: Method, path: &str, body: Option<Vec<u8>>, kind: &str) -> Answer {
         let (mut method, mut path, mut body) = (method, path.to_owned(), body);
+        let mut set_cookies = Vec::new();
         for _ in 0..6 {
             let mut request = Request::builder()
                 .method(method.clone())
                 .uri(&path)
                 .header(header::ACCEPT_LANGUAGE, self.language);
+            if !self.agent.is_empty() {
+                request = request.header(header::USER_AGENT, self.agent);
+            }
+            if let Some(address) = self.address {
+                request = request.extension(ConnectInfo(address));
+            }
             if body.is_some() {
                 request = request.header(header::CONTENT_TYPE, kind);
             }
@@ -108,6 +154,8 @@ impl Client {
                 self.router.clone().oneshot(request.expect("a request")).await.expect("infallible");
             let (parts, answer_body) = response.into_parts();
             self.keep_cookies(&parts.headers);
+            let set = parts.headers.get_all(header::SET_COOKIE).iter();
+            set_cookies.extend(set.filter_map(|v| v.to_str().ok()).map(str::to_owned));
             let location =
                 parts.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).map(str::to_owned);
             if let (true, Some(to)) = (parts.status.is_redirection(), location) {
@@ -122,7 +170,10 @@ impl Client {
                 .unwrap_or_default()
                 .to_owned();
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            return Answer { status: parts.status, path, text, bytes, content_type };
+            let headers =
+                parts.headers.iter().filter_map(|(k, v)| Some((k.to_string(), v.to_str().ok()?.to_owned())));
+            let headers = headers.collect();
+            return Answer { status: parts.status, path, text, bytes, content_type, headers, set_cookies };
         }
         panic!("redirected in a circle at {path}");
     }
@@ -140,6 +191,11 @@ impl Client {
 }
 
 impl Answer {
+    /// A header of the last answer; empty when it was not sent.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
+    }
+
     /// The token of the first form on the page; empty when there is none.
     pub fn token(&self) -> String {
         self.attribute("input[name=csrf]", "value").unwrap_or_default()

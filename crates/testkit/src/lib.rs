@@ -7,7 +7,7 @@ mod world;
 
 pub use client::{Answer, Client};
 pub use database::{Engine, engines};
-pub use world::{PASSWORD, Persona, World, course_form, give_account, national_id};
+pub use world::{PASSWORD, Persona, World, course_form, give_account, national_id, settle};
 
 use jiff::Timestamp;
 

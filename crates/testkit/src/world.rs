@@ -8,6 +8,7 @@ use app::identity::{self, NewPerson};
 use domain::calendar;
 use domain::course::{RawForm, RawMeeting};
 use domain::ids::PersonNumber;
+use domain::permissions::Right;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use platform::Platform;
@@ -64,13 +65,20 @@ pub const PASSWORD: &str = "seven brown ducks";
 impl World {
     /// A fresh world on an engine.
     pub async fn new(engine: Engine) -> Self {
-        let folder = TempDir::new().expect("temporary folder");
-        let database = database::fresh(engine, folder.path()).await;
-        Self::on(folder, database).await
+        Self::with(engine, |_| {}).await
     }
 
-    async fn on(folder: TempDir, database: String) -> Self {
-        let app = open(folder.path(), database).await;
+    /// A fresh world on an engine, with other settings than tests usually have.
+    pub async fn with(engine: Engine, change: impl FnOnce(&mut Settings)) -> Self {
+        let folder = TempDir::new().expect("temporary folder");
+        let database = database::fresh(engine, folder.path()).await;
+        let mut settings = settings(folder.path(), database);
+        change(&mut settings);
+        Self::on(folder, settings).await
+    }
+
+    async fn on(folder: TempDir, settings: Settings) -> Self {
+        let app = open(settings).await;
         let mut change = app.db.change(&Actor::process("test"), app.clock.now()).await.expect("change");
         let bureau = organisation("XT-C02", "宜蘭縣政府教育處", "county_bureau", None);
         directory::add_organisation(&mut change, &bureau, from()).await.expect("bureau");
@@ -97,6 +105,7 @@ impl World {
             person.number = PersonNumber::parse(&national_id(serial), from()).ok();
             person.account = Some((user.to_owned(), hash.clone()));
             person.seat = seat;
+            settle(&mut person);
             people.push(person);
         }
         let ids: Vec<PersonId> = people.iter().map(|p| p.id).collect();
@@ -135,6 +144,33 @@ impl World {
         client
     }
 
+    /// Gives a right beside the matrix to the duty a persona holds.
+    pub async fn grant(&self, persona: &Persona, right: Right) {
+        let seat = persona.seat.as_ref().expect("a seat").id;
+        let mut change =
+            self.app.db.change(&Actor::process("test"), self.app.clock.now()).await.expect("change");
+        identity::grant_right(&mut change, seat, right).await.expect("granted");
+        change.commit().await.expect("committed");
+    }
+
+    /// The national centre with its head, supervising the county's region centre's people by its kind.
+    pub async fn national(&self) -> Persona {
+        let mut change =
+            self.app.db.change(&Actor::process("test"), self.app.clock.now()).await.expect("change");
+        let centre = organisation("XT-NC", "全國推廣中心", "national_centre", None);
+        directory::add_organisation(&mut change, &centre, from()).await.expect("centre");
+        let mut head = NewPerson::fresh("羅以澄");
+        head.organisation = Some(centre.id);
+        head.email = "national@test.example".to_owned();
+        head.account = Some(("national".to_owned(), platform::passwords::hash(PASSWORD)));
+        head.seat = Some((centre.id, "head"));
+        settle(&mut head);
+        let id = head.id;
+        identity::register_people(&self.app, &mut change, vec![head], from()).await.expect("people");
+        change.commit().await.expect("committed");
+        persona(&self.app, id, "national", "羅以澄").await
+    }
+
     /// Registers teachers of the first school without accounts.
     pub async fn teachers(&self, count: usize) -> Vec<PersonId> {
         let mut change =
@@ -144,6 +180,7 @@ impl World {
                 let mut person = NewPerson::fresh(&format!("教師{n}"));
                 person.organisation = Some(self.schools[0]);
                 person.email = format!("t{n}@test.example");
+                settle(&mut person);
                 person
             })
             .collect();
@@ -177,7 +214,7 @@ impl World {
 
     /// The same database opened once more, as a second copy or after a restart.
     pub async fn reopened(&self) -> App {
-        open(self.folder.path(), self.app.settings.database.clone()).await
+        open(Settings::clone(&self.app.settings)).await
     }
 }
 
@@ -238,8 +275,19 @@ fn from() -> Date {
     Date::constant(2025, 8, 1)
 }
 
-async fn open(folder: &Path, database: String) -> App {
-    let settings = Settings { data: folder.to_owned(), database, pool: 8, demo: true, ..Settings::default() };
+fn settings(folder: &Path, database: String) -> Settings {
+    Settings {
+        data: folder.to_owned(),
+        database,
+        pool: 8,
+        demo: true,
+        second_factor_required: false,
+        failure_delay_ms: 0,
+        ..Settings::default()
+    }
+}
+
+async fn open(settings: Settings) -> App {
     let platform = Platform::open(settings, Clock::fixed(start())).await.expect("platform");
     App::start(platform).await.expect("application")
 }
@@ -275,6 +323,13 @@ async fn persona(app: &App, person: PersonId, user: &'static str, name: &str) ->
     Persona { person, user, actor, seat }
 }
 
+/// Nothing is asked of the person at sign-in: consent is given and this school year's subjects are known.
+pub fn settle(person: &mut NewPerson) {
+    let today = calendar::civil_date(start());
+    person.consent_version = domain::consent::current(today);
+    person.subjects_year = calendar::SchoolYear::of(today).number().into();
+}
+
 /// Gives a person an account whose password nobody knows, for sessions begun by the test itself.
 pub async fn give_account(
     change: &platform::Change,
@@ -284,8 +339,8 @@ pub async fn give_account(
 ) {
     platform::db::sql::run(
         change.conn(),
-        "INSERT INTO account (id, person, user_name, password_hash, created_at) VALUES ($1, $2, $3, 'none', $4)",
-        platform::params![account, person, user, change.now().as_millisecond()],
+        "INSERT INTO account (id, person, user_name, password_hash, created_at, consent_version) VALUES ($1, $2, $3, 'none', $4, $5)",
+        platform::params![account, person, user, change.now().as_millisecond(), domain::consent::current(calendar::civil_date(start()))],
     )
     .await
     .expect("an account");

@@ -1,6 +1,7 @@
 //! What may be done to a course: each command authorises, loads facts, lets the rule decide, applies in one transaction.
 
 use domain::calendar;
+use domain::course::automatic::Reviewed;
 use domain::course::life::{self, Edit, Review as Verdict};
 use domain::course::{CourseForm, RawForm, changed_fields, parse_step};
 use domain::ids::CourseCode;
@@ -9,6 +10,7 @@ use platform::ids::OrganisationId;
 use platform::web::SeatView;
 use platform::{AppError, AppResult, Change};
 
+use super::automatic::{self, Judgement};
 use super::store::{self, Step};
 use super::{Course, CourseId, derive, mails};
 use crate::{App, directory, identity};
@@ -83,12 +85,12 @@ pub async fn save_form(
     raw: &RawForm,
 ) -> AppResult<()> {
     let now = app.clock.now();
-    let organisation = directory::organisation(app.db.read(), seat.organisation).await?;
     let mut change = app.db.change(actor, now).await?;
     let course = locked(&change, code).await?;
-    if course.organisation != seat.organisation {
+    if !super::is_answered_by(change.conn(), &course, seat.organisation).await? {
         return Err(AppError::NotFound);
     }
+    let organisation = directory::organisation(change.conn(), course.organisation).await?;
     let changed = changed_fields(&course.raw(), raw);
     if changed.is_empty() {
         return Ok(());
@@ -100,6 +102,7 @@ pub async fn save_form(
         return Err(AppError::StaleForm);
     }
     store::replace_meetings(&change, course.id, &derived.meetings).await?;
+    let again = edit == Edit::BackToReview;
     let action = match edit {
         Edit::Free => "course.edited",
         Edit::Logged => "course.edited_after_approval",
@@ -110,6 +113,9 @@ pub async fn save_form(
         }
     };
     change.record(action, course.id.0, serde_json::json!({"fields": changed}));
+    if again {
+        approve_or_wait(&mut change, &course, raw).await?;
+    }
     Ok(change.commit().await?)
 }
 
@@ -121,7 +127,7 @@ pub async fn submit(app: &App, actor: &Actor, seat: &SeatView, code: &str) -> Ap
     let now = app.clock.now();
     let mut change = app.db.change(actor, now).await?;
     let course = locked(&change, code).await?;
-    if course.organisation != seat.organisation {
+    if !super::is_answered_by(change.conn(), &course, seat.organisation).await? {
         return Err(AppError::NotFound);
     }
     let problems = (1..=6u8)
@@ -132,8 +138,32 @@ pub async fn submit(app: &App, actor: &Actor, seat: &SeatView, code: &str) -> Ap
     life::decide_submit(&course.facts(), problems, now).map_err(|r| AppError::refused(&r))?;
     store::step(&change, course.id, Step::Submitted(Some(seat.id))).await?;
     change.record("course.submitted", course.id.0, serde_json::json!({}));
-    tell_seats(&mut change, course.reviewer, |to| mails::waits_for_review(&course, to)).await?;
+    if !approve_or_wait(&mut change, &course, &course.raw()).await? {
+        tell_seats(&mut change, course.reviewer, |to| mails::waits_for_review(&course, to)).await?;
+    }
     Ok(change.commit().await?)
+}
+
+/// Approves what was just sent when automatic review lets it pass, as a person's approval would; answers whether it did.
+async fn approve_or_wait(change: &mut Change, course: &Course, sent: &RawForm) -> AppResult<bool> {
+    let (class_type, number) = (sent.first("class_type"), sent.first("document_number"));
+    let judgement = automatic::judge(change, course, Reviewed::Course, class_type, number).await?;
+    if judgement.passed {
+        approve(change, course).await?;
+        change.record_by(automatic::process(), "course.approved", course.id.0, judgement.conditions());
+        tell_seats(change, course.organisation, |to| mails::reviewed(course, &Verdict::Approve, to)).await?;
+    }
+    Ok(judgement.passed)
+}
+
+/// Publishes a course, inside the change of the decision, which records who made it.
+async fn approve(change: &mut Change, course: &Course) -> AppResult<()> {
+    store::step(change, course.id, Step::Approved).await?;
+    // More places than before may have been approved, or one given back meanwhile: a job fills them.
+    if course.approved_at.is_some() {
+        change.enqueue(JOB_APPROVED_AGAIN, &course.code, change.now()).await?;
+    }
+    Ok(())
 }
 
 /// A region centre's decision about a course; approval publishes it and opens its desk.
@@ -158,11 +188,7 @@ pub async fn review(
     life::decide_review(&course.facts(), verdict, now).map_err(|r| AppError::refused(&r))?;
     match verdict {
         Verdict::Approve => {
-            store::step(&change, course.id, Step::Approved).await?;
-            // More places than before may have been approved, or one given back meanwhile: a job fills them.
-            if course.approved_at.is_some() {
-                change.enqueue(JOB_APPROVED_AGAIN, &course.code, now).await?;
-            }
+            approve(&mut change, &course).await?;
             change.record("course.approved", course.id.0, serde_json::json!({}));
         }
         Verdict::Return { reasons, text } => {
@@ -186,7 +212,7 @@ pub async fn cancel(app: &App, actor: &Actor, seat: &SeatView, code: &str, reaso
     let now = app.clock.now();
     let mut change = app.db.change(actor, now).await?;
     let course = locked(&change, code).await?;
-    if course.organisation != seat.organisation {
+    if !super::is_answered_by(change.conn(), &course, seat.organisation).await? {
         return Err(AppError::NotFound);
     }
     life::decide_cancel(&course.facts(), reason, now).map_err(|r| AppError::refused(&r))?;
@@ -197,15 +223,27 @@ pub async fn cancel(app: &App, actor: &Actor, seat: &SeatView, code: &str, reaso
     Ok(change.commit().await?)
 }
 
-/// Marks a roster as sent for confirmation, inside the change that wrote it.
+/// Marks a roster as sent for confirmation, inside the change that wrote it. Answers the judgement when it passes by
+/// itself: the caller then writes the awards and closes the course by [`close_automatically`].
 ///
 /// # Errors
 /// The database.
-pub async fn submit_roster(change: &mut Change, course: &Course, rows: usize) -> AppResult<()> {
+pub async fn submit_roster(
+    change: &mut Change,
+    course: &Course,
+    rows: usize,
+) -> AppResult<Option<Judgement>> {
     let seat = change.actor().seat;
     store::step(change, course.id, Step::RosterSubmitted(seat)).await?;
     change.record("roster.submitted", course.id.0, serde_json::json!({"rows": rows}));
-    tell_seats(change, course.reviewer, |to| mails::roster_waits(course, to)).await
+    let raw = course.raw();
+    let (class_type, number) = (raw.first("class_type"), raw.first("document_number"));
+    let judgement = automatic::judge(change, course, Reviewed::Roster, class_type, number).await?;
+    if judgement.passed {
+        return Ok(Some(judgement));
+    }
+    tell_seats(change, course.reviewer, |to| mails::roster_waits(course, to)).await?;
+    Ok(None)
 }
 
 /// Marks a roster as returned, inside the change of the decision.
@@ -233,13 +271,30 @@ pub async fn close(change: &mut Change, course: &Course, awards: usize) -> AppRe
     tell_seats(change, course.organisation, |to| mails::closed(course, to)).await
 }
 
+/// As [`close`], for a roster that automatic review let pass.
+///
+/// # Errors
+/// The database.
+pub async fn close_automatically(
+    change: &mut Change,
+    course: &Course,
+    awards: usize,
+    judgement: &Judgement,
+) -> AppResult<()> {
+    store::step(change, course.id, Step::Closed).await?;
+    let mut data = judgement.conditions();
+    data["awards"] = awards.into();
+    change.record_by(automatic::process(), "course.closed", course.id.0, data);
+    tell_seats(change, course.organisation, |to| mails::closed(course, to)).await
+}
+
 /// A course this seat may review: of an organisation below, never of the own seat.
 pub(super) async fn reviewable(change: &Change, seat: &SeatView, code: &str) -> AppResult<Course> {
     let course = locked(change, code).await?;
     if course.reviewer != seat.organisation {
         return Err(AppError::NotFound);
     }
-    if course.organisation == seat.organisation {
+    if super::is_answered_by(change.conn(), &course, seat.organisation).await? {
         return Err(AppError::denied(&domain::permissions::Denied::OwnReview));
     }
     Ok(course)
@@ -257,6 +312,8 @@ async fn tell_seats(
     letter: impl Fn((platform::ids::PersonId, String)) -> platform::mail::Mail,
 ) -> AppResult<()> {
     let today = calendar::civil_date(change.now());
+    // Who took over gets the letters of the one that is no more.
+    let organisation = directory::answering(change.conn(), organisation).await?;
     let to = identity::seat_addresses(change.conn(), organisation, today).await?;
     Ok(change.mail(to.into_iter().map(letter).collect()).await?)
 }

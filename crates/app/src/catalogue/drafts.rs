@@ -24,12 +24,12 @@ pub async fn keep_typed(
     raw: &RawForm,
 ) -> AppResult<bool> {
     let now = app.clock.now();
-    let organisation = directory::organisation(app.db.read(), seat.organisation).await?;
     let mut change = app.db.change(actor, now).await?;
     let course = held(&change, seat, code).await?;
     if !is_private(&course, &change) || course.version != version {
         return Ok(false);
     }
+    let organisation = directory::organisation(change.conn(), course.organisation).await?;
     let derived = derive::from_form(raw, &organisation, civil_date(now));
     if !store::save_form(&change, course.id, version, &derive::json(raw), &derived.columns).await? {
         return Ok(false);

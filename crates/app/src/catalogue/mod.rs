@@ -1,9 +1,11 @@
 //! Courses: registered by organisers, reviewed by region centres, found by teachers. Rules: docs/rules/course-life.md.
 
+mod automatic;
 mod commands;
 mod course;
 mod derive;
 mod drafts;
+mod figures;
 mod mails;
 mod pages;
 pub mod sample;
@@ -11,27 +13,44 @@ pub mod search;
 mod store;
 pub mod view;
 
+pub use automatic::{Judgement, judgement_of, throw_switch};
 pub use commands::{
-    JOB_APPROVED_AGAIN, JOB_CANCELLED, Review, cancel, close, copy_course, create_draft, return_roster,
-    review, save_form, submit, submit_roster,
+    JOB_APPROVED_AGAIN, JOB_CANCELLED, Review, cancel, close, close_automatically, copy_course, create_draft,
+    return_roster, review, save_form, submit, submit_roster,
 };
 pub use course::{Course, CourseId, Meeting};
 pub use drafts::{delete_draft, keep_typed, settle};
+pub use figures::{By, CourseFigures, Of, Selection, course_figures};
+pub use store::figures::{Chosen, chosen};
 
 use domain::permissions::Function;
 use jiff::Timestamp;
 use platform::capability::{get, post};
-use platform::db::Migration;
+use platform::db::{Actor, Migration};
 use platform::ids::OrganisationId;
+use platform::jobs::Handler;
 use platform::{Access, AppError, AppResult, Capability, Change, NavItem};
 use sea_orm::ConnectionTrait;
 
-use crate::App;
+use crate::{App, directory};
+
+const JOBS: &[Handler<App>] = &[Handler {
+    kind: directory::JOB_SUPERVISION_CHANGED,
+    run: |app, payload| {
+        Box::pin(async move {
+            let organisations: Vec<OrganisationId> =
+                serde_json::from_str(&payload).map_err(|e| e.to_string())?;
+            follow_supervision(&app, &organisations).await.map_err(|e| format!("{e:?}"))
+        })
+    },
+}];
 
 /// What the capability brings.
 pub fn capability() -> Capability<App> {
     const REGISTER: Access = Access::Function(Function::COURSE_REGISTER);
     const REVIEW: Access = Access::Function(Function::COURSE_REVIEW);
+    const AUTOMATIC: Access = Access::Function(Function::AUTO_REVIEW_VIEW);
+    const SWITCH: Access = Access::Function(Function::AUTO_REVIEW_CONFIGURE);
     Capability {
         name: "catalogue",
         routes: || {
@@ -55,6 +74,9 @@ pub fn capability() -> Capability<App> {
                 get("/review/courses", REVIEW, pages::review::queue),
                 get("/review/courses/{code}", REVIEW, pages::review::show),
                 post("/review/courses/{code}", REVIEW, pages::review::decide),
+                get("/review/automatic", AUTOMATIC, automatic::pages::list),
+                get("/review/automatic/settings", SWITCH, automatic::pages::settings),
+                post("/review/automatic/settings", SWITCH, automatic::pages::throw),
             ]
         },
         nav: &[
@@ -67,13 +89,21 @@ pub fn capability() -> Capability<App> {
             },
             NavItem { label: "nav-review", href: "/review/courses", access: REVIEW, order: 50 },
         ],
-        migrations: &[Migration {
-            name: "0300_catalogue",
-            sql: include_str!("migrations/0300_catalogue.sql"),
-            sqlite: "",
-            postgres: "",
-        }],
-        jobs: &[],
+        migrations: &[
+            Migration {
+                name: "0300_catalogue",
+                sql: include_str!("migrations/0300_catalogue.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0310_automatic_review",
+                sql: include_str!("migrations/0310_automatic_review.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+        ],
+        jobs: JOBS,
         crons: &[],
         pages: pages::samples,
     }
@@ -112,7 +142,7 @@ pub async fn published<C: ConnectionTrait>(conn: &C, code: &str) -> AppResult<Co
     if course.approved_at.is_some() { Ok(course) } else { Err(AppError::NotFound) }
 }
 
-/// A course of an organisation by its code: others' courses are not known to exist.
+/// A course of an organisation, or of one it took over, by its code: others' courses are not known to exist.
 ///
 /// # Errors
 /// Not found, or the database.
@@ -122,7 +152,68 @@ pub async fn own<C: ConnectionTrait>(
     code: &str,
 ) -> AppResult<Course> {
     let course = by_code(conn, code).await?;
-    if course.organisation == organisation { Ok(course) } else { Err(AppError::NotFound) }
+    if is_answered_by(conn, &course, organisation).await? { Ok(course) } else { Err(AppError::NotFound) }
+}
+
+/// Whether an organisation answers for a course: it gave it, or took over the one that did.
+///
+/// # Errors
+/// The database.
+pub async fn is_answered_by<C: ConnectionTrait>(
+    conn: &C,
+    course: &Course,
+    organisation: OrganisationId,
+) -> AppResult<bool> {
+    if course.organisation == organisation {
+        return Ok(true);
+    }
+    Ok(directory::answers_for(conn, organisation).await?.contains(&course.organisation))
+}
+
+/// How many courses of an organisation are being prepared, wait for their review, are open or go on, and have a roster
+/// under review.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sea_orm::FromQueryResult)]
+#[expect(missing_docs, reason = "counts of courses by what is done with them")]
+pub struct Load {
+    pub drafts: i64,
+    pub in_review: i64,
+    pub open: i64,
+    pub rosters: i64,
+}
+
+/// What an organisation has in hand.
+///
+/// # Errors
+/// The database.
+pub async fn load_of<C: ConnectionTrait>(conn: &C, organisation: OrganisationId) -> AppResult<Load> {
+    Ok(store::load_of(conn, organisation).await?)
+}
+
+/// Gives the courses of organisations that are not closed to who reviews them now. Run as a job after a reorganisation;
+/// again does no harm.
+///
+/// # Errors
+/// The database.
+pub async fn follow_supervision(app: &App, organisations: &[OrganisationId]) -> AppResult<()> {
+    let mut change = app.db.change(&Actor::process("catalogue"), app.clock.now()).await?;
+    let mut all = 0;
+    for organisation in organisations {
+        let answering = directory::answering(change.conn(), *organisation).await?;
+        let Some(reviewer) = directory::organisation(change.conn(), answering).await?.reviewer else {
+            continue;
+        };
+        let moved = store::set_reviewer(&change, *organisation, reviewer).await?;
+        all += moved;
+        if moved > 0 {
+            change.record(
+                "course.reviewer_changed",
+                organisation.0,
+                serde_json::json!({"reviewer": reviewer, "courses": moved}),
+            );
+        }
+    }
+    // All were with the right one already.
+    if all == 0 { Ok(change.rollback().await?) } else { Ok(change.commit().await?) }
 }
 
 /// The meetings of a course in the order of time.
@@ -145,7 +236,7 @@ pub async fn meetings_from<C: ConnectionTrait>(
     Ok(store::meetings_of(conn, courses, &from.to_string()).await?)
 }
 
-/// Courses of an organisation, last touched first.
+/// Courses of an organisation and of those it took over, last touched first.
 ///
 /// # Errors
 /// The database.
@@ -153,7 +244,8 @@ pub async fn of_organisation<C: ConnectionTrait>(
     conn: &C,
     organisation: OrganisationId,
 ) -> AppResult<Vec<Course>> {
-    Ok(store::of_organisation(conn, organisation).await?)
+    let all = directory::answers_for(conn, organisation).await?;
+    Ok(store::of_organisations(conn, &all).await?)
 }
 
 /// Courses that wait for a region centre's decision.

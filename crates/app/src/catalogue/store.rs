@@ -1,5 +1,7 @@
 //! Database access of the catalogue.
 
+pub(super) mod figures;
+
 use jiff::Timestamp;
 use platform::db::{for_share, for_update, sql};
 use platform::ids::{OrganisationId, SeatId};
@@ -7,7 +9,7 @@ use platform::{Change, params};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
 use super::search::Query;
-use super::{Course, CourseId, Meeting};
+use super::{Course, CourseId, Load, Meeting};
 
 const COURSE: &str = "c.id, c.code, c.organisation, c.reviewer, c.form, c.version, c.created_at, c.updated_at,
   c.submitted_at, c.submitted_seat, c.returned_at, c.return_reasons, c.approved_at, c.cancelled_at, c.cancel_reason,
@@ -277,14 +279,48 @@ pub(super) async fn step(change: &Change, id: CourseId, step: Step<'_>) -> Resul
     Ok(())
 }
 
-pub(super) async fn of_organisation<C: ConnectionTrait>(
+pub(super) async fn of_organisations<C: ConnectionTrait>(
     conn: &C,
-    organisation: OrganisationId,
+    organisations: &[OrganisationId],
 ) -> Result<Vec<Course>, DbErr> {
+    let list = sql::placeholders(1, organisations.len());
     sql::all(
         conn,
-        &format!("SELECT {COURSE} {FROM} WHERE c.organisation = $1 ORDER BY c.updated_at DESC, c.code DESC LIMIT 500"),
-        params![organisation],
+        &format!("SELECT {COURSE} {FROM} WHERE c.organisation IN ({list}) ORDER BY c.updated_at DESC, c.code DESC LIMIT 500"),
+        organisations.iter().map(|id| Value::from(*id)).collect(),
+    )
+    .await
+}
+
+/// What an organisation has in hand.
+pub(super) async fn load_of<C: ConnectionTrait>(
+    conn: &C,
+    organisation: OrganisationId,
+) -> Result<Load, DbErr> {
+    let text = "SELECT
+        CAST(COALESCE(SUM(CASE WHEN approved_at IS NULL AND (submitted_at IS NULL OR returned_at >= submitted_at)
+          THEN 1 ELSE 0 END), 0) AS BIGINT) AS drafts,
+        CAST(COALESCE(SUM(CASE WHEN submitted_at IS NOT NULL AND (approved_at IS NULL OR approved_at < submitted_at)
+          AND (returned_at IS NULL OR returned_at < submitted_at) THEN 1 ELSE 0 END), 0) AS BIGINT) AS in_review,
+        CAST(COALESCE(SUM(CASE WHEN approved_at IS NOT NULL AND (roster_submitted_at IS NULL
+          OR roster_returned_at >= roster_submitted_at) THEN 1 ELSE 0 END), 0) AS BIGINT) AS open,
+        CAST(COALESCE(SUM(CASE WHEN roster_submitted_at IS NOT NULL AND (roster_returned_at IS NULL
+          OR roster_returned_at < roster_submitted_at) THEN 1 ELSE 0 END), 0) AS BIGINT) AS rosters
+      FROM course WHERE organisation = $1 AND closed_at IS NULL AND cancelled_at IS NULL";
+    Ok(sql::one(conn, text, params![organisation]).await?.unwrap_or_default())
+}
+
+/// Gives courses that are not closed to another reviewer and answers how many were with somebody else.
+pub(super) async fn set_reviewer(
+    change: &Change,
+    organisation: OrganisationId,
+    reviewer: OrganisationId,
+) -> Result<u64, DbErr> {
+    sql::run(
+        change.conn(),
+        "UPDATE course SET reviewer = $2
+          WHERE organisation = $1 AND reviewer <> $2 AND closed_at IS NULL AND cancelled_at IS NULL",
+        params![organisation, reviewer],
     )
     .await
 }
@@ -337,7 +373,8 @@ pub(super) async fn search<C: ConnectionTrait>(
         filter.with("c.county = ?", query.county.clone());
     }
     if !query.stage.is_empty() {
-        filter.with("c.audience_stages LIKE ?", format!("%,{},%", query.stage));
+        let stage = format!("%,{},%", sql::like_pattern(&query.stage));
+        filter.with("c.audience_stages LIKE ? ESCAPE '\\'", stage);
     }
     if !query.scope.is_empty() {
         filter.with("c.scope = ?", query.scope.clone());
@@ -422,6 +459,5 @@ impl Filter {
 }
 
 fn like(word: &str) -> String {
-    let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
+    format!("%{}%", sql::like_pattern(word))
 }

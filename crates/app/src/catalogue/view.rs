@@ -2,6 +2,7 @@
 
 use domain::calendar::civil_date;
 use domain::codes;
+use domain::course::automatic::Lacking;
 use domain::course::life::{self, CourseState, Who};
 use domain::text::fold;
 use jiff::Timestamp;
@@ -139,6 +140,13 @@ pub fn item_label(stage: &str, scope: &str, code: &str) -> Option<String> {
 pub fn option_labels<S: AsRef<str>>(l: L, field: &str, codes: &[S]) -> String {
     let labels: Vec<String> = codes.iter().map(|code| option_label(l, field, code.as_ref())).collect();
     labels.join(if l.is_zh() { "、" } else { ", " })
+}
+
+/// Why something waits for a person although automatic review looked at it, in one sentence part.
+pub fn lacking_text(l: L, lacking: &[Lacking]) -> String {
+    let said: Vec<String> =
+        lacking.iter().map(|one| l.t(&format!("automatic-lacking-{}", one.as_str()))).collect();
+    said.join(if l.is_zh() { "；" } else { "; " })
 }
 
 /// When a course takes place, without the first day when `day` is shown beside it: `09:00–16:00` or from–to.

@@ -71,12 +71,13 @@ pub struct YearSum {
     pub hours: HalfHours,
 }
 
-/// All awards of a person, newest first.
+/// All awards of a person and of everybody merged into them, newest first.
 ///
 /// # Errors
 /// The database.
 pub async fn transcript<C: ConnectionTrait>(conn: &C, person: PersonId) -> AppResult<Vec<Award>> {
-    Ok(store::awards(conn, person).await?)
+    let same = crate::identity::same_person(conn, person).await?;
+    Ok(store::awards(conn, &same).await?)
 }
 
 /// Sums by school year and by calendar year (Gregorian), newest first.

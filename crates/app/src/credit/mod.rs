@@ -41,6 +41,53 @@ pub struct RosterRow {
     pub note: String,
 }
 
+/// An attendance mark as its person sees it.
+#[derive(Clone, Debug, PartialEq, FromQueryResult)]
+pub struct PersonMark {
+    /// Course code.
+    pub course_code: String,
+    /// Course title.
+    pub course_title: String,
+    /// Which meeting, from 1.
+    pub meeting: i64,
+    /// `present`, `absent`, `late`, `leave`.
+    pub mark: String,
+}
+
+/// An official transcript issued to a person.
+#[derive(Clone, Debug, PartialEq, FromQueryResult)]
+pub struct PersonDocument {
+    /// Its serial.
+    pub serial: String,
+    /// When, milliseconds.
+    pub issued_at: i64,
+}
+
+/// Hours given in the courses of one line of a table.
+#[derive(Clone, Debug, Default, PartialEq, FromQueryResult)]
+pub struct AwardFigures {
+    /// What the line is about.
+    pub line: String,
+    /// Pairs of course and person with hours above zero.
+    pub times: i64,
+    /// Distinct persons among them.
+    pub persons: i64,
+    /// Their half-hours.
+    pub half_hours: i64,
+}
+
+/// Counts the ledger of chosen courses; lines without hours are left out.
+///
+/// # Errors
+/// The database.
+pub async fn award_figures<C: ConnectionTrait>(
+    conn: &C,
+    selection: &crate::catalogue::Selection,
+    by: crate::catalogue::By,
+) -> AppResult<Vec<AwardFigures>> {
+    Ok(store::figures(conn, selection, by).await?)
+}
+
 /// What the capability brings.
 pub fn capability() -> Capability<App> {
     const MANAGE: Access = Access::Function(Function::COURSE_MANAGE);
@@ -70,12 +117,20 @@ pub fn capability() -> Capability<App> {
             NavItem { label: "nav-transcript", href: "/my/transcript", access: Access::SignedIn, order: 30 },
             NavItem { label: "nav-rosters", href: "/review/rosters", access: REVIEW, order: 60 },
         ],
-        migrations: &[Migration {
-            name: "0500_credit",
-            sql: include_str!("migrations/0500_credit.sql"),
-            sqlite: include_str!("migrations/0500_credit.sqlite.sql"),
-            postgres: include_str!("migrations/0500_credit.postgres.sql"),
-        }],
+        migrations: &[
+            Migration {
+                name: "0500_credit",
+                sql: include_str!("migrations/0500_credit.sql"),
+                sqlite: include_str!("migrations/0500_credit.sqlite.sql"),
+                postgres: include_str!("migrations/0500_credit.postgres.sql"),
+            },
+            Migration {
+                name: "0510_no_truncate",
+                sql: "",
+                sqlite: "",
+                postgres: include_str!("migrations/0510_no_truncate.postgres.sql"),
+            },
+        ],
         jobs: &[],
         crons: &[],
         pages: pages::samples,
@@ -88,4 +143,23 @@ pub fn capability() -> Capability<App> {
 /// The database.
 pub async fn ledger_total<C: ConnectionTrait>(conn: &C) -> AppResult<i64> {
     Ok(store::ledger_total(conn).await?)
+}
+
+/// Every attendance mark of a person, for the page of own data.
+///
+/// # Errors
+/// The database.
+pub async fn marks_of_person<C: ConnectionTrait>(conn: &C, person: PersonId) -> AppResult<Vec<PersonMark>> {
+    Ok(store::marks_of_person(conn, person).await?)
+}
+
+/// Every official document issued to a person, for the page of own data.
+///
+/// # Errors
+/// The database.
+pub async fn documents_of_person<C: ConnectionTrait>(
+    conn: &C,
+    person: PersonId,
+) -> AppResult<Vec<PersonDocument>> {
+    Ok(store::documents_of_person(conn, person).await?)
 }

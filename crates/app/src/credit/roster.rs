@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use domain::course::life::{self, Review};
 use domain::hours::HalfHours;
-use domain::roster::{self as rules, Checked, RosterProblem, Row};
+use domain::ids::PersonalCode;
+use domain::roster::{self as rules, Checked, RosterProblem, Row, Written};
 use domain::text::fold;
 use platform::db::Actor;
 use platform::error::Refused;
@@ -39,7 +40,7 @@ pub struct RosterInput {
 pub struct RowNote {
     /// Line in the workbook, or number on the page.
     pub line: u32,
-    /// Name as typed or found; the number typed is not repeated.
+    /// Name as typed, or without one the masked code; never the name found, so that a number does not tell whose it is.
     pub who: String,
     /// Whether the row may still be taken.
     pub warning: bool,
@@ -160,14 +161,22 @@ pub async fn save_roster(
     rows: Vec<RosterInput>,
     source: &str,
 ) -> AppResult<RosterReport> {
+    if rows.len() > rules::MOST_ROWS {
+        return Err(AppError::refused(&RosterProblem::TooMany { most: rules::MOST_ROWS }));
+    }
+    // Who may ask, and who is meant, is found out before the change: nobody waits for a long list.
+    catalogue::own(app.db.read(), seat.organisation, code).await?;
+    let named: Vec<&str> = rows.iter().map(|row| row.who.as_str()).collect();
+    let people = identity::find_persons(app, app.db.read(), &named).await?;
     let mut change = app.db.change(actor, app.clock.now()).await?;
     let course = editable(&change, seat, code).await?;
-    let report = check(app, &change, &course, rows, source).await?;
+    let before = store::roster(change.conn(), course.id).await?;
+    let report =
+        check(&change, &course, &Given { rows: &rows, people: &people, before: &before }, source).await?;
     if report.good.is_empty() {
         change.rollback().await?;
         return Ok(report);
     }
-    let before = store::roster(change.conn(), course.id).await?;
     let mut after = report.good.clone();
     // A wrong row does not take back what was saved for that person before.
     after.extend(before.into_iter().filter(|row| report.kept.contains(&row.person)));
@@ -182,7 +191,8 @@ pub async fn save_roster(
     Ok(report)
 }
 
-/// Sends the roster for confirmation; a roster nobody touched is the proposal from attendance.
+/// Sends the roster for confirmation; a roster nobody touched is the proposal from attendance. What automatic review lets
+/// pass is confirmed in the same transaction.
 ///
 /// # Errors
 /// Refused when empty or the course isn't over; not found for another organisation's course.
@@ -198,8 +208,18 @@ pub async fn send_roster(app: &App, actor: &Actor, seat: &SeatView, code: &str) 
     let ends = course.facts().last_meeting_end.unwrap_or(now);
     rules::decide_send(true, ends, &checked, now).map_err(|r| AppError::refused(&r))?;
     store::replace_roster(&change, course.id, &rows).await?;
-    catalogue::submit_roster(&mut change, &course, rows.len()).await?;
+    if let Some(judgement) = catalogue::submit_roster(&mut change, &course, rows.len()).await? {
+        award(&change, &course, &rows).await?;
+        catalogue::close_automatically(&mut change, &course, rows.len(), &judgement).await?;
+    }
     Ok(change.commit().await?)
+}
+
+/// Writes the awards of a confirmed roster into the ledger, inside the change of the decision.
+async fn award(change: &Change, course: &Course, rows: &[RosterRow]) -> AppResult<()> {
+    let count = i64::try_from(rows.len()).unwrap_or(0);
+    let first = change.take_numbers("award serial", 1, count).await?;
+    Ok(store::issue(change, course, rows, first).await?)
 }
 
 /// A region centre's decision about a roster; confirming writes the awards and closes the course in one transaction.
@@ -223,7 +243,7 @@ pub async fn review_roster(
     if course.reviewer != seat.organisation {
         return Err(AppError::NotFound);
     }
-    if course.organisation == seat.organisation {
+    if catalogue::is_answered_by(change.conn(), &course, seat.organisation).await? {
         return Err(AppError::denied(&domain::permissions::Denied::OwnReview));
     }
     if seen.is_some_and(|version| version != course.version) {
@@ -236,9 +256,7 @@ pub async fn review_roster(
         }
         Review::Approve => {
             let rows = store::roster(change.conn(), course.id).await?;
-            let count = i64::try_from(rows.len()).unwrap_or(0);
-            let first = change.take_numbers("award serial", 1, count).await?;
-            store::issue(&change, &course, &rows, first).await?;
+            award(&change, &course, &rows).await?;
             catalogue::close(&mut change, &course, rows.len()).await?;
         }
     }
@@ -253,46 +271,68 @@ async fn editable(change: &Change, seat: &SeatView, code: &str) -> AppResult<Cou
     Ok(course)
 }
 
-async fn check(
-    app: &App,
-    change: &Change,
-    course: &Course,
-    rows: Vec<RosterInput>,
-    source: &str,
-) -> AppResult<RosterReport> {
+/// What is checked: the rows, the people found for them, and the roster as saved before.
+struct Given<'a> {
+    rows: &'a [RosterInput],
+    people: &'a HashMap<String, Person>,
+    before: &'a [RosterRow],
+}
+
+impl Given<'_> {
+    fn person(&self, row: &RosterInput) -> Option<&Person> {
+        self.people.get(&row.who)
+    }
+
+    /// Whether a row names somebody well enough, with a warning if any; nobody found is told later.
+    fn named(
+        &self,
+        row: &RosterInput,
+        enrolled: &BTreeSet<PersonId>,
+    ) -> Result<Option<RosterProblem>, RosterProblem> {
+        let by_code = PersonalCode::parse(&row.who).is_ok();
+        let written = fold(&row.name);
+        let Some(person) = self.person(row) else {
+            return Ok(None);
+        };
+        let written = match fold(&person.name) == written {
+            true => Written::Same,
+            false if written.is_empty() => Written::Nothing,
+            false => Written::Other,
+        };
+        let listed = enrolled.contains(&person.id) || self.before.iter().any(|b| b.person == person.id);
+        rules::decide_named(written, by_code && listed)
+    }
+}
+
+async fn check(change: &Change, course: &Course, given: &Given<'_>, source: &str) -> AppResult<RosterReport> {
     let enrolled: BTreeSet<PersonId> = enrolment::of_course(change.conn(), course.id)
         .await?
         .into_iter()
         .filter(|e| e.state == "admitted")
         .map(|e| e.person)
         .collect();
-    let mut found: HashMap<usize, Person> = HashMap::new();
-    let mut typed = Vec::with_capacity(rows.len());
-    for (index, row) in rows.iter().enumerate() {
-        let person = identity::find_person(app, change.conn(), &row.who).await?;
-        typed.push(Row { person: person.as_ref().map(|p| p.id), hours: row.hours.clone() });
-        if let Some(person) = person {
-            found.insert(index, person);
-        }
-    }
+    let rows = given.rows;
+    let named: Vec<_> = rows.iter().map(|row| given.named(row, &enrolled)).collect();
+    let typed: Vec<_> = rows
+        .iter()
+        .zip(&named)
+        .map(|(row, named)| Row {
+            person: given.person(row).map(|p| p.id),
+            hours: row.hours.clone(),
+            wrong: named.as_ref().err().cloned(),
+        })
+        .collect();
     let checked = rules::check_rows(&typed, &enrolled, course.hours());
-    // Where a name was written it is shown as written: a number typed by mistake must not reveal whose it is.
-    let name_of = |index: usize| match found.get(&index) {
-        Some(person) if rows[index].name.trim().is_empty() => person.name.clone(),
-        _ => rows[index].name.clone(),
-    };
     let note = |row: usize, problem: &RosterProblem| RowNote {
         line: rows[row - 1].line,
-        who: name_of(row - 1),
+        who: shown(&rows[row - 1]),
         warning: problem.is_warning(),
         refused: Refused::new(problem),
     };
     let mut notes: Vec<RowNote> = checked.problems.iter().map(|p| note(p.row, &p.problem)).collect();
     for good in &checked.good {
-        let written = fold(&rows[good.row - 1].name);
-        let known = found.get(&(good.row - 1)).is_none_or(|p| written.is_empty() || fold(&p.name) == written);
-        if !known {
-            notes.push(note(good.row, &RosterProblem::NameDiffers));
+        if let Ok(Some(warning)) = &named[good.row - 1] {
+            notes.push(note(good.row, warning));
         }
     }
     notes.sort_by_key(|n| n.line);
@@ -309,9 +349,17 @@ async fn check(
         })
         .collect();
     let wrong = checked.problems.iter().filter(|p| !p.problem.is_warning());
-    let kept = wrong.filter_map(|p| found.get(&(p.row - 1))).map(|p| p.id);
+    let kept = wrong.filter_map(|p| typed[p.row - 1].person);
     let kept = kept.filter(|person| !checked.good.iter().any(|g| g.person == *person)).collect();
     Ok(RosterReport { good, notes, kept })
+}
+
+/// How a row is called: by the name as written, else by the masked code; a number is not repeated.
+fn shown(row: &RosterInput) -> String {
+    if row.name.trim().is_empty() {
+        return PersonalCode::parse(&row.who).map_or_else(|_| String::new(), |code| code.masked());
+    }
+    row.name.clone()
 }
 
 fn half(n: i64) -> HalfHours {

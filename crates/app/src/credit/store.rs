@@ -6,8 +6,8 @@ use platform::{Change, params};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
 use super::ledger::Award;
-use super::{AwardId, RosterRow};
-use crate::catalogue::{Course, CourseId};
+use super::{AwardFigures, AwardId, PersonDocument, PersonMark, RosterRow};
+use crate::catalogue::{By, Chosen, Course, CourseId, Selection, chosen};
 
 /// One attendance mark as stored.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
@@ -111,11 +111,12 @@ const AWARD: &str =
     c.title AS course_title, c.ends AS held_on, c.scope, c.tags, o.name AS organiser
   FROM award a JOIN course c ON c.id = a.course JOIN organisation o ON o.id = a.organisation";
 
-pub(super) async fn awards<C: ConnectionTrait>(conn: &C, person: PersonId) -> Result<Vec<Award>, DbErr> {
+pub(super) async fn awards<C: ConnectionTrait>(conn: &C, people: &[PersonId]) -> Result<Vec<Award>, DbErr> {
+    let list = sql::placeholders(1, people.len().max(1));
     sql::all(
         conn,
-        &format!("{AWARD} WHERE a.person = $1 ORDER BY c.ends DESC, a.serial DESC"),
-        params![person],
+        &format!("{AWARD} WHERE a.person IN ({list}) ORDER BY c.ends DESC, a.serial DESC"),
+        people.iter().map(|id| Value::from(*id)).collect(),
     )
     .await
 }
@@ -151,4 +152,49 @@ pub(super) async fn document<C: ConnectionTrait>(conn: &C, serial: &str) -> Resu
         params![serial],
     )
     .await
+}
+
+pub(super) async fn marks_of_person<C: ConnectionTrait>(
+    conn: &C,
+    person: PersonId,
+) -> Result<Vec<PersonMark>, DbErr> {
+    sql::all(
+        conn,
+        "SELECT c.code AS course_code, c.title AS course_title, a.meeting, a.mark
+           FROM attendance a JOIN course c ON c.id = a.course WHERE a.person = $1 ORDER BY c.code, a.meeting",
+        params![person],
+    )
+    .await
+}
+
+pub(super) async fn documents_of_person<C: ConnectionTrait>(
+    conn: &C,
+    person: PersonId,
+) -> Result<Vec<PersonDocument>, DbErr> {
+    sql::all(
+        conn,
+        "SELECT serial, issued_at FROM transcript_document WHERE person = $1 ORDER BY issued_at DESC",
+        params![person],
+    )
+    .await
+}
+
+/// The ledger of chosen courses, counted line by line. Of merged persons only the remaining one is counted.
+pub(super) async fn figures<C: ConnectionTrait>(
+    conn: &C,
+    selection: &Selection,
+    by: By,
+) -> Result<Vec<AwardFigures>, DbErr> {
+    const PERSON: &str = "COALESCE(q.merged_into, p.merged_into, p.id)";
+    let Chosen { line, from, filter, values, .. } = chosen(selection, by);
+    let text = format!(
+        "SELECT s.line AS line, COUNT(*) AS times, COUNT(DISTINCT s.person) AS persons,
+           CAST(SUM(s.half_hours) AS BIGINT) AS half_hours
+         FROM (SELECT {line} AS line, c.id AS course, {PERSON} AS person, SUM(a.half_hours) AS half_hours
+                 FROM {from} JOIN award a ON a.course = c.id JOIN person p ON p.id = a.person
+                   LEFT JOIN person q ON q.id = p.merged_into
+                WHERE {filter} GROUP BY {line}, c.id, {PERSON} HAVING SUM(a.half_hours) > 0) s
+         GROUP BY s.line"
+    );
+    sql::all(conn, &text, values).await
 }

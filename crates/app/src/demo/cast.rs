@@ -2,6 +2,7 @@
 
 use domain::calendar;
 use domain::ids::PersonNumber;
+use domain::permissions::Right;
 use jiff::civil::Date;
 use platform::db::Actor;
 use platform::ids::PersonId;
@@ -57,7 +58,7 @@ pub(super) fn accounts() -> Vec<DemoAccount> {
     ]
 }
 
-pub(super) async fn people(app: &App, actor: &Actor) -> AppResult<Cast> {
+pub(super) async fn people(app: &App, actor: &Actor, today: Date) -> AppResult<Cast> {
     let schools = directory::organisations_of_county(app.db.read(), COUNTY, "primary").await?;
     let bureau = schools[0].reviewer;
     let national = directory::organisation_by_code(app.db.read(), "XT-NC").await?.map(|o| o.id);
@@ -97,12 +98,20 @@ pub(super) async fn people(app: &App, actor: &Actor) -> AppResult<Cast> {
         person.seat = organisation.map(|o| (o, "head"));
         new.push(person);
     }
+    for person in &mut new {
+        person.consent_version = domain::consent::current(today);
+        person.subjects_year = calendar::SchoolYear::of(today).number().into();
+    }
     let ids: Vec<PersonId> = new.iter().map(|p| p.id).collect();
     let reviewer = new.len() - 2;
     let from = calendar::civil_date(app.clock.now());
     let mut change = app.db.change(actor, app.clock.now()).await?;
     identity::register_people(app, &mut change, new, from).await?;
     change.commit().await?;
+    let reviewing = [reviewer, reviewer + 1];
+    for index in reviewing {
+        give_all_rights(app, actor, ids[index]).await?;
+    }
     let mut played = Vec::with_capacity(schools.len());
     for (index, organisation) in schools.into_iter().enumerate() {
         let people = &ids[index * 9..index * 9 + 9];
@@ -131,6 +140,16 @@ pub(super) async fn acting(app: &App, person: PersonId) -> AppResult<(Actor, Sea
         ..Actor::default()
     };
     Ok((actor, seat))
+}
+
+/// The region centre's head and the national centre's may look at numbers, export and audit.
+async fn give_all_rights(app: &App, actor: &Actor, person: PersonId) -> AppResult<()> {
+    let (_, seat) = acting(app, person).await?;
+    let mut change = app.db.change(actor, app.clock.now()).await?;
+    for right in Right::ALL {
+        identity::grant_right(&mut change, seat.id, right).await?;
+    }
+    Ok(change.commit().await?)
 }
 
 fn account_for(person: &mut NewPerson, account: &DemoAccount, hash: &str) {

@@ -41,7 +41,7 @@ pub async fn build(app: &App, now: Timestamp) -> AppResult<Vec<DemoAccount>> {
     let actor = Actor::process("demo");
     directory::ensure_region_centres(app, &actor).await?;
     directory::import_schools(app, &actor, SCHOOLS, "primary").await?;
-    let cast = cast::people(app, &actor).await?;
+    let cast = cast::people(app, &actor, domain::calendar::civil_date(now)).await?;
     courses::play(app, &cast, now).await?;
     app.clock.set(now);
     Ok(cast.accounts)

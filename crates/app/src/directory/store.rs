@@ -1,31 +1,20 @@
 //! Database access of the directory.
 
+pub(super) mod changes;
+pub(super) mod contacts;
+pub(super) mod lists;
+pub(super) mod tree;
+
 use jiff::civil::Date;
 use platform::db::sql;
 use platform::ids::OrganisationId;
 use platform::{Change, params};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
-use super::Organisation;
+use super::{Organisation, SupervisionId};
 
 const COLUMNS: &str =
     "id, code, name, kind, level, ownership, county, district, address, phone, website, reviewer";
-
-/// What a list may change of an organisation that is known already.
-#[derive(Clone, Debug, PartialEq, FromQueryResult)]
-pub(super) struct Listed {
-    pub id: OrganisationId,
-    pub code: String,
-    pub name: String,
-    pub ownership: String,
-    pub county: String,
-    pub district: String,
-    pub postal_code: String,
-    pub address: String,
-    pub phone: String,
-    pub website: String,
-    pub valid_until: Option<String>,
-}
 
 pub(super) async fn by_id<C: ConnectionTrait>(
     conn: &C,
@@ -53,6 +42,24 @@ pub(super) async fn of_county<C: ConnectionTrait>(
     .await
 }
 
+pub(super) async fn like<C: ConnectionTrait>(
+    conn: &C,
+    text: &str,
+    today: Date,
+    most: i64,
+) -> Result<Vec<Organisation>, DbErr> {
+    let (code, name) = (sql::like_pattern(&text.to_uppercase()), sql::like_pattern(text));
+    sql::all(
+        conn,
+        &format!(
+            "SELECT {COLUMNS} FROM organisation WHERE (valid_until IS NULL OR valid_until >= $3)
+                AND (code LIKE $1 ESCAPE '\\' OR name LIKE $2 ESCAPE '\\') ORDER BY LENGTH(name), code LIMIT $4"
+        ),
+        params![format!("{code}%"), format!("%{name}%"), today.to_string(), most],
+    )
+    .await
+}
+
 pub(super) async fn counties<C: ConnectionTrait>(conn: &C) -> Result<Vec<String>, DbErr> {
     #[derive(FromQueryResult)]
     struct Name {
@@ -67,32 +74,11 @@ pub(super) async fn counties<C: ConnectionTrait>(conn: &C) -> Result<Vec<String>
     Ok(names.into_iter().map(|n| n.county).collect())
 }
 
-pub(super) async fn reviewer_of_county<C: ConnectionTrait>(
-    conn: &C,
-    county: &str,
-) -> Result<Option<OrganisationId>, DbErr> {
-    let found: Option<Organisation> = sql::one(
-        conn,
-        &format!("SELECT {COLUMNS} FROM organisation WHERE county = $1 AND kind = 'county_bureau' AND valid_until IS NULL"),
-        params![county],
-    )
-    .await?;
-    Ok(found.map(|o| o.id))
-}
-
-pub(super) async fn listed<C: ConnectionTrait>(conn: &C, level: &str) -> Result<Vec<Listed>, DbErr> {
-    sql::all(
-        conn,
-        "SELECT id, code, name, ownership, county, district, postal_code, address, phone, website, valid_until
-           FROM organisation WHERE level = $1",
-        params![level],
-    )
-    .await
-}
-
 pub(super) async fn insert(change: &Change, new: &Organisation, from: Date) -> Result<(), DbErr> {
     let row = row(new, "", None, from, change.now().as_millisecond());
-    insert_rows(change, vec![row]).await
+    insert_rows(change, vec![row]).await?;
+    let edge = new.reviewer.map(|supervisor| (SupervisionId::new(), new.id, supervisor, from));
+    changes::insert_edges(change, edge.into_iter().collect()).await
 }
 
 pub(super) fn row(
@@ -133,26 +119,42 @@ pub(super) async fn insert_rows(change: &Change, rows: Vec<Vec<Value>>) -> Resul
     Ok(())
 }
 
-pub(super) async fn update_listed(change: &Change, to: &Listed, list_year: i64) -> Result<(), DbErr> {
-    sql::run(
-        change.conn(),
-        "UPDATE organisation SET name = $2, ownership = $3, county = $4, district = $5, postal_code = $6,
-                address = $7, phone = $8, website = $9, list_year = $10, valid_until = NULL, updated_at = $11
-          WHERE id = $1",
-        params![
-            to.id,
-            to.name.clone(),
-            to.ownership.clone(),
-            to.county.clone(),
-            to.district.clone(),
-            to.postal_code.clone(),
-            to.address.clone(),
-            to.phone.clone(),
-            to.website.clone(),
-            list_year,
-            change.now().as_millisecond(),
-        ],
+/// An organisation and all that it supervises, at any depth.
+pub(super) async fn ids_below<C: ConnectionTrait>(
+    conn: &C,
+    organisation: OrganisationId,
+) -> Result<Vec<OrganisationId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: OrganisationId,
+    }
+    let rows: Vec<Id> = sql::all(
+        conn,
+        "WITH RECURSIVE below (id) AS (SELECT id FROM organisation WHERE id = $1
+           UNION SELECT o.id FROM organisation o JOIN below b ON o.reviewer = b.id) SELECT id FROM below",
+        params![organisation],
     )
     .await?;
-    Ok(())
+    Ok(rows.into_iter().map(|r| r.id).collect())
+}
+
+/// Names of organisations by identity.
+pub(super) async fn names_of<C: ConnectionTrait>(
+    conn: &C,
+    ids: &[OrganisationId],
+) -> Result<std::collections::HashMap<OrganisationId, String>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Named {
+        id: OrganisationId,
+        name: String,
+    }
+    let mut found = std::collections::HashMap::new();
+    for some in ids.chunks(500) {
+        let list = sql::placeholders(1, some.len());
+        let text = format!("SELECT id, name FROM organisation WHERE id IN ({list})");
+        let rows: Vec<Named> =
+            sql::all(conn, &text, some.iter().map(|id| Value::from(*id)).collect()).await?;
+        found.extend(rows.into_iter().map(|r| (r.id, r.name)));
+    }
+    Ok(found)
 }

@@ -62,7 +62,11 @@ pub async fn withdraw(app: &App, actor: &Actor, id: EnrolmentId) -> AppResult<()
     let mut change = app.db.change(actor, app.clock.now()).await?;
     let (course, mut desk_row) = taken(&change, id).await?;
     let before = super::enrolment(change.conn(), id).await?;
-    if actor.person != Some(before.person) {
+    let own = match actor.person {
+        Some(person) => identity::same_person(change.conn(), person).await?,
+        None => Vec::new(),
+    };
+    if !own.contains(&before.person) {
         return Err(AppError::NotFound);
     }
     let mut desk = desk::desk_of(&course, &desk_row, change.now());
@@ -96,7 +100,11 @@ pub async fn decide_by_organiser(
 ) -> AppResult<()> {
     let mut change = app.db.change(actor, app.clock.now()).await?;
     let (course, mut desk_row) = taken(&change, id).await?;
-    if actor.organisation != Some(course.organisation) {
+    let own = match actor.organisation {
+        Some(organisation) => catalogue::is_answered_by(change.conn(), &course, organisation).await?,
+        None => false,
+    };
+    if !own {
         return Err(AppError::NotFound);
     }
     let before = super::enrolment(change.conn(), id).await?;

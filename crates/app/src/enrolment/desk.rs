@@ -137,8 +137,7 @@ async fn decide_course(
     let ids: Vec<PersonId> = indexes.iter().map(|&i| batch[i].person).collect();
     let persons: HashMap<PersonId, Person> =
         identity::persons(change.conn(), &ids).await?.into_iter().map(|p| (p.id, p)).collect();
-    let mut known: HashMap<PersonId, Enrolment> =
-        store::of_persons(change.conn(), id, &ids).await?.into_iter().map(|e| (e.person, e)).collect();
+    let mut known = standing_of(change, id, &ids).await?;
     let mut desk = desk_of(&course, &row, change.now());
     let eligibility = eligibility_of(&course);
     let (mut written, mut mail) = (Vec::new(), Vec::new());
@@ -193,6 +192,27 @@ fn placed(ask: &Ask, before: Option<&Enrolment>, outcome: &Outcome) -> Enrolment
         requested_at: ask.at.as_millisecond(),
         decided_at: ask.at.as_millisecond(),
     }
+}
+
+/// What people stand at already, by who they are now: a place held by somebody merged into them is theirs. Where several
+/// requests are one person's, the one that is alive counts.
+async fn standing_of(
+    change: &Change,
+    course: CourseId,
+    people: &[PersonId],
+) -> AppResult<HashMap<PersonId, Enrolment>> {
+    let aliases = identity::aliases(change.conn(), people).await?;
+    let all: Vec<PersonId> = people.iter().chain(aliases.keys()).copied().collect();
+    let mut known: HashMap<PersonId, Enrolment> = HashMap::new();
+    for enrolment in store::of_persons(change.conn(), course, &all).await? {
+        let person = aliases.get(&enrolment.person).copied().unwrap_or(enrolment.person);
+        let better = known.get(&person).is_none_or(|k| !k.is_alive() && enrolment.is_alive());
+        // An ended request of somebody merged is no request of this person: a new one is written beside it.
+        if better && (enrolment.is_alive() || enrolment.person == person) {
+            known.insert(person, enrolment);
+        }
+    }
+    Ok(known)
 }
 
 pub(super) fn desk_of(course: &Course, row: &DeskRow, now: Timestamp) -> enrolment::Desk {

@@ -91,6 +91,29 @@ impl Places {
     }
 }
 
+/// Requests for places of the courses of one line of a table.
+#[derive(Clone, Debug, Default, PartialEq, FromQueryResult)]
+pub struct EnrolmentFigures {
+    /// What the line is about.
+    pub line: String,
+    /// Requests, whatever became of them.
+    pub requests: i64,
+    /// Those that hold a place.
+    pub admitted: i64,
+}
+
+/// Counts requests for places of chosen courses; lines without requests are left out.
+///
+/// # Errors
+/// The database.
+pub async fn enrolment_figures<C: ConnectionTrait>(
+    conn: &C,
+    selection: &catalogue::Selection,
+    by: catalogue::By,
+) -> AppResult<Vec<EnrolmentFigures>> {
+    Ok(store::figures(conn, selection, by).await?)
+}
+
 /// What the capability brings.
 pub fn capability() -> Capability<App> {
     Capability {
@@ -178,7 +201,8 @@ pub async fn enrolment<C: ConnectionTrait>(conn: &C, id: EnrolmentId) -> AppResu
     store::by_id(conn, id).await?.ok_or(platform::AppError::NotFound)
 }
 
-/// The person's request for a course, if there is one.
+/// The person's request for a course, if there is one, also one made as somebody they turned out to be; one that is
+/// alive comes first.
 ///
 /// # Errors
 /// The database.
@@ -187,7 +211,10 @@ pub async fn of_person_at<C: ConnectionTrait>(
     course: CourseId,
     person: PersonId,
 ) -> AppResult<Option<Enrolment>> {
-    Ok(store::of_persons(conn, course, &[person]).await?.pop())
+    let same = identity::same_person(conn, person).await?;
+    let mut own = store::of_persons(conn, course, &same).await?;
+    own.sort_by_key(|e| (!e.is_alive(), e.person != person));
+    Ok(own.into_iter().next())
 }
 
 /// All requests of a course in the order they came.
@@ -198,12 +225,13 @@ pub async fn of_course<C: ConnectionTrait>(conn: &C, course: CourseId) -> AppRes
     Ok(store::of_course(conn, course).await?)
 }
 
-/// All requests of a person, newest first.
+/// All requests of a person and of everybody merged into them, newest first.
 ///
 /// # Errors
 /// The database.
 pub async fn of_person<C: ConnectionTrait>(conn: &C, person: PersonId) -> AppResult<Vec<Enrolment>> {
-    Ok(store::of_person(conn, person).await?)
+    let same = identity::same_person(conn, person).await?;
+    Ok(store::of_person(conn, &same).await?)
 }
 
 /// The order of every list, sheet and export of people: county, district, school, name (ENR-9).

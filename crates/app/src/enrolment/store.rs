@@ -5,8 +5,8 @@ use platform::ids::PersonId;
 use platform::{Change, params};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
-use super::{Enrolment, EnrolmentId};
-use crate::catalogue::CourseId;
+use super::{Enrolment, EnrolmentFigures, EnrolmentId};
+use crate::catalogue::{By, Chosen, CourseId, Selection, chosen};
 
 /// The course's count of places: the hot row. Held until the change ends.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
@@ -104,12 +104,15 @@ pub(super) async fn of_course<C: ConnectionTrait>(
 
 pub(super) async fn of_person<C: ConnectionTrait>(
     conn: &C,
-    person: PersonId,
+    people: &[PersonId],
 ) -> Result<Vec<Enrolment>, DbErr> {
+    let list = sql::placeholders(1, people.len().max(1));
     sql::all(
         conn,
-        &format!("SELECT {ENROLMENT} FROM enrolment WHERE person = $1 ORDER BY requested_at DESC, id DESC LIMIT 500"),
-        params![person],
+        &format!(
+            "SELECT {ENROLMENT} FROM enrolment WHERE person IN ({list}) ORDER BY requested_at DESC, id DESC LIMIT 500"
+        ),
+        people.iter().map(|id| Value::from(*id)).collect(),
     )
     .await
 }
@@ -187,4 +190,19 @@ pub(super) async fn bare_rows(change: &Change, count: usize) -> Result<(), DbErr
 pub(super) async fn drop_bare_table(app: &crate::App) -> Result<(), DbErr> {
     app.db.read().execute_unprepared("DROP TABLE bench_row").await?;
     Ok(())
+}
+
+/// Requests for places of chosen courses, counted line by line.
+pub(super) async fn figures<C: ConnectionTrait>(
+    conn: &C,
+    selection: &Selection,
+    by: By,
+) -> Result<Vec<EnrolmentFigures>, DbErr> {
+    let Chosen { line, from, filter, values, .. } = chosen(selection, by);
+    let text = format!(
+        "SELECT {line} AS line, COUNT(*) AS requests,
+           CAST(SUM(CASE WHEN e.state = 'admitted' THEN 1 ELSE 0 END) AS BIGINT) AS admitted
+         FROM {from} JOIN enrolment e ON e.course = c.id WHERE {filter} GROUP BY {line}"
+    );
+    sql::all(conn, &text, values).await
 }

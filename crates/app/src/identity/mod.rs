@@ -1,20 +1,44 @@
 //! People and their accounts: who somebody is, how they sign in, which duties they hold.
 
+mod gate;
+mod keeping;
+mod mails;
+mod moving;
+mod own_data;
 mod pages;
 mod people;
+mod rotate;
+pub mod seats;
+mod second_factor;
 mod sign_in;
 mod store;
 
+pub use keeping::{
+    MaskedNumber, NewService, Service, add_numbers, aliases, begin_services, end_service, holders_of, merge,
+    note_source, numbers_of, open_numbers, save_persons, services_among, start_service, take_back_number,
+    unmerge, user_names,
+};
+pub use moving::{
+    EndedSeat, MovedPerson, Weight, end_seats, move_people, move_people_back, reopen_seats, weight,
+};
+pub use own_data::{
+    AccountTime, Correction, DutyTime, Forgotten, Identifier, Look, ServiceTime, SignInTime, accounts_of,
+    correct, delete_sign_ins, duties_of, forget, full_numbers, grant_right, heads_of_kind, identifiers_of,
+    services_of, set_consent, set_contact, set_email, sign_ins_of,
+};
 pub use people::{NewPerson, register_people};
-pub use sign_in::{SignInRefused, change_password, sign_in};
+pub use rotate::{Progress, Rotated, forget_key, rotate_keys};
+pub use seats::{Colleague, Head, Holding, Idle, Known, SeatLine, Unconfirmed};
+pub use sign_in::{Attempt, From, SignInRefused, SignedIn, sign_in};
 
+use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use domain::calendar;
 use domain::ids::{PersonNumber, PersonalCode};
-use domain::permissions::{OrganisationKind, SeatRole};
+use domain::permissions::{OrganisationKind, Right, SeatRole};
 use jiff::SignedDuration;
 use platform::capability::{get, post};
 use platform::db::Migration;
@@ -22,7 +46,7 @@ use platform::ids::{OrganisationId, PersonId};
 use platform::jobs::Cron;
 use platform::web::session::{self, Session};
 use platform::web::{SeatView, Viewer};
-use platform::{Access, AppError, AppResult, Capability, NavItem, Platform};
+use platform::{Access, AppError, AppResult, Capability, NavItem, Platform, Route};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use crate::App;
@@ -50,13 +74,55 @@ pub struct Person {
     pub county: String,
     /// Its district.
     pub district: String,
+    /// `f`, `m` or empty.
+    pub sex: String,
+    /// Date of birth as ISO text, when known.
+    pub birth_date: Option<String>,
+    /// Telephone, or empty.
+    pub phone: String,
+    /// Main subject taught, as an option of the form's subjects; empty when none was given.
+    pub subject: String,
+    /// School year whose subjects were given last; 0 for never.
+    pub subjects_year: i64,
+    /// Whether counted in supervision (統合視導).
+    pub supervised: bool,
+    /// The person this one turned out to be.
+    pub merged_into: Option<PersonId>,
+}
+
+impl Person {
+    /// A plain teacher with nothing else said, for samples of pages.
+    pub fn sample() -> Self {
+        Self {
+            id: PersonId(uuid::Uuid::nil()),
+            personal_code: String::new(),
+            name: String::new(),
+            stage: "14-4".to_owned(),
+            position: "15-4".to_owned(),
+            organisation: None,
+            email: String::new(),
+            organisation_name: String::new(),
+            county: String::new(),
+            district: String::new(),
+            sex: String::new(),
+            birth_date: None,
+            phone: String::new(),
+            subject: String::new(),
+            subjects_year: 0,
+            supervised: true,
+            merged_into: None,
+        }
+    }
 }
 
 const CRONS: &[Cron<App>] = &[Cron {
     name: "identity.delete_ended_sessions",
     every: SignedDuration::from_hours(1),
     run: |app| {
-        Box::pin(async move { session::delete_ended(&app).await.map(|_| ()).map_err(|e| e.to_string()) })
+        Box::pin(async move {
+            session::delete_ended(&app).await.map_err(|e| e.to_string())?;
+            sign_in::delete_old(&app).await.map_err(|e| format!("{e:?}"))
+        })
     },
 }];
 
@@ -64,27 +130,92 @@ const CRONS: &[Cron<App>] = &[Cron {
 pub fn capability() -> Capability<App> {
     Capability {
         name: "identity",
-        routes: || {
-            vec![
-                get("/sign-in", Access::Public, pages::sign_in::form),
-                post("/sign-in", Access::Public, pages::sign_in::submit),
-                post("/sign-out", Access::SignedIn, pages::sign_in::sign_out),
-                get("/account", Access::SignedIn, pages::account::show),
-                post("/account/seat", Access::SignedIn, pages::account::act_from),
-                post("/account/password", Access::SignedIn, pages::account::password),
-            ]
-        },
+        routes,
         nav: &[NavItem { label: "nav-account", href: "/account", access: Access::SignedIn, order: 90 }],
-        migrations: &[Migration {
-            name: "0200_identity",
-            sql: include_str!("migrations/0200_identity.sql"),
-            sqlite: "",
-            postgres: "",
-        }],
-        jobs: &[],
+        migrations: &[
+            Migration {
+                name: "0200_identity",
+                sql: include_str!("migrations/0200_identity.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0210_identity_seats",
+                sql: include_str!("migrations/0210_identity_seats.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0230_number_lookup",
+                sql: include_str!("migrations/0230_number_lookup.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0215_seat_end",
+                sql: include_str!("migrations/0215_seat_end.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0220_sign_in",
+                sql: include_str!("migrations/0220_sign_in.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+        ],
+        jobs: sign_in::HANDLERS,
         crons: CRONS,
         pages: pages::samples,
     }
+}
+
+fn routes() -> Vec<Route<App>> {
+    use pages::{account, forgot, password, second, security, sign_in, sign_ins, totp};
+    let open = Access::Public;
+    let own = Access::SignedIn;
+    let mut routes = vec![
+        get("/sign-in", open.clone(), sign_in::form),
+        post("/sign-in", open.clone(), sign_in::submit),
+        post("/sign-in/passkey/begin", open.clone(), sign_in::passkey_begin),
+        post("/sign-in/passkey", open.clone(), sign_in::passkey_finish),
+        get("/sign-in/second", open.clone(), second::show),
+        post("/sign-in/second", open.clone(), second::submit),
+        post("/sign-in/second/passkey/begin", open.clone(), second::passkey_begin),
+        post("/sign-in/second/passkey", open.clone(), second::passkey_finish),
+        get("/sign-in/forgot", open.clone(), forgot::show),
+        post("/sign-in/forgot", open.clone(), forgot::ask),
+        get("/sign-in/reset", open.clone(), forgot::choose),
+        post("/sign-in/reset", open, forgot::set),
+        post("/sign-out", own.clone(), sign_in::sign_out),
+        get("/account", own.clone(), account::show),
+        post("/account/seat", own.clone(), account::act_from),
+        get("/account/password", own.clone(), password::show),
+        post("/account/password", own.clone(), password::change),
+        get("/welcome/password", own.clone(), password::first),
+        post("/welcome/password", own.clone(), password::set_first),
+        get("/account/sign-ins", own.clone(), sign_ins::show),
+        post("/account/sign-ins/end", own.clone(), sign_ins::end),
+        post("/account/security/passkeys/remove", own.clone(), security::passkey_remove),
+        post("/account/security/totp/remove", own.clone(), totp::remove),
+        post("/account/security/codes", own.clone(), security::codes),
+    ];
+    // The same pages again at the gate, where nothing else is open.
+    routes.extend([
+        get("/account/security", own.clone(), security::show),
+        post("/account/security/confirm", own.clone(), security::confirm_password),
+        post("/account/security/passkeys/begin", own.clone(), security::passkey_begin),
+        post("/account/security/passkeys", own.clone(), security::passkey_add),
+        get("/account/security/totp", own.clone(), totp::show),
+        post("/account/security/totp", own.clone(), totp::add),
+        get("/welcome/second-factor", own.clone(), security::show),
+        post("/welcome/second-factor/confirm", own.clone(), security::confirm_password),
+        post("/welcome/second-factor/passkeys/begin", own.clone(), security::passkey_begin),
+        post("/welcome/second-factor/passkeys", own.clone(), security::passkey_add),
+        get("/welcome/second-factor/totp", own.clone(), totp::show),
+        post("/welcome/second-factor/totp", own, totp::add),
+    ]);
+    routes
 }
 
 /// The person of a session, with the duties held today; `None` when the account was closed meanwhile.
@@ -96,23 +227,33 @@ pub fn resolve(
         let conn = platform.db.read();
         let today = calendar::civil(platform.clock.now()).date();
         let Some(account) = store::account(conn, session.account).await? else { return Ok(None) };
-        let Some(person) = store::person(conn, session.person).await? else { return Ok(None) };
-        if account.disabled_at.is_some() {
+        let Some(person) = store::root(conn, session.person).await? else { return Ok(None) };
+        if !account.is_open() {
             return Ok(None);
         }
         let seats: Vec<SeatView> =
             store::seats(conn, person.id, today).await?.into_iter().filter_map(seat_view).collect();
         let seat = seats.iter().find(|s| Some(s.id) == session.seat).cloned();
-        Ok(Some(Viewer { account: account.id, person: person.id, name: person.name, seats, seat }))
+        let gate = gate::first(&platform.settings, &account, &person, &seats, today);
+        Ok(Some(Viewer { account: account.id, person: person.id, name: person.name, seats, seat, gate }))
     })
 }
 
-/// A person by identity.
+/// A person by identity; for one merged into another, the other.
 ///
 /// # Errors
 /// Not found, or the database.
 pub async fn person<C: ConnectionTrait>(conn: &C, id: PersonId) -> AppResult<Person> {
-    store::person(conn, id).await?.ok_or(AppError::NotFound)
+    store::root(conn, id).await?.ok_or(AppError::NotFound)
+}
+
+/// A person and everybody merged into them: rows of other capabilities may stand under any of these, because a merge
+/// moves nothing (so that it can be undone).
+///
+/// # Errors
+/// The database.
+pub async fn same_person<C: ConnectionTrait>(conn: &C, id: PersonId) -> AppResult<Vec<PersonId>> {
+    Ok(store::same_person(conn, id).await?)
 }
 
 /// Several people at once, in no order.
@@ -134,12 +275,57 @@ pub async fn find_person<C: ConnectionTrait>(
     typed: &str,
 ) -> AppResult<Option<Person>> {
     if let Ok(code) = PersonalCode::parse(typed) {
-        return Ok(store::person_by_code(conn, code.as_str()).await?);
+        let found = store::person_by_code(conn, code.as_str()).await?;
+        return root_of(conn, found).await;
     }
     let today = calendar::civil(platform.clock.now()).date();
     match PersonNumber::parse(typed, today) {
-        Ok(number) => Ok(store::person_by_number(conn, platform.keys.lookup(number.as_str())).await?),
+        Ok(number) => {
+            let found = store::person_by_number(conn, platform.keys.lookup(number.as_str())).await?;
+            root_of(conn, found).await
+        }
         Err(_) => Ok(None),
+    }
+}
+
+/// As [`find_person`], many at once with a few statements; who was found, by what was typed.
+///
+/// # Errors
+/// The database.
+pub async fn find_persons<C: ConnectionTrait>(
+    platform: &Platform,
+    conn: &C,
+    typed: &[&str],
+) -> AppResult<HashMap<String, Person>> {
+    let today = calendar::civil(platform.clock.now()).date();
+    let (mut codes, mut numbers) = (HashMap::new(), HashMap::new());
+    for text in typed {
+        if let Ok(code) = PersonalCode::parse(text) {
+            codes.insert(*text, code.as_str().to_owned());
+        } else if let Ok(number) = PersonNumber::parse(text, today) {
+            numbers.insert(*text, platform.keys.lookup(number.as_str()));
+        }
+    }
+    let by_code = store::ids_by_codes(conn, codes.values().cloned().collect()).await?;
+    let by_number = store::ids_by_numbers(conn, numbers.values().cloned().collect()).await?;
+    let ids: BTreeSet<PersonId> = by_code.values().chain(by_number.values()).copied().collect();
+    let ids: Vec<PersonId> = ids.into_iter().collect();
+    let mut people = HashMap::with_capacity(ids.len());
+    for found in store::persons(conn, &ids).await? {
+        let id = found.id;
+        people.extend(root_of(conn, Some(found)).await?.map(|person| (id, person)));
+    }
+    let codes = codes.into_iter().map(|(text, code)| (text, by_code.get(&code)));
+    let numbers = numbers.into_iter().map(|(text, lookup)| (text, by_number.get(&lookup)));
+    let named =
+        codes.chain(numbers).filter_map(|(text, id)| Some((text.to_owned(), people.get(id?)?.clone())));
+    Ok(named.collect())
+}
+
+async fn root_of<C: ConnectionTrait>(conn: &C, found: Option<Person>) -> AppResult<Option<Person>> {
+    match found {
+        Some(person) if person.merged_into.is_some() => Ok(store::root(conn, person.id).await?),
+        other => Ok(other),
     }
 }
 
@@ -175,5 +361,8 @@ fn seat_view(row: store::SeatRow) -> Option<SeatView> {
         organisation_name: row.organisation_name,
         kind: OrganisationKind::parse(&row.kind)?,
         role: SeatRole::parse(&row.role)?,
+        title: row.title,
+        acting: row.acting,
+        rights: row.rights.split(',').filter_map(Right::parse).collect(),
     })
 }

@@ -2,7 +2,7 @@
 
 use domain::ids::{PersonNumber, PersonNumberKind, PersonalCode};
 use jiff::civil::Date;
-use platform::ids::{AccountId, OrganisationId, PersonId, SeatId};
+use platform::ids::{AccountId, HoldingId, OrganisationId, PersonId, SeatId, ServiceId};
 use platform::{AppResult, Change, Platform, chance, params};
 
 use super::store;
@@ -30,6 +30,16 @@ pub struct NewPerson {
     pub account: Option<(String, String)>,
     /// A duty: organisation and role code.
     pub seat: Option<(OrganisationId, &'static str)>,
+    /// `f`, `m` or empty.
+    pub sex: String,
+    /// Date of birth, when known.
+    pub birth_date: Option<Date>,
+    /// School year whose subjects were given; 0 for never (DIR-8).
+    pub subjects_year: i64,
+    /// Version of the consent text accepted; 0 for none (DIR-10).
+    pub consent_version: i64,
+    /// Whether the password was given by somebody else and must be changed first.
+    pub must_change: bool,
 }
 
 impl NewPerson {
@@ -46,6 +56,11 @@ impl NewPerson {
             number: None,
             account: None,
             seat: None,
+            sex: String::new(),
+            birth_date: None,
+            subjects_year: 0,
+            consent_version: 0,
+            must_change: false,
         }
     }
 }
@@ -61,22 +76,17 @@ pub async fn register_people(
     from: Date,
 ) -> AppResult<()> {
     let now = change.now().as_millisecond();
-    let (mut persons, mut numbers, mut accounts, mut seats) = (vec![], vec![], vec![], vec![]);
+    let (mut persons, mut numbers, mut accounts, mut services) = (vec![], vec![], vec![], vec![]);
+    let (mut seats, mut holdings) = (vec![], vec![]);
     for new in people {
         let code = PersonalCode::from_random(new.code_bytes);
         change.record("person.registered", new.id.0, serde_json::json!({"personal_code": code.as_str()}));
         if let Some(number) = &new.number {
-            numbers.push(params![
-                new.id,
-                kind_code(number.kind()),
-                platform.keys.lookup(number.as_str()),
-                platform.keys.seal(number.as_str()),
-                number.masked(),
-                from.to_string(),
-            ]);
+            numbers.push((new.id, number.clone()));
         }
         if let Some((user, hash)) = new.account {
-            accounts.push(params![AccountId::new(), new.id, user, hash, now]);
+            let account = AccountId::new();
+            accounts.push(params![account, new.id, user, hash, now, new.consent_version, new.must_change]);
         }
         if let Some((organisation, role)) = new.seat {
             let seat = SeatId::new();
@@ -85,7 +95,18 @@ pub async fn register_people(
                 new.id.0,
                 serde_json::json!({"organisation": organisation, "role": role}),
             );
-            seats.push(params![seat, new.id, organisation, role, from.to_string()]);
+            seats.push(params![seat, organisation, role, "", from.to_string()]);
+            holdings.push(params![HoldingId::new(), seat, new.id, false, from.to_string()]);
+        }
+        if let Some(organisation) = new.organisation {
+            services.push(params![
+                ServiceId::new(),
+                new.id,
+                organisation,
+                true,
+                from.to_string(),
+                "registered"
+            ]);
         }
         persons.push(params![
             new.id,
@@ -96,16 +117,21 @@ pub async fn register_people(
             new.organisation,
             new.email,
             now,
+            new.sex,
+            new.birth_date.map(|d| d.to_string()),
+            new.subjects_year,
         ]);
     }
     store::insert_persons(change, persons).await?;
-    store::insert_identifiers(change, numbers).await?;
+    store::numbers::insert_numbers(change, &platform.keys, &numbers, from).await?;
     store::insert_accounts(change, accounts).await?;
+    store::insert_services(change, services).await?;
     store::insert_seats(change, seats).await?;
+    store::insert_holdings(change, holdings).await?;
     Ok(())
 }
 
-fn kind_code(kind: PersonNumberKind) -> &'static str {
+pub(super) fn kind_code(kind: PersonNumberKind) -> &'static str {
     match kind {
         PersonNumberKind::NationalId => "national_id",
         PersonNumberKind::ResidentNew => "resident_new",

@@ -1,5 +1,13 @@
 //! Database access of identity.
 
+pub(super) mod keeping;
+pub(super) mod moving;
+
+pub(super) mod numbers;
+pub(super) mod own_data;
+
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use platform::db::sql;
 use platform::ids::{AccountId, OrganisationId, PersonId, SeatId};
@@ -8,17 +16,37 @@ use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
 use super::Person;
 
+pub(super) mod seats;
+use seats::HELD;
+
 const PERSON: &str = "p.id, p.personal_code, p.name, p.stage, p.position, p.organisation, p.email,
-  COALESCE(o.name, '') AS organisation_name, COALESCE(o.county, '') AS county, COALESCE(o.district, '') AS district";
+  COALESCE(o.name, '') AS organisation_name, COALESCE(o.county, '') AS county, COALESCE(o.district, '') AS district,
+  p.sex, p.birth_date, p.phone, p.subject, p.subjects_year, p.supervised, p.merged_into";
+
+const ACCOUNT: &str = "id, person, user_name, password_hash, disabled_at, removed_at, must_change, second_factor, consent_version";
+
+/// A person with everybody merged into them, at any depth: what is theirs may stand under any of these.
+pub(super) const SAME_PERSON: &str = "WITH RECURSIVE same (id) AS (SELECT id FROM person WHERE id = $1
+  UNION SELECT p.id FROM person p JOIN same ON p.merged_into = same.id)";
 
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Account {
     pub id: AccountId,
     pub person: PersonId,
+    pub user_name: String,
     pub password_hash: String,
-    pub failures: i64,
-    pub locked_until: Option<i64>,
     pub disabled_at: Option<i64>,
+    pub removed_at: Option<i64>,
+    pub must_change: bool,
+    pub second_factor: bool,
+    pub consent_version: i64,
+}
+
+impl Account {
+    /// Whether it may be signed in to at all.
+    pub(super) fn is_open(&self) -> bool {
+        self.disabled_at.is_none() && self.removed_at.is_none()
+    }
 }
 
 #[derive(Clone, Debug, FromQueryResult)]
@@ -28,95 +56,27 @@ pub(super) struct SeatRow {
     pub organisation_name: String,
     pub kind: String,
     pub role: String,
+    pub title: String,
+    pub acting: bool,
+    pub rights: String,
 }
 
 pub(super) async fn account_by_name<C: ConnectionTrait>(
     conn: &C,
     name: &str,
 ) -> Result<Option<Account>, DbErr> {
-    sql::one(
-        conn,
-        "SELECT id, person, password_hash, failures, locked_until, disabled_at FROM account WHERE user_name = $1",
-        params![name],
-    )
-    .await
+    sql::one(conn, &format!("SELECT {ACCOUNT} FROM account WHERE user_name = $1"), params![name]).await
 }
 
 pub(super) async fn account<C: ConnectionTrait>(conn: &C, id: AccountId) -> Result<Option<Account>, DbErr> {
-    sql::one(
-        conn,
-        "SELECT id, person, password_hash, failures, locked_until, disabled_at FROM account WHERE id = $1",
-        params![id],
-    )
-    .await
+    sql::one(conn, &format!("SELECT {ACCOUNT} FROM account WHERE id = $1"), params![id]).await
 }
 
 /// The account as it stands, held until the change ends.
 pub(super) async fn hold_account(change: &Change, id: AccountId) -> Result<Option<Account>, DbErr> {
-    let text = platform::db::for_update(
-        change.conn(),
-        "SELECT id, person, password_hash, failures, locked_until, disabled_at FROM account WHERE id = $1",
-    );
+    let text =
+        platform::db::for_update(change.conn(), &format!("SELECT {ACCOUNT} FROM account WHERE id = $1"));
     sql::one(change.conn(), &text, params![id]).await
-}
-
-pub(super) async fn note_attempt(
-    change: &Change,
-    account: &Account,
-    failures: i64,
-    locked_until: Option<i64>,
-) -> Result<(), DbErr> {
-    sql::run(
-        change.conn(),
-        "UPDATE account SET failures = $2, locked_until = $3 WHERE id = $1",
-        params![account.id, failures, locked_until],
-    )
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn note_sign_in(
-    change: &Change,
-    account: Option<AccountId>,
-    address: &str,
-    success: bool,
-) -> Result<(), DbErr> {
-    sql::run(
-        change.conn(),
-        "INSERT INTO sign_in (id, account, at, address, way, success) VALUES ($1, $2, $3, $4, 'password', $5)",
-        params![platform::ids::EventId::new(), account, change.now().as_millisecond(), address, success],
-    )
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn recent_failures_from<C: ConnectionTrait>(
-    conn: &C,
-    address: &str,
-    since: i64,
-) -> Result<i64, DbErr> {
-    sql::number(
-        conn,
-        "SELECT COUNT(*) AS n FROM sign_in WHERE address = $1 AND at > $2 AND success = FALSE",
-        params![address, since],
-    )
-    .await
-}
-
-#[derive(Clone, Debug, FromQueryResult)]
-pub(super) struct SignIn {
-    pub at: i64,
-    pub address: String,
-    pub success: bool,
-}
-
-pub(super) async fn sign_ins<C: ConnectionTrait>(conn: &C, account: AccountId) -> Result<Vec<SignIn>, DbErr> {
-    sql::all(
-        conn,
-        "SELECT at, address, success FROM sign_in WHERE account = $1 ORDER BY at DESC LIMIT 20",
-        params![account],
-    )
-    .await
 }
 
 pub(super) async fn person<C: ConnectionTrait>(conn: &C, id: PersonId) -> Result<Option<Person>, DbErr> {
@@ -128,6 +88,15 @@ pub(super) async fn person<C: ConnectionTrait>(conn: &C, id: PersonId) -> Result
         params![id],
     )
     .await
+}
+
+/// As [`person`], following merges to the person that remains.
+pub(super) async fn root<C: ConnectionTrait>(conn: &C, id: PersonId) -> Result<Option<Person>, DbErr> {
+    let mut found = person(conn, id).await?;
+    while let Some(into) = found.as_ref().and_then(|p| p.merged_into) {
+        found = person(conn, into).await?;
+    }
+    Ok(found)
 }
 
 pub(super) async fn persons<C: ConnectionTrait>(conn: &C, ids: &[PersonId]) -> Result<Vec<Person>, DbErr> {
@@ -163,12 +132,59 @@ pub(super) async fn person_by_number<C: ConnectionTrait>(
     sql::one(
         conn,
         &format!(
-            "SELECT {PERSON} FROM person_identifier i JOIN person p ON p.id = i.person
-               LEFT JOIN organisation o ON o.id = p.organisation WHERE i.lookup = $1"
+            "SELECT {PERSON} FROM number_lookup l
+               JOIN person_identifier i ON i.kind = l.kind AND i.lookup = l.of_lookup
+               JOIN person p ON p.id = i.person
+               LEFT JOIN organisation o ON o.id = p.organisation WHERE l.lookup = $1"
         ),
         params![lookup],
     )
     .await
+}
+
+/// Whose these personal codes are.
+pub(super) async fn ids_by_codes<C: ConnectionTrait>(
+    conn: &C,
+    codes: Vec<String>,
+) -> Result<HashMap<String, PersonId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Named {
+        personal_code: String,
+        id: PersonId,
+    }
+    let mut found = HashMap::with_capacity(codes.len());
+    for some in codes.chunks(500) {
+        let list = sql::placeholders(1, some.len());
+        let text = format!("SELECT personal_code, id FROM person WHERE personal_code IN ({list})");
+        let rows: Vec<Named> =
+            sql::all(conn, &text, some.iter().map(|c| Value::from(c.as_str())).collect()).await?;
+        found.extend(rows.into_iter().map(|row| (row.personal_code, row.id)));
+    }
+    Ok(found)
+}
+
+/// Whose the numbers with these keyed hashes are.
+pub(super) async fn ids_by_numbers<C: ConnectionTrait>(
+    conn: &C,
+    lookups: Vec<Vec<u8>>,
+) -> Result<HashMap<Vec<u8>, PersonId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Hashed {
+        lookup: Vec<u8>,
+        person: PersonId,
+    }
+    let mut found = HashMap::with_capacity(lookups.len());
+    for some in lookups.chunks(500) {
+        let list = sql::placeholders(1, some.len());
+        let text = format!(
+            "SELECT l.lookup, i.person FROM number_lookup l
+               JOIN person_identifier i ON i.kind = l.kind AND i.lookup = l.of_lookup WHERE l.lookup IN ({list})"
+        );
+        let rows: Vec<Hashed> =
+            sql::all(conn, &text, some.iter().map(|l| Value::from(l.clone())).collect()).await?;
+        found.extend(rows.into_iter().map(|row| (row.lookup, row.person)));
+    }
+    Ok(found)
 }
 
 pub(super) async fn masked_numbers<C: ConnectionTrait>(
@@ -195,10 +211,14 @@ pub(super) async fn seats<C: ConnectionTrait>(
 ) -> Result<Vec<SeatRow>, DbErr> {
     sql::all(
         conn,
-        "SELECT s.id, s.organisation, o.name AS organisation_name, o.kind, s.role
-           FROM seat s JOIN organisation o ON o.id = s.organisation
-          WHERE s.person = $1 AND s.valid_from <= $2 AND (s.valid_until IS NULL OR s.valid_until >= $2)
-          ORDER BY s.valid_from, s.id",
+        &format!(
+            "{SAME_PERSON}
+             SELECT s.id, s.organisation, o.name AS organisation_name, o.kind, s.role, s.title, h.acting,
+                    COALESCE((SELECT STRING_AGG(r.name, ',') FROM seat_right r WHERE r.seat = s.id), '') AS rights
+               FROM seat_holding h JOIN seat s ON s.id = h.seat JOIN organisation o ON o.id = s.organisation
+              WHERE h.person IN (SELECT id FROM same) AND {HELD}
+              ORDER BY h.acting, h.valid_from, s.id"
+        ),
         params![person, today.to_string()],
     )
     .await
@@ -217,28 +237,30 @@ pub(super) async fn addresses_of_seats<C: ConnectionTrait>(
 ) -> Result<Vec<Address>, DbErr> {
     sql::all(
         conn,
-        "SELECT DISTINCT p.id AS person, p.email FROM seat s JOIN person p ON p.id = s.person
-          WHERE s.organisation = $1 AND s.valid_from <= $2 AND (s.valid_until IS NULL OR s.valid_until >= $2)",
+        &format!(
+            "SELECT DISTINCT p.id AS person, p.email
+               FROM seat s JOIN seat_holding h ON h.seat = s.id JOIN person p ON p.id = h.person
+              WHERE s.organisation = $1 AND {HELD}"
+        ),
         params![organisation, today.to_string()],
     )
     .await
 }
 
+/// A person and everybody merged into them.
+pub(super) async fn same_person<C: ConnectionTrait>(conn: &C, id: PersonId) -> Result<Vec<PersonId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: PersonId,
+    }
+    let rows: Vec<Id> = sql::all(conn, &format!("{SAME_PERSON} SELECT id FROM same"), params![id]).await?;
+    Ok(rows.into_iter().map(|r| r.id).collect())
+}
+
 pub(super) async fn insert_persons(change: &Change, rows: Vec<Vec<Value>>) -> Result<(), DbErr> {
     sql::insert_many(
         change.conn(),
-        "INSERT INTO person (id, personal_code, name, stage, position, organisation, email, created_at)",
-        rows,
-        "",
-    )
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn insert_identifiers(change: &Change, rows: Vec<Vec<Value>>) -> Result<(), DbErr> {
-    sql::insert_many(
-        change.conn(),
-        "INSERT INTO person_identifier (person, kind, lookup, sealed, masked, valid_from)",
+        "INSERT INTO person (id, personal_code, name, stage, position, organisation, email, created_at, sex, birth_date, subjects_year)",
         rows,
         "",
     )
@@ -249,7 +271,7 @@ pub(super) async fn insert_identifiers(change: &Change, rows: Vec<Vec<Value>>) -
 pub(super) async fn insert_accounts(change: &Change, rows: Vec<Vec<Value>>) -> Result<(), DbErr> {
     sql::insert_many(
         change.conn(),
-        "INSERT INTO account (id, person, user_name, password_hash, created_at)",
+        "INSERT INTO account (id, person, user_name, password_hash, created_at, consent_version, must_change)",
         rows,
         "",
     )
@@ -258,9 +280,15 @@ pub(super) async fn insert_accounts(change: &Change, rows: Vec<Vec<Value>>) -> R
 }
 
 pub(super) async fn insert_seats(change: &Change, rows: Vec<Vec<Value>>) -> Result<(), DbErr> {
+    sql::insert_many(change.conn(), "INSERT INTO seat (id, organisation, role, title, valid_from)", rows, "")
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_holdings(change: &Change, rows: Vec<Vec<Value>>) -> Result<(), DbErr> {
     sql::insert_many(
         change.conn(),
-        "INSERT INTO seat (id, person, organisation, role, valid_from)",
+        "INSERT INTO seat_holding (id, seat, person, acting, valid_from)",
         rows,
         "",
     )
@@ -268,12 +296,20 @@ pub(super) async fn insert_seats(change: &Change, rows: Vec<Vec<Value>>) -> Resu
     Ok(())
 }
 
-pub(super) async fn set_password(change: &Change, account: AccountId, hash: &str) -> Result<(), DbErr> {
-    sql::run(
+pub(super) async fn insert_services(change: &Change, rows: Vec<Vec<Value>>) -> Result<(), DbErr> {
+    sql::insert_many(
         change.conn(),
-        "UPDATE account SET password_hash = $2, failures = 0, locked_until = NULL WHERE id = $1",
-        params![account, hash],
+        "INSERT INTO service (id, person, organisation, main, valid_from, source)",
+        rows,
+        "",
     )
     .await?;
+    Ok(())
+}
+
+/// Puts a password in the place of a forgotten or first one; it must be changed at the next sign-in where that is said.
+pub(super) async fn set_password(change: &Change, account: AccountId, hash: &str) -> Result<(), DbErr> {
+    sql::run(change.conn(), "UPDATE account SET password_hash = $2 WHERE id = $1", params![account, hash])
+        .await?;
     Ok(())
 }

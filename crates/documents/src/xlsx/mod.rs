@@ -7,9 +7,9 @@ mod write;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-pub use read::read_table;
+pub use read::{read_table, read_table_known};
 pub use sheets::{RosterLabels, RosterLine, RosterTemplate, roster_template, sign_in_sheet, transcript};
-pub use write::write;
+pub use write::{write, write_book};
 
 /// A sheet to be written: titles, a header and typed rows.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,8 +1,8 @@
 //! The reader of uploaded tables: XLSX with limits against hostile files, or text in UTF-8 or Big5.
 
-use crate::table::{self, Lines, Table};
+use crate::table::{self, Lines, MAX_CELLS, Table, check_length};
 use crate::{DocumentError, csv_in};
-use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 
@@ -12,8 +12,8 @@ const MAX_FILE: u64 = 32 << 20;
 const MAX_UNPACKED: u64 = 64 << 20;
 /// Files inside the workbook.
 const MAX_PARTS: u64 = 1_000;
-/// Cells kept per sheet, counting the empty ones to the left of a filled one.
-const MAX_CELLS: u64 = 1_000_000;
+/// Text of all cells of a workbook, in bytes: one that many cells share counts in each of them.
+const MAX_TEXT: u64 = 64 << 20;
 /// Columns a table may have; more is a stray cell or an attack.
 const MAX_COLUMNS: u64 = 512;
 
@@ -26,12 +26,28 @@ const MAX_COLUMNS: u64 = 512;
 /// `not-a-workbook`, `old-workbook`, `encrypted`, `workbook-too-large`, `empty`, `column-missing`, and for text
 /// `unknown-encoding` and `bad-quoting`.
 pub fn read_table(bytes: &[u8], wanted: &[&[&str]]) -> Result<Table, DocumentError> {
+    read(bytes, |sheet, lines| table::cut(sheet, lines, wanted))
+}
+
+/// As [`read_table`], for lists whose header may be two merged rows; the row or pair that names most of the `known`
+/// columns is the header.
+///
+/// # Errors
+/// As [`read_table`].
+pub fn read_table_known(bytes: &[u8], wanted: &[&[&str]], known: &[&[&str]]) -> Result<Table, DocumentError> {
+    read(bytes, |sheet, lines| table::cut_known(sheet, lines, wanted, known))
+}
+
+fn read(
+    bytes: &[u8],
+    cut: impl Fn(&str, Lines) -> Result<Table, DocumentError>,
+) -> Result<Table, DocumentError> {
     if bytes.len() as u64 > MAX_FILE {
         return Err(DocumentError::WorkbookTooLarge { limit: MAX_FILE, unit: "bytes" });
     }
     if bytes.starts_with(b"PK\x03\x04") {
         check_package(bytes)?;
-        return read_workbook(bytes, wanted);
+        return read_workbook(bytes, cut);
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         // Both an old workbook and an encrypted new one are compound files; the latter names its package in UTF-16.
@@ -42,7 +58,10 @@ pub fn read_table(bytes: &[u8], wanted: &[&[&str]]) -> Result<Table, DocumentErr
     if bytes.trim_ascii_start().starts_with(b"<") {
         return Err(DocumentError::NotAWorkbook { reason: "markup instead of a table".into() });
     }
-    table::cut("", csv_in::parse(bytes, None)?, wanted)
+    if bytes.starts_with(b"%PDF-") {
+        return Err(DocumentError::NotAWorkbook { reason: "a PDF".into() });
+    }
+    cut("", csv_in::parse(bytes, None)?)
 }
 
 /// Unpacks every part once into nothing, because the sizes a package declares may be lies.
@@ -67,7 +86,10 @@ fn check_package(bytes: &[u8]) -> Result<(), DocumentError> {
     Ok(())
 }
 
-fn read_workbook(bytes: &[u8], wanted: &[&[&str]]) -> Result<Table, DocumentError> {
+fn read_workbook(
+    bytes: &[u8],
+    cut: impl Fn(&str, Lines) -> Result<Table, DocumentError>,
+) -> Result<Table, DocumentError> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refusal)?;
     let visible = |sheet: &&calamine::Sheet| {
         sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
@@ -75,8 +97,9 @@ fn read_workbook(bytes: &[u8], wanted: &[&[&str]]) -> Result<Table, DocumentErro
     let names: Vec<String> =
         workbook.sheets_metadata().iter().filter(visible).map(|sheet| sheet.name.clone()).collect();
     let mut first_error = DocumentError::Empty;
+    let mut text_left = MAX_TEXT;
     for name in names {
-        match table::cut(&name, lines(&mut workbook, &name)?, wanted) {
+        match cut(&name, lines(&mut workbook, &name, &mut text_left)?) {
             Ok(table) => return Ok(table),
             // A note sheet in front of the table must not hide which column the table lacks.
             Err(error) if first_error == DocumentError::Empty => first_error = error,
@@ -86,12 +109,21 @@ fn read_workbook(bytes: &[u8], wanted: &[&[&str]]) -> Result<Table, DocumentErro
     Err(first_error)
 }
 
-fn lines(workbook: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Lines, DocumentError> {
+fn lines(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &str,
+    text_left: &mut u64,
+) -> Result<Lines, DocumentError> {
     let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let mut cells = 0;
     let mut reader = workbook.worksheet_cells_reader(sheet).map_err(refusal)?;
     while let Some(cell) = reader.next_cell().map_err(refusal)? {
         let (row, column) = cell.get_position();
+        // Before anything is copied: a text of millions of characters may be shared by a million cells.
+        let length = length(cell.get_value())?;
+        *text_left = text_left
+            .checked_sub(length)
+            .ok_or(DocumentError::WorkbookTooLarge { limit: MAX_TEXT, unit: "bytes of text" })?;
         let text = shown(&Data::from(cell.get_value().clone()));
         if text.is_empty() {
             continue;
@@ -111,6 +143,15 @@ fn lines(workbook: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Lines, Docum
         cells_of_row[column as usize] = text;
     }
     Ok(rows.into_iter().map(|(row, cells)| (row.saturating_add(1), cells)).collect())
+}
+
+/// Bytes of a cell's text; other values are short.
+fn length(value: &DataRef<'_>) -> Result<u64, DocumentError> {
+    match value {
+        DataRef::SharedString(text) => check_length(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => check_length(text),
+        _ => Ok(0),
+    }
 }
 
 /// The cell as a person reads it.

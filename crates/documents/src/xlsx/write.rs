@@ -16,17 +16,36 @@ const A4: u8 = 9;
 /// [`DocumentError::TextTooLong`] for a cell over 32,767 characters; [`DocumentError::Layout`] for more rows or
 /// columns than a sheet has.
 pub fn write(sheet: &Sheet) -> Result<Vec<u8>, DocumentError> {
-    build(sheet).map_err(|error| match error {
-        XlsxError::MaxStringLengthExceeded => DocumentError::TextTooLong { length: longest(sheet) },
+    write_book(std::slice::from_ref(sheet))
+}
+
+/// As [`write`], several sheets in one workbook; the first names it.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_book(sheets: &[Sheet]) -> Result<Vec<u8>, DocumentError> {
+    build(sheets).map_err(|error| match error {
+        XlsxError::MaxStringLengthExceeded => {
+            DocumentError::TextTooLong { length: sheets.iter().map(longest).max().unwrap_or_default() }
+        }
         other => DocumentError::Layout(other.to_string()),
     })
 }
 
-fn build(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
+fn build(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let created = ExcelDateTime::from_timestamp(sheet.created_at.as_second())?;
-    let title = sheet.titles.first().cloned().unwrap_or_default();
-    workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&created));
+    if let Some(sheet) = sheets.first() {
+        let created = ExcelDateTime::from_timestamp(sheet.created_at.as_second())?;
+        let title = sheet.titles.first().cloned().unwrap_or_default();
+        workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&created));
+    }
+    for sheet in sheets {
+        add_sheet(&mut workbook, sheet)?;
+    }
+    workbook.save_to_buffer()
+}
+
+fn add_sheet(workbook: &mut Workbook, sheet: &Sheet) -> Result<(), XlsxError> {
     let page = workbook.add_worksheet();
     page.set_name(tab_name(&sheet.name))?;
     for (row, title) in (0..).zip(&sheet.titles) {
@@ -45,8 +64,7 @@ fn build(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
             write_cell(page, row, col, cell, format)?;
         }
     }
-    set_up(page, sheet, header_row)?;
-    workbook.save_to_buffer()
+    set_up(page, sheet, header_row)
 }
 
 fn write_header(page: &mut Worksheet, row: u32, columns: &[Column]) -> Result<(), XlsxError> {

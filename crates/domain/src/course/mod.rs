@@ -1,5 +1,6 @@
 //! A course: its registration form, its warnings, changes and life; rule in `docs/rules/course-life.md`.
 
+pub mod automatic;
 mod change;
 mod form;
 pub mod life;
@@ -16,6 +17,6 @@ pub use form::{
 };
 pub use problems::{FieldProblem, FormProblem, FormRule};
 pub use raw::{RawForm, RawMeeting};
-pub use review::{AutoReview, review_due};
+pub use review::review_due;
 pub use sessions::{HoursRule, Session, Sessions, hours_ceiling};
 pub use warnings::{Warning, warnings};

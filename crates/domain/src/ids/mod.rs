@@ -1,9 +1,11 @@
 //! Numbers and names by which people, schools and courses are known; rule in `docs/rules/identifiers.md`.
 
+mod mask;
 mod names;
 mod person_number;
 mod personal_code;
 
+pub use mask::mask_numbers;
 pub use names::{CourseCode, Email, SchoolCode, UserName};
 pub use person_number::{PersonNumber, PersonNumberKind};
 pub use personal_code::PersonalCode;

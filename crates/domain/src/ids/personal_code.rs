@@ -59,6 +59,11 @@ impl PersonalCode {
         Ok(Self(text))
     }
 
+    /// The code as it may be repeated where it was not proved to be known: its first and last two characters.
+    pub fn masked(&self) -> String {
+        format!("{}******{}", &self.0[..2], &self.0[LENGTH - 2..])
+    }
+
     /// The ten characters.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -9,6 +9,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{Db, for_update, sql};
+use crate::alert::{Alert, Alerts};
 use crate::audit::{self, Event};
 use crate::ids::{AccountId, JobId, MailId, OrganisationId, PersonId, SeatId};
 use crate::mail::Mail;
@@ -47,6 +48,7 @@ pub struct Change {
     now: Timestamp,
     events: Vec<Event>,
     silent: bool,
+    alerts: Alerts,
 }
 
 impl Db {
@@ -62,7 +64,14 @@ impl Db {
                 ..TransactionOptions::default()
             })
             .await?;
-        Ok(Change { tx, actor: actor.clone(), now, events: Vec::new(), silent: false })
+        Ok(Change {
+            tx,
+            actor: actor.clone(),
+            now,
+            events: Vec::new(),
+            silent: false,
+            alerts: self.alerts().clone(),
+        })
     }
 }
 
@@ -158,7 +167,11 @@ impl Change {
             return Err(DbErr::Custom("a change without an audit event".to_owned()));
         }
         if !self.events.is_empty() {
-            audit::append(&self.tx, self.events).await?;
+            // Without its trace the change must not happen: dropping the transaction undoes it.
+            if let Err(error) = audit::append(&self.tx, self.events).await {
+                self.alerts.raise(Alert::AuditWrite, &error.to_string());
+                return Err(error);
+            }
         }
         self.tx.commit().await
     }

@@ -9,6 +9,8 @@ pub use migrate::{Migration, migrate};
 
 use std::time::Duration;
 
+use crate::alert::Alerts;
+
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
 
 /// Open connections to one database. Reads use a pool; on SQLite every write goes through a single
@@ -17,6 +19,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbB
 pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
+    alerts: Alerts,
 }
 
 impl Db {
@@ -28,12 +31,17 @@ impl Db {
         if url.starts_with("sqlite:") {
             let read = Database::connect(sqlite_options(url, pool.clamp(2, 8))).await?;
             let write = Database::connect(sqlite_options(url, 1)).await?;
-            return Ok(Self { read, write });
+            return Ok(Self { read, write, alerts: Alerts::default() });
         }
         let mut options = ConnectOptions::new(url);
         options.max_connections(pool).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
         let both = Database::connect(options).await?;
-        Ok(Self { read: both.clone(), write: both })
+        Ok(Self { read: both.clone(), write: both, alerts: Alerts::default() })
+    }
+
+    /// Where changes that could not be recorded are told of.
+    pub fn alerts(&self) -> &Alerts {
+        &self.alerts
     }
 
     /// The connection for reading outside a change.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
-use domain::permissions::{self, Function, OrganisationKind, SeatRole};
+use domain::permissions::{self, Function, OrganisationKind, Right, SeatRole};
 use jiff::Timestamp;
 use ui::L;
 
@@ -25,6 +25,12 @@ pub struct SeatView {
     pub kind: OrganisationKind,
     /// What this person may do of it.
     pub role: SeatRole,
+    /// What the duty is called there (資訊組長); empty for a plain one.
+    pub title: String,
+    /// Whether the person stands in for the holder.
+    pub acting: bool,
+    /// Rights given to this seat beside the matrix.
+    pub rights: Vec<Right>,
 }
 
 /// The person behind a session.
@@ -40,9 +46,16 @@ pub struct Viewer {
     pub seats: Vec<SeatView>,
     /// The duty acted from, when business is done.
     pub seat: Option<SeatView>,
+    /// What must be done before anything else: the path of its page (`/welcome/…`).
+    pub gate: Option<&'static str>,
 }
 
 impl Viewer {
+    /// Whether the duty acted from holds a right beside the matrix.
+    pub fn has(&self, right: Right) -> bool {
+        self.seat.as_ref().is_some_and(|seat| seat.rights.contains(&right))
+    }
+
     /// Whether the duty acted from is granted a function.
     pub fn may(&self, function: Function) -> bool {
         self.seat.as_ref().is_some_and(|seat| {
@@ -113,6 +126,11 @@ impl Ctx {
             Access::Public | Access::PublicCached => true,
             Access::SignedIn => self.viewer.is_some(),
             Access::Function(function) => self.viewer.as_ref().is_some_and(|v| v.may(*function)),
+            Access::FunctionAt(function, kind) => self
+                .viewer
+                .as_ref()
+                .is_some_and(|v| v.may(*function) && v.seat.as_ref().is_some_and(|s| s.kind == *kind)),
+            Access::Right(right) => self.viewer.as_ref().is_some_and(|v| v.has(*right)),
             Access::Development => self.demo,
         }
     }

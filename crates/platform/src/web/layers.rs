@@ -23,6 +23,9 @@ use crate::{Access, AppError, Platform, Route, chance};
 pub type Resolve =
     fn(Arc<Platform>, Session) -> Pin<Box<dyn Future<Output = Result<Option<Viewer>, AppError>> + Send>>;
 
+/// A body that stops for longer than this is given up.
+const BODY: std::time::Duration = std::time::Duration::from_secs(30);
+
 /// What the layers need.
 #[derive(Clone)]
 pub struct Web {
@@ -52,6 +55,7 @@ pub fn build<S: Clone + Send + Sync + 'static>(web: Web, routes: Vec<Route<S>>, 
         .method_not_allowed_fallback(|| async { AppError::NotFound })
         .with_state(state)
         .layer(axum::extract::DefaultBodyLimit::max(limit))
+        .layer(tower_http::timeout::RequestBodyTimeoutLayer::new(BODY))
         .layer(middleware::from_fn_with_state(web.clone(), error_pages))
         .layer(middleware::from_fn_with_state(web, context))
         .layer(middleware::from_fn(security_headers))
@@ -65,6 +69,13 @@ async fn guard(access: Arc<Access>, request: Request, next: Next) -> Response {
     let Some(ctx) = request.extensions().get::<Ctx>() else {
         return AppError::internal("a route outside the context layer").into_response();
     };
+    let restricted = !matches!(*access, Access::Public | Access::PublicCached | Access::Development);
+    if let Some(gate) = ctx.viewer.as_ref().and_then(|v| v.gate)
+        && restricted
+        && !passes_gate(gate, request.uri().path())
+    {
+        return axum::response::Redirect::to(gate).into_response();
+    }
     if ctx.allows(&access) {
         let mut response = next.run(request).await;
         if *access == Access::PublicCached {
@@ -79,11 +90,27 @@ async fn guard(access: Arc<Access>, request: Request, next: Next) -> Response {
             let to = format!("/sign-in?back={}", percent(back));
             axum::response::Redirect::to(&to).into_response()
         }
+        (Access::FunctionAt(function, kind), Some(viewer)) => {
+            // Another kind of organisation must not learn what this one keeps there.
+            match viewer.seat.as_ref() {
+                Some(seat) if seat.kind != *kind => AppError::NotFound.into_response(),
+                _ => AppError::denied(&why_denied(viewer, *function)).into_response(),
+            }
+        }
         (Access::Function(function), Some(viewer)) => {
             AppError::denied(&why_denied(viewer, *function)).into_response()
         }
+        (Access::Right(right), Some(_)) => {
+            AppError::denied(&Denied::Right { right: right.label() }).into_response()
+        }
         _ => AppError::NotFound.into_response(),
     }
+}
+
+/// Before what must come first is done, only its own pages and the way out are open.
+fn passes_gate(gate: &str, path: &str) -> bool {
+    path == "/sign-out"
+        || path.strip_prefix(gate).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn why_denied(viewer: &Viewer, function: Function) -> Denied {
@@ -113,15 +140,23 @@ async fn context(State(web): State<Web>, mut request: Request, next: Next) -> Re
     let method = request.method().clone();
     request.extensions_mut().insert(ctx.clone());
     let mut response = next.run(request).await;
-    if posted {
+    // A refused form or a probe with another method must not empty the cache: that would be a cheap way to slow us down.
+    if posted && (response.status().is_success() || response.status().is_redirection()) {
         web.cache.clear();
     }
     asker.put_cookies(&ctx, posted, &mut response);
     tracing::info!(
-        method = %method, path = %ctx.path.split('?').next().unwrap_or_default(), status = response.status().as_u16(),
+        method = %method, path = %logged(&ctx.path), status = response.status().as_u16(),
         request = ctx.request_id, "request"
     );
     keep_if_public(&web, asker.cache_key, response).await
+}
+
+/// The path as the log may keep it: a secret of a link, long and random, is cut out.
+fn logged(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or_default();
+    let secret = |part: &str| part.len() >= 40 && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    path.split('/').map(|part| if secret(part) { "…" } else { part }).collect::<Vec<_>>().join("/")
 }
 
 /// What the request itself says about who asks.
@@ -152,7 +187,7 @@ impl Asker {
         let plain = token.is_none() && flash.is_none() && request.method() == axum::http::Method::GET;
         // Only pages with a visitor's form get a token: a shared page must not carry somebody's.
         let visitor =
-            cookies.get("visitor").filter(|v| v.len() == 64 && needs_visitor(&path)).map(str::to_owned);
+            cookies.get("visitor").filter(|v| is_token(v) && needs_visitor(&path)).map(str::to_owned);
         Self {
             secure,
             fresh_visitor: (visitor.is_none() && needs_visitor(&path)).then(chance::token),
@@ -269,7 +304,7 @@ async fn security_headers(request: Request, next: Next) -> Response {
         ("referrer-policy", "same-origin"),
         ("x-frame-options", "SAMEORIGIN"),
         ("permissions-policy", "geolocation=(self), camera=(self), microphone=()"),
-        ("strict-transport-security", "max-age=31536000"),
+        ("strict-transport-security", "max-age=31536000; includeSubDomains"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -287,8 +322,18 @@ pub(crate) fn session_token(platform: &Platform, headers: &HeaderMap) -> Option<
     Cookies::read(headers).get(session_cookie(platform.settings.is_https())).map(str::to_owned)
 }
 
+/// A cookie by its whole name.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    Cookies::read(headers).get(name).map(str::to_owned)
+}
+
 pub(crate) fn secure_word(secure: bool) -> &'static str {
     if secure { "; Secure" } else { "" }
+}
+
+/// Whether a cookie has the form of the tokens we give: nothing else is ever signed.
+fn is_token(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 fn set_cookie(response: &mut Response, cookie: &str) {
@@ -299,7 +344,7 @@ fn set_cookie(response: &mut Response, cookie: &str) {
 
 /// Pages that show a form to visitors.
 fn needs_visitor(path: &str) -> bool {
-    path.starts_with("/sign-in") || path.starts_with("/tour")
+    path.starts_with("/sign-in") || path.starts_with("/apply") || path.starts_with("/tour")
 }
 
 /// Whether a browser says that another site sent the form.

@@ -65,6 +65,31 @@ pub fn session_token(platform: &Platform, headers: &HeaderMap) -> Option<String>
     layers::session_token(platform, headers)
 }
 
+/// Adds a short-lived cookie that only the server reads (`Some(value)`, for so many minutes), or removes it.
+pub fn with_secret(
+    platform: &Platform,
+    mut response: Response,
+    name: &str,
+    value: Option<&str>,
+    minutes: i64,
+) -> Response {
+    let secure = platform.settings.is_https();
+    let (prefix, word) = (if secure { "__Host-" } else { "" }, layers::secure_word(secure));
+    let age = if value.is_some() { minutes * 60 } else { 0 };
+    let value = value.unwrap_or_default();
+    let cookie = format!("{prefix}{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{word}");
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// The value of a cookie set by [`with_secret`].
+pub fn secret(platform: &Platform, headers: &HeaderMap, name: &str) -> Option<String> {
+    let prefix = if platform.settings.is_https() { "__Host-" } else { "" };
+    layers::cookie(headers, &format!("{prefix}{name}"))
+}
+
 /// A file to keep: `name` is shown to the person, never taken from what they typed.
 pub fn download(name: &str, content_type: &'static str, bytes: Vec<u8>) -> Response {
     let ascii: String =

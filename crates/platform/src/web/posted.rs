@@ -67,18 +67,8 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
             .get(header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
             .is_some_and(|value| value.starts_with("multipart/form-data"));
-        let posted = if multipart {
-            read_multipart(request, state).await?
-        } else {
-            let pairs = axum::Form::<Vec<(String, String)>>::from_request(request, state)
-                .await
-                .map_err(|e| AppError::Malformed(e.to_string()))?;
-            let mut posted = Self::default();
-            for (name, value) in pairs.0 {
-                posted.fields.entry(name).or_default().push(value);
-            }
-            posted
-        };
+        let posted =
+            if multipart { read_multipart(request, state).await? } else { read_fields(request).await? };
         let given = posted.text("csrf").as_bytes().to_vec();
         if expected.is_empty() || !bool::from(given.as_slice().ct_eq(expected.as_bytes())) {
             return Err(AppError::StaleForm);
@@ -87,10 +77,32 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
     }
 }
 
+/// A form without files is typed by a person: what is larger was not, and must not cost memory before it is refused.
+const LARGEST_FORM: usize = 512 * 1024;
+const MOST_FIELDS: usize = 4_000;
+
+async fn read_fields(request: Request) -> AppResult<Posted> {
+    let (parts, body) = request.into_parts();
+    let bytes = axum::body::to_bytes(body, LARGEST_FORM).await.map_err(|_| AppError::TooLarge)?;
+    if bytes.iter().filter(|b| **b == b'&').count() >= MOST_FIELDS {
+        return Err(AppError::TooLarge);
+    }
+    let whole = Request::from_parts(parts, axum::body::Body::from(bytes));
+    let pairs = axum::Form::<Vec<(String, String)>>::from_request(whole, &())
+        .await
+        .map_err(|e| AppError::Malformed(e.to_string()))?;
+    let mut posted = Posted::default();
+    for (name, value) in pairs.0 {
+        posted.fields.entry(name).or_default().push(value);
+    }
+    Ok(posted)
+}
+
 async fn read_multipart<S: Send + Sync>(request: Request, state: &S) -> AppResult<Posted> {
     let malformed = |e: &dyn std::fmt::Display| AppError::Malformed(e.to_string());
     let mut parts = Multipart::from_request(request, state).await.map_err(|e| malformed(&e))?;
     let mut posted = Posted::default();
+    let mut fields = 0;
     while let Some(part) = parts.next_field().await.map_err(|e| malformed(&e))? {
         let field = part.name().unwrap_or_default().to_owned();
         match part.file_name().map(str::to_owned) {
@@ -99,6 +111,10 @@ async fn read_multipart<S: Send + Sync>(request: Request, state: &S) -> AppResul
                 posted.files.insert(field, Upload { name, bytes });
             }
             None => {
+                fields += 1;
+                if fields > MOST_FIELDS {
+                    return Err(AppError::TooLarge);
+                }
                 let value = part.text().await.map_err(|e| malformed(&e))?;
                 posted.fields.entry(field).or_default().push(value);
             }

@@ -1,7 +1,7 @@
 //! Sessions: a random token in a cookie, its hash in the database, so every copy knows it and any can end it.
 
 use jiff::{SignedDuration, Timestamp};
-use sea_orm::{DbErr, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use sha2::{Digest, Sha256};
 
 use crate::db::{Actor, Change, sql};
@@ -21,6 +21,60 @@ pub struct Session {
     pub seen_at: i64,
     /// The end whatever happens, milliseconds.
     pub expires_at: i64,
+    /// Whether it began with a duty: then the short idle time holds, whatever is acted from now.
+    pub business: bool,
+    /// When the person last showed who they are (signed in, typed the password again), milliseconds.
+    pub confirmed_at: i64,
+}
+
+/// A session as its owner sees it in the list.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Listed {
+    token_hash: Vec<u8>,
+    /// When it began, milliseconds.
+    pub created_at: i64,
+    /// Last use, milliseconds.
+    pub seen_at: i64,
+    /// Where it began.
+    pub address: String,
+    /// The browser it began in.
+    pub agent: String,
+}
+
+impl Listed {
+    /// A name for it in forms; tells nothing of the token.
+    pub fn name(&self) -> String {
+        hex::encode(&self.token_hash[..8.min(self.token_hash.len())])
+    }
+
+    /// Whether it is the one with this token.
+    pub fn is(&self, token: &str) -> bool {
+        self.token_hash == hash(token)
+    }
+
+    /// One for samples of pages.
+    pub fn sample(agent: &str, address: &str) -> Self {
+        Self {
+            token_hash: hash(agent),
+            created_at: 0,
+            seen_at: 0,
+            address: address.to_owned(),
+            agent: agent.to_owned(),
+        }
+    }
+}
+
+/// A living session as its person sees it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Open {
+    /// Its beginning, milliseconds.
+    pub created_at: i64,
+    /// Last use, milliseconds.
+    pub seen_at: i64,
+    /// Network address.
+    pub address: String,
+    /// What the browser called itself.
+    pub agent: String,
 }
 
 /// Longest life of a session, used or not.
@@ -43,9 +97,20 @@ pub async fn begin(
     let agent: String = agent.chars().take(200).collect();
     sql::run(
         change.conn(),
-        "INSERT INTO session (token_hash, account, person, seat, created_at, seen_at, expires_at, address, agent)
-         VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)",
-        params![hash(&token), account, person, seat, now.as_millisecond(), (now + LONGEST).as_millisecond(), address, agent],
+        "INSERT INTO session (token_hash, account, person, seat, created_at, seen_at, expires_at, address, agent,
+                              confirmed_at, business)
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $5, $9)",
+        params![
+            hash(&token),
+            account,
+            person,
+            seat,
+            now.as_millisecond(),
+            (now + LONGEST).as_millisecond(),
+            address,
+            agent,
+            seat.is_some(),
+        ],
     )
     .await?;
     Ok(token)
@@ -58,12 +123,12 @@ pub async fn begin(
 pub async fn find(platform: &Platform, token: &str, now: Timestamp) -> Result<Option<Session>, DbErr> {
     let found: Option<Session> = sql::one(
         platform.db.read(),
-        "SELECT account, person, seat, seen_at, expires_at FROM session WHERE token_hash = $1",
+        "SELECT account, person, seat, seen_at, expires_at, business, confirmed_at FROM session WHERE token_hash = $1",
         params![hash(token)],
     )
     .await?;
     let Some(session) = found else { return Ok(None) };
-    let idle = if session.seat.is_some() {
+    let idle = if session.business || session.seat.is_some() {
         platform.settings.idle_minutes_business
     } else {
         platform.settings.idle_minutes_teacher
@@ -95,6 +160,36 @@ pub async fn end(change: &Change, token: &str) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// Ends every session of a person, whichever copy or machine began it.
+///
+/// # Errors
+/// When the rows can't be removed.
+pub async fn end_all(change: &Change, person: PersonId) -> Result<u64, DbErr> {
+    sql::run(change.conn(), "DELETE FROM session WHERE person = $1", params![person]).await
+}
+
+/// Sessions of a person that still live, newest first.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn of_person<C: ConnectionTrait>(conn: &C, person: PersonId) -> Result<Vec<Open>, DbErr> {
+    sql::all(
+        conn,
+        "SELECT created_at, seen_at, address, agent FROM session WHERE person = $1 ORDER BY created_at DESC",
+        params![person],
+    )
+    .await
+}
+
+/// Deletes ended sessions within a change; answers how many.
+///
+/// # Errors
+/// When the rows can't be removed.
+pub async fn forget_ended(change: &Change) -> Result<u64, DbErr> {
+    let now = change.now().as_millisecond();
+    sql::run(change.conn(), "DELETE FROM session WHERE expires_at <= $1", params![now]).await
+}
+
 /// Deletes sessions that ended by themselves; where and when somebody signed in stays in the sign-in history.
 ///
 /// # Errors
@@ -103,11 +198,94 @@ pub async fn delete_ended(platform: &Platform) -> Result<u64, DbErr> {
     let now = platform.clock.now();
     let mut change = platform.db.change(&Actor::process("session"), now).await?;
     change.unaudited("ended sessions are deleted; signing in was recorded when it happened");
-    let deleted =
-        sql::run(change.conn(), "DELETE FROM session WHERE expires_at <= $1", params![now.as_millisecond()])
-            .await?;
+    let deleted = forget_ended(&change).await?;
     change.commit().await?;
     Ok(deleted)
+}
+
+/// The living sessions of an account, last used first.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn of_account(
+    platform: &Platform,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Vec<Listed>, DbErr> {
+    let settings = &platform.settings;
+    let idle_since = |minutes: i64| now.as_millisecond() - minutes * 60_000;
+    sql::all(
+        platform.db.read(),
+        "SELECT token_hash, created_at, seen_at, address, agent FROM session
+          WHERE account = $1 AND expires_at > $2
+            AND seen_at > CASE WHEN business OR seat IS NOT NULL THEN CAST($3 AS BIGINT) ELSE CAST($4 AS BIGINT) END
+          ORDER BY seen_at DESC, created_at DESC",
+        params![
+            account,
+            now.as_millisecond(),
+            idle_since(settings.idle_minutes_business),
+            idle_since(settings.idle_minutes_teacher),
+        ],
+    )
+    .await
+}
+
+/// Ends one session of the list.
+///
+/// # Errors
+/// When the row can't be removed.
+pub async fn end_listed(change: &Change, account: AccountId, listed: &Listed) -> Result<(), DbErr> {
+    sql::run(
+        change.conn(),
+        "DELETE FROM session WHERE account = $1 AND token_hash = $2",
+        params![account, listed.token_hash.clone()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends all sessions of an account, but the one with this token when one is given.
+///
+/// # Errors
+/// When the rows can't be removed.
+pub async fn end_of_account(change: &Change, account: AccountId, except: Option<&str>) -> Result<u64, DbErr> {
+    let kept = except.map(hash).unwrap_or_default();
+    sql::run(
+        change.conn(),
+        "DELETE FROM session WHERE account = $1 AND token_hash <> $2",
+        params![account, kept],
+    )
+    .await
+}
+
+/// Gives a session a new token and answers it: after a change of what it may do, an old token that somebody else
+/// learned is worth nothing.
+///
+/// # Errors
+/// When the row can't be written.
+pub async fn renew(change: &Change, token: &str) -> Result<String, DbErr> {
+    let fresh = chance::token();
+    sql::run(
+        change.conn(),
+        "UPDATE session SET token_hash = $2 WHERE token_hash = $1",
+        params![hash(token), hash(&fresh)],
+    )
+    .await?;
+    Ok(fresh)
+}
+
+/// Notes that the person has just shown again who they are.
+///
+/// # Errors
+/// When the row can't be written.
+pub async fn confirm(change: &Change, token: &str) -> Result<(), DbErr> {
+    sql::run(
+        change.conn(),
+        "UPDATE session SET confirmed_at = $2 WHERE token_hash = $1",
+        params![hash(token), change.now().as_millisecond()],
+    )
+    .await?;
+    Ok(())
 }
 
 /// Moves a session to another duty of the same person.

@@ -32,6 +32,7 @@ pub fn all(l: L) -> Vec<(&'static str, String)> {
     let lost = crate::error_page(
         shell(l, l.pick("找不到頁面", "Page not found"), "/nowhere", 9),
         404,
+        "not-found",
         l.pick("找不到這個頁面", "There is no such page"),
         l.pick("網址可能打錯了，或課程已經移除。可以用上方的搜尋找課程，或請開課單位提供正確的網址。", "The address may be mistyped, or the course removed. Search above, or ask the organiser for the right address."),
         &links,

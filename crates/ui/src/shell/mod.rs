@@ -219,6 +219,8 @@ pub struct ServiceLinks {
     pub privacy: String,
     /// Who to ask.
     pub contact: String,
+    /// The list of region centres.
+    pub centres: String,
     /// The accessibility statement.
     pub accessibility: String,
     /// The guided tour of the demonstration.
@@ -236,6 +238,7 @@ impl Default for ServiceLinks {
             help: "/help".into(),
             privacy: "/privacy".into(),
             contact: "/contact".into(),
+            centres: "/region-centres".into(),
             accessibility: "/accessibility".into(),
             tour: "/tour".into(),
             mark: None,
@@ -316,6 +319,21 @@ impl Shell {
     /// The destinations behind the last tab.
     pub fn more_tabs(&self) -> &[NavItem] {
         &self.nav[self.tabs().len()..]
+    }
+
+    /// The destinations in a row on a wide screen: seven fit; with more, six and a menu that opens the rest.
+    pub fn top(&self) -> &[NavItem] {
+        if self.nav.len() > 7 { &self.nav[..6] } else { &self.nav }
+    }
+
+    /// The destinations behind the menu of a wide screen.
+    pub fn more_top(&self) -> &[NavItem] {
+        &self.nav[self.top().len()..]
+    }
+
+    /// Whether the page shown is one of those behind the menu.
+    pub fn more_is_current(&self) -> bool {
+        self.more_top().iter().any(|item| item.current)
     }
 
     /// Whether the person's choice of light or dark is `code`.

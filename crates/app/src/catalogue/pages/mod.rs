@@ -10,9 +10,12 @@ mod timeline;
 
 use platform::Page;
 
+use super::automatic::pages as automatic;
+
 /// Every page in its telling states.
 pub fn samples() -> Vec<Page> {
-    let journeys = [search::samples, course::samples, own::samples, form::samples, review::samples];
+    let journeys =
+        [search::samples, course::samples, own::samples, form::samples, review::samples, automatic::samples];
     journeys.iter().flat_map(|samples| samples()).collect()
 }
 

@@ -7,7 +7,7 @@ use platform::clock::from_millis;
 use ui::components::{Moment, Timeline};
 use ui::{L, Markup};
 
-use super::super::{Course, view};
+use super::super::{Course, automatic, view};
 
 /// Reasons a course can be returned for; the words are the locale keys `return-reason-…`.
 pub(super) const REASONS: [&str; 10] = [
@@ -82,13 +82,24 @@ fn moment(l: L, line: &Line) -> Moment {
     let title = l.t(&key(&line.action));
     let bad = line.action.ends_with(".returned") || line.action.ends_with(".cancelled");
     let moment = if bad { Moment::bad(title) } else { Moment::done(title) };
-    let moment = moment.when(l.datetime(from_millis(line.at))).who(&line.actor_label);
+    let moment = moment.when(l.datetime(from_millis(line.at))).who(who(l, line));
     let data: serde_json::Value = serde_json::from_str(&line.data).unwrap_or_default();
     match data["reason"].as_str() {
+        _ if data["automatic"] == true => moment.note(met(l, &data)),
         _ if line.action.ends_with(".returned") => moment.note(reasons(l, &line.data)),
         Some(reason) => moment.note(reason),
         None => moment,
     }
+}
+
+/// Who did it: the person's name, or automatic review in the reader's language.
+pub(super) fn who(l: L, line: &Line) -> String {
+    if line.actor_label == automatic::PROCESS { l.t("automatic-who") } else { line.actor_label.clone() }
+}
+
+fn met(l: L, data: &serde_json::Value) -> String {
+    let text = |name: &str| data[name].as_str().unwrap_or_default();
+    automatic::pages::met(l, text("level"), text("class_type"), text("document_number"))
 }
 
 fn key(action: &str) -> String {

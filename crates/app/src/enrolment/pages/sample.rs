@@ -123,6 +123,7 @@ pub(crate) fn people(l: L) -> Vec<Person> {
         organisation_name: l.pick(row.3, row.4).to_owned(),
         county: l.pick("雲杉縣", "Yunshan").to_owned(),
         district: l.pick("杏壇鄉", "Xingtan Township").to_owned(),
+        ..Person::sample()
     };
     (1..).zip(&rows).map(person).collect()
 }

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use platform::web::{Ctx, page};
 use platform::{AppResult, Page};
-use ui::components::PageHead;
+use ui::components::{Button, PageHead};
 use ui::{Markup, Shell};
 
 use super::front::PartsPageText;
@@ -40,7 +40,11 @@ fn draw(shell: Shell, name: &str) -> PartsPage {
     });
     let body =
         Markup::join([Markup::raw("<div class=\"prose\">"), Markup::join(sections), Markup::raw("</div>")]);
-    PartsPage::new(shell, vec![head.into(), body])
+    let mut parts: Vec<Markup> = vec![head.into(), body];
+    if name == "privacy" {
+        parts.push(Button::link(l.t("kept-title"), "/privacy/kept").icon("list").into());
+    }
+    PartsPage::new(shell, parts)
 }
 
 fn section(title: &str, text: &str) -> Markup {

@@ -8,15 +8,19 @@ use domain::hours::HalfHours;
 use domain::permissions::Function;
 use platform::web::{Ctx, Viewer, page};
 use platform::{AppResult, Page};
-use ui::components::{Agenda, AgendaItem, Button, Empty, PageHead, Stat, Stats, Tag, Tone};
+use ui::components::{Agenda, AgendaItem, Button, Empty, Notice, PageHead, Stat, Stats, Tag, Tone};
 use ui::{L, Markup};
 
 use super::front::PartsPageText;
 use crate::shell::PartsPage;
-use crate::{App, catalogue, credit, enrolment, shell};
+use crate::{App, catalogue, credit, enrolment, identity, shell, staff};
 
 #[derive(Default)]
 struct Home {
+    /// Moves that wait for the person's answer.
+    moves: usize,
+    /// Nowhere in service.
+    unplaced: bool,
     name: String,
     agenda: Vec<AgendaItem>,
     hours_this_year: HalfHours,
@@ -83,6 +87,8 @@ async fn teacher(app: &App, ctx: &Ctx, viewer: &Viewer, home: &mut Home) -> AppR
         }
         home.agenda.push(item);
     }
+    home.moves = staff::open_proposals(conn, viewer.person).await?;
+    home.unplaced = identity::person(conn, viewer.person).await?.organisation.is_none();
     let awards = credit::transcript(conn, viewer.person).await?;
     let year = SchoolYear::of(today);
     home.school_year = year.number();
@@ -91,10 +97,21 @@ async fn teacher(app: &App, ctx: &Ctx, viewer: &Viewer, home: &mut Home) -> AppR
     Ok(())
 }
 
+/// What the person has to say about where they serve.
+fn service_notice(l: L, home: &Home) -> Option<Markup> {
+    let go = Button::link(l.t("my-service-notice-go"), "/my/service").small();
+    if home.moves > 0 {
+        return Some(Notice::new(Tone::Warn, l.a("my-service-notice", "n", home.moves)).action(go).into());
+    }
+    home.unplaced
+        .then(|| Notice::new(Tone::Info, l.t("my-service-none-text")).title(l.t("my-service-none")).into())
+}
+
 fn draw(shell: ui::Shell, home: Home) -> PartsPage {
     let l = shell.l;
     let mut parts: Vec<Markup> =
         vec![PageHead::new(l.a("home-greeting", "name", &home.name)).lead(l.t("home-lead")).into()];
+    parts.extend(service_notice(l, &home));
     if let Some([courses, rosters]) = home.reviewer {
         parts.push(section(
             l,
@@ -180,6 +197,8 @@ pub fn samples() -> Vec<Page> {
                     l.pick("視聽教室", "Lecture room"),
                 );
                 let home = Home {
+                    moves: 1,
+                    unplaced: false,
                     name: "林杏芸".into(),
                     agenda: vec![item.today(true)],
                     hours_this_year: HalfHours(37),

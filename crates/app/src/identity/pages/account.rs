@@ -1,20 +1,17 @@
-//! One's own account: who I am here, which duty I act from, my password, my recent sign-ins.
+//! One's own account: who I am here, which duty I act from, and the way to everything else about it.
 
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::ids::PersonalCode;
-use platform::clock::from_millis;
 use platform::ids::SeatId;
-use platform::passwords::{self, PasswordProblem};
-use platform::web::{Ctx, Posted, SeatView, go, page, refused_page, session, session_token};
+use platform::web::{Ctx, Posted, SeatView, go, page, session, with_session};
 use platform::{AppError, AppResult, Page};
-use ui::components::{
-    Button, Card, Choice, Column, ErrorSummary, Facts, Field, PageHead, Row, Table, Tag, Tone,
-};
+use ui::components::{Button, Card, Choice, Facts, Field, PageHead};
 use ui::{L, Markup, Shell};
 
-use crate::identity::{self, Person, change_password, store};
+use super::token;
+use crate::identity::{self, Person, store};
 use crate::shell::{PartsPage, form};
 use crate::{App, shell};
 
@@ -23,22 +20,34 @@ struct Own {
     numbers: Vec<String>,
     seats: Vec<SeatView>,
     seat: Option<SeatId>,
-    sign_ins: Vec<store::SignIn>,
+    second_factor: bool,
 }
 
-#[derive(Clone, Copy)]
-enum Problem {
-    OldPassword,
-    NewPassword(PasswordProblem),
-}
+/// Pages about the own account: key of the label, address. The key with `-hint` says what is there.
+const LINKS: &[(&str, &str)] = &[
+    ("account-link-profile", "/account/profile"),
+    ("account-link-password", "/account/password"),
+    ("account-link-security", "/account/security"),
+    ("account-link-sign-ins", "/account/sign-ins"),
+    ("account-link-data", "/account/data"),
+    ("account-link-why", "/account/why"),
+];
 
 /// Everything about the own account.
 pub async fn show(State(app): State<App>, ctx: Ctx) -> AppResult<Response> {
-    let own = load(&app, &ctx).await?;
-    page(&draw(shell(&ctx, ctx.l.t("account-title")), &own, None))
+    let viewer = ctx.viewer()?;
+    let account = store::account(app.db.read(), viewer.account).await?.ok_or(AppError::NotFound)?;
+    let own = Own {
+        person: identity::person(app.db.read(), viewer.person).await?,
+        numbers: store::masked_numbers(app.db.read(), viewer.person).await?,
+        seats: viewer.seats.clone(),
+        seat: viewer.seat.as_ref().map(|s| s.id),
+        second_factor: account.second_factor,
+    };
+    page(&draw(shell(&ctx, ctx.l.t("account-title")), &own))
 }
 
-/// Acts from another duty, or as oneself.
+/// Acts from another duty, or as oneself; the session gets a new token.
 pub async fn act_from(
     State(app): State<App>,
     ctx: Ctx,
@@ -53,49 +62,16 @@ pub async fn act_from(
     if wanted.is_some_and(|id| !viewer.seats.iter().any(|s| s.id == id)) {
         return Err(AppError::NotFound);
     }
-    let token = session_token(&app, &headers).ok_or(AppError::SignIn)?;
+    let token = token(&app, &headers)?;
     let mut change = app.db.change(&ctx.actor(), ctx.now).await?;
     session::act_from(&change, &token, wanted).await?;
+    let fresh = session::renew(&change, &token).await?;
     change.record("account.acts_from", viewer.account.0, serde_json::json!({"seat": wanted}));
     change.commit().await?;
-    Ok(go("/home", Some(("success", "seat-changed"))))
+    Ok(with_session(&app, go("/home", Some(("success", "seat-changed"))), Some(&fresh)))
 }
 
-/// Replaces the password.
-pub async fn password(State(app): State<App>, ctx: Ctx, posted: Posted) -> AppResult<Response> {
-    let viewer = ctx.viewer()?;
-    let value = |name: &str| posted.fields.get(name).and_then(|v| v.first()).cloned().unwrap_or_default();
-    let (old, new) = (value("old_password"), value("new_password"));
-    let problem = match passwords::check(&new, &[&viewer.name]) {
-        Err(problem) => Some(Problem::NewPassword(problem)),
-        Ok(()) if change_password(&app, &ctx.actor(), viewer.account, &old, &new).await? => None,
-        Ok(()) => Some(Problem::OldPassword),
-    };
-    match problem {
-        None => Ok(go("/account", Some(("success", "password-changed")))),
-        Some(problem) => {
-            let own = load(&app, &ctx).await?;
-            refused_page(&draw(
-                shell(&ctx, ctx.l.t("account-title")).title_with_errors(true),
-                &own,
-                Some(problem),
-            ))
-        }
-    }
-}
-
-async fn load(app: &App, ctx: &Ctx) -> AppResult<Own> {
-    let viewer = ctx.viewer()?;
-    Ok(Own {
-        person: identity::person(app.db.read(), viewer.person).await?,
-        numbers: store::masked_numbers(app.db.read(), viewer.person).await?,
-        seats: viewer.seats.clone(),
-        seat: viewer.seat.as_ref().map(|s| s.id),
-        sign_ins: store::sign_ins(app.db.read(), viewer.account).await?,
-    })
-}
-
-fn draw(shell: Shell, own: &Own, problem: Option<Problem>) -> PartsPage {
+fn draw(shell: Shell, own: &Own) -> PartsPage {
     let l = shell.l;
     let code = PersonalCode::parse(&own.person.personal_code)
         .map_or_else(|_| own.person.personal_code.clone(), |c| c.grouped());
@@ -104,46 +80,37 @@ fn draw(shell: Shell, own: &Own, problem: Option<Problem>) -> PartsPage {
     } else {
         own.person.organisation_name.clone()
     };
+    let email = if own.person.email.is_empty() { l.t("account-no-email") } else { own.person.email.clone() };
     let facts = Facts::new()
         .fact(l.t("account-name"), own.person.name.clone())
         .fact(l.t("account-personal-code"), code)
         .fact(l.t("account-school"), school)
-        .fact(l.t("account-email"), own.person.email.clone())
-        .maybe(l.t("account-number"), (!own.numbers.is_empty()).then(|| own.numbers.join("、")));
-    let mut parts: Vec<Markup> = vec![PageHead::new(l.t("account-title")).lead(l.t("account-lead")).into()];
-    let (old_error, new_error) = match problem {
-        Some(Problem::OldPassword) => (Some(l.t("password-old-wrong")), None),
-        Some(Problem::NewPassword(p)) => (None, Some(password_problem(l, p))),
-        None => (None, None),
-    };
-    let list = [("old_password", &old_error), ("new_password", &new_error)];
-    let list = list.into_iter().filter_map(|(f, e)| e.clone().map(|e| (f.to_owned(), e))).collect();
-    parts.push(ErrorSummary::new(l, list).into());
-    parts.push(Card::new(facts).title(l.t("account-who")).into());
+        .fact(l.t("account-email"), email)
+        .maybe(l.t("account-number"), (!own.numbers.is_empty()).then(|| own.numbers.join("、")))
+        .fact(
+            l.t("account-second-factor"),
+            l.t(if own.second_factor { "account-second-factor-on" } else { "account-second-factor-off" }),
+        );
+    let mut parts: Vec<Markup> = vec![
+        PageHead::new(l.t("account-title")).lead(l.t("account-lead")).into(),
+        Card::new(facts).title(l.t("account-who")).into(),
+    ];
     if !own.seats.is_empty() {
         parts.push(Card::new(seats(&shell, own)).title(l.t("account-seats")).into());
     }
-    let fields = form(
-        &shell,
-        "/account/password",
-        vec![
-            Field::password(l, "old_password", l.t("password-old"))
-                .required()
-                .autocomplete("current-password")
-                .error(old_error)
-                .into(),
-            Field::password(l, "new_password", l.t("password-new"))
-                .required()
-                .autocomplete("new-password")
-                .hint(l.t("password-hint"))
-                .error(new_error)
-                .into(),
-            Button::submit(l.t("password-submit")).into(),
-        ],
-    );
-    parts.push(Card::new(fields).title(l.t("password-title")).into());
-    parts.push(Card::new(sign_ins(l, &own.sign_ins)).title(l.t("account-sign-ins")).flush().into());
+    parts.push(Card::new(links(l)).title(l.t("account-links")).into());
     PartsPage::new(shell, parts)
+}
+
+fn links(l: L) -> Markup {
+    let items = LINKS.iter().map(|(key, href)| {
+        let hint = Markup::small(&l.t(&format!("{key}-hint")));
+        let link = Markup::link(&l.t(key), href);
+        Markup::raw(format!("<li>{}<br>{}</li>", link.as_str(), hint.as_str()))
+    });
+    Markup::join(
+        [Markup::raw("<ul class=\"grid-2\">")].into_iter().chain(items).chain([Markup::raw("</ul>")]),
+    )
 }
 
 fn seats(shell: &Shell, own: &Own) -> Markup {
@@ -170,58 +137,29 @@ fn seats(shell: &Shell, own: &Own) -> Markup {
     )
 }
 
-fn sign_ins(l: L, list: &[store::SignIn]) -> Table {
-    let columns = vec![
-        Column::text(l.t("account-when")),
-        Column::text(l.t("account-address")),
-        Column::text(l.t("account-outcome")),
-    ];
-    Table::new(l, l.t("account-sign-ins"), columns).rows(list.iter().map(|s| {
-        let outcome = if s.success {
-            Tag::new(Tone::Good, l.t("account-success"))
-        } else {
-            Tag::new(Tone::Bad, l.t("account-failure"))
-        };
-        Row::default().cell(l.datetime(from_millis(s.at))).cell(s.address.clone()).cell(outcome)
-    }))
-}
-
-fn password_problem(l: L, problem: PasswordProblem) -> String {
-    match problem {
-        PasswordProblem::TooShort => l.t("password-too-short"),
-        PasswordProblem::ContainsName => l.t("password-contains-name"),
-        PasswordProblem::Common => l.t("password-common"),
-    }
-}
-
-/// As a teacher sees it, and after a wrong password.
+/// As a teacher sees it, with everything and with little.
 pub fn samples() -> Vec<Page> {
-    fn text(l: L, problem: Option<Problem>) -> String {
-        let person = Person {
-            id: platform::ids::PersonId::new(),
-            personal_code: "ABCDEFGHJK".into(),
-            name: "林杏芸".into(),
-            stage: "14-4".into(),
-            position: "15-4".into(),
-            organisation: None,
-            email: "teacher@demo.example".into(),
-            organisation_name: String::new(),
-            county: String::new(),
-            district: String::new(),
-        };
-        let sign_ins = [true, false]
-            .map(|success| store::SignIn { at: 0, address: "192.0.2.7".into(), success })
-            .to_vec();
-        let own = Own { person, numbers: vec!["G20*****01".into()], seats: Vec::new(), seat: None, sign_ins };
-        askama::Template::render(&draw(crate::shell::sample(l, l.t("account-title")), &own, problem))
+    fn text(l: L, person: Person, numbers: Vec<String>) -> String {
+        let own = Own { person, numbers, seats: Vec::new(), seat: None, second_factor: false };
+        askama::Template::render(&draw(crate::shell::sample(l, l.t("account-title")), &own))
             .unwrap_or_default()
     }
     vec![
-        Page { name: "identity/account/teacher", render: |l| text(l, None) },
         Page {
-            name: "identity/account/short_password",
-            render: |l| text(l, Some(Problem::NewPassword(PasswordProblem::TooShort))),
+            name: "identity/account/teacher",
+            render: |l| {
+                let person = Person {
+                    personal_code: "ABCDEFGHJK".into(),
+                    name: "林杏芸".into(),
+                    email: "teacher@demo.example".into(),
+                    ..Person::sample()
+                };
+                text(l, person, vec!["G20*****01".into()])
+            },
         },
-        Page { name: "identity/account/old_password", render: |l| text(l, Some(Problem::OldPassword)) },
+        Page {
+            name: "identity/account/little",
+            render: |l| text(l, Person { name: "林杏芸".into(), ..Person::sample() }, Vec::new()),
+        },
     ]
 }

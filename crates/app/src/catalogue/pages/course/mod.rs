@@ -13,7 +13,7 @@ use platform::{AppError, AppResult, Page};
 use ui::components::{Card, Facts, Notice, PageHead};
 use ui::{L, Markup, Shell};
 
-use super::super::{Course, Meeting, meetings, published, sample};
+use super::super::{Course, Meeting, is_answered_by, meetings, published, sample};
 use crate::enrolment::{self, Enrolment, EnrolmentId, Places};
 use crate::{App, directory};
 
@@ -51,7 +51,7 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) ->
     };
     let seat = ctx.viewer.as_ref().and_then(|v| v.seat.as_ref()).map(|seat| seat.organisation);
     let desk = match seat {
-        Some(seat) if seat == course.organisation => Some("/desk"),
+        Some(seat) if is_answered_by(conn, &course, seat).await? => Some("/desk"),
         Some(seat) if seat == course.reviewer => Some("/review"),
         _ => None,
     };

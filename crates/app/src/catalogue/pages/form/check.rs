@@ -54,7 +54,11 @@ pub async fn submit(
     let seat = ctx.seat()?;
     let to = format!("/desk/courses/{code}");
     match send(&app, &ctx.actor(), seat, &code).await {
-        Ok(()) => Ok(go(&to, Some(("success", "course-submitted")))),
+        Ok(()) => {
+            let waits =
+                own(app.db.read(), seat.organisation, &code).await?.state(ctx.now) == CourseState::Submitted;
+            Ok(go(&to, Some(("success", if waits { "course-submitted" } else { "course-passed" }))))
+        }
         // The same button pressed twice: what was wanted has happened.
         Err(AppError::Refused(refused)) if refused.code == "course-under-review" => {
             Ok(go(&to, Some(("notice", "course-submitted-already"))))

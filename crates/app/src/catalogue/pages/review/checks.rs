@@ -8,14 +8,20 @@ use platform::clock::from_millis;
 use ui::L;
 use ui::components::{Light, Lights};
 
-use super::super::super::{Course, view};
+use super::super::super::{Course, Judgement, view};
 use super::super::summary;
 
 /// An outline shorter than this rarely lets a teacher decide.
 const SHORT_OUTLINE: usize = 30;
 
 /// The rules of a course as lights: green is met, amber needs a look, red is not met.
-pub(super) fn checks(l: L, course: &Course, twins: &[Course], now: Timestamp) -> Lights {
+pub(super) fn checks(
+    l: L,
+    course: &Course,
+    twins: &[Course],
+    judgement: Option<&Judgement>,
+    now: Timestamp,
+) -> Lights {
     let found = [
         complete(l, course),
         hours(l, course),
@@ -26,12 +32,24 @@ pub(super) fn checks(l: L, course: &Course, twins: &[Course], now: Timestamp) ->
         enrolment(l, course, now),
         twice(l, twins),
     ];
-    found.into_iter().fold(Lights::new(l), |lights, (name, light, text)| {
-        lights.light(light, l.t(&format!("course-check-{name}")), text)
-    })
+    found
+        .into_iter()
+        .chain(judgement.map(|judged| by_itself(l, judged)))
+        .fold(Lights::new(l), |lights, (name, light, text)| {
+            lights.light(light, l.t(&format!("course-check-{name}")), text)
+        })
 }
 
 type Check = (&'static str, Light, String);
+
+/// Why it did not pass by itself, so that the reviewer looks there first.
+fn by_itself(l: L, judged: &Judgement) -> Check {
+    if judged.passed {
+        return ("automatic", Light::Green, l.t("course-check-automatic-passed"));
+    }
+    let why = view::lacking_text(l, &judged.lacking());
+    ("automatic", Light::Amber, l.a("course-check-automatic-waits", "why", why))
+}
 
 fn complete(l: L, course: &Course) -> Check {
     let on = civil_date(from_millis(course.submitted_at.unwrap_or(course.updated_at)));

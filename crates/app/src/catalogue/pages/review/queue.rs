@@ -81,7 +81,9 @@ fn draw(shell: Shell, waiting: &[Course], seat: OrganisationId, text: &str, now:
         .take(MOST_ROWS)
         .fold(table(l), |table, (due, course)| table.row(row(l, course, seat, *due, now)));
     QueuePage {
-        head: PageHead::new(l.t("course-review-title")).lead(l.t("course-review-lead")),
+        head: PageHead::new(l.t("course-review-title"))
+            .lead(l.t("course-review-lead"))
+            .action(Button::link(l.t("automatic-title"), "/review/automatic").icon("check")),
         stats: (!waiting.is_empty()).then(|| stats(l, waiting, &days, now)),
         search: Field::text(l, "q", l.t("course-review-search")).value(text).width("medium").plain(),
         table,

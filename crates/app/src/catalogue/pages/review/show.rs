@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::calendar::{WorkingDays, civil_date};
+use domain::course::automatic::Reviewed;
 use domain::course::life::CourseState;
 use jiff::Timestamp;
 use platform::audit::{self, Line};
@@ -16,7 +17,8 @@ use ui::components::{
 use ui::{L, Shell};
 
 use super::super::super::{
-    Course, Meeting, Review, by_code, meetings, review, sample, store, view, waiting_for_review,
+    Course, Judgement, Meeting, Review, by_code, judgement_of, meetings, review, sample, store, view,
+    waiting_for_review,
 };
 use super::super::{summary, timeline};
 use super::{checks, queue};
@@ -48,6 +50,8 @@ struct Shown {
     meetings: Vec<Meeting>,
     twins: Vec<Course>,
     log: Vec<Line>,
+    /// What automatic review made of it when it was sent.
+    judgement: Option<Judgement>,
     next: Option<String>,
 }
 
@@ -136,6 +140,7 @@ async fn load(app: &App, ctx: &Ctx, code: &str) -> AppResult<Shown> {
         meetings: meetings(conn, course.id).await?,
         twins: store::twins(conn, &course).await?,
         log: audit::history(conn, course.id.0).await?,
+        judgement: judgement_of(conn, &course, Reviewed::Course).await?,
         course,
     })
 }
@@ -159,7 +164,7 @@ fn draw(shell: Shell, shown: &Shown, tried: &Tried, now: Timestamp) -> ShowPage 
         head: if waiting { head.tag(queue::due_tag(l, due, now)) } else { head },
         errors: ErrorSummary::new(l, error.iter().map(|text| ("reasons".to_owned(), text.clone())).collect()),
         notices: notices(l, shown, tried, waiting),
-        checks: checks::checks(l, course, &shown.twins, now),
+        checks: checks::checks(l, course, &shown.twins, shown.judgement.as_ref(), now),
         facts: view::facts(l, course, &shown.meetings),
         summaries: summary::summaries(l, &course.raw(), &problems(l, course), None),
         timeline: timeline::timeline(l, course, &shown.log, now, ""),
@@ -209,7 +214,7 @@ fn notices(l: L, shown: &Shown, tried: &Tried, waiting: bool) -> Vec<Notice> {
                 l.a2(
                     "course-review-decided",
                     "who",
-                    &line.actor_label,
+                    timeline::who(l, line),
                     "when",
                     l.datetime(platform::clock::from_millis(line.at)),
                 )
@@ -282,6 +287,7 @@ pub(super) fn sample_page(l: L, which: Sample) -> String {
         },
         meetings: sample::meetings(l),
         log: timeline::sample_log(l, actions),
+        judgement: (which == Sample::Attention).then(|| Judgement::sample(&course)),
         next: Some("5000124".to_owned()),
         course,
     };

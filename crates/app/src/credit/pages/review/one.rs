@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::course::automatic::Reviewed;
 use domain::course::life::{self, CourseState, Review, state};
 use jiff::Timestamp;
 use platform::clock::from_millis;
@@ -17,7 +18,7 @@ use ui::{L, Markup, Shell};
 use super::super::lines::{self, Line, Lines};
 use super::super::{hours_text, refusal_notice, with_next};
 use super::REASONS;
-use crate::catalogue::{self, Course};
+use crate::catalogue::{self, Course, Judgement};
 use crate::credit::review_roster;
 use crate::enrolment::sample;
 use crate::{App, shell};
@@ -49,6 +50,8 @@ struct Found {
     refused: Option<Refused>,
     reasons: Vec<String>,
     text: String,
+    /// What automatic review made of it when it was sent.
+    judgement: Option<Judgement>,
 }
 
 /// Shows the roster.
@@ -111,12 +114,14 @@ async fn load(app: &App, ctx: &Ctx, code: &str) -> AppResult<Found> {
     if course.reviewer != seat.organisation {
         return Err(AppError::NotFound);
     }
-    if course.organisation == seat.organisation {
+    if catalogue::is_answered_by(conn, &course, seat.organisation).await? {
         return Err(AppError::denied(&domain::permissions::Denied::OwnReview));
     }
     let meetings = catalogue::meetings(conn, course.id).await?.len();
     let lines = lines::load(conn, &course, meetings).await?;
-    Ok(Found { course, lines, now: ctx.now, refused: None, reasons: Vec::new(), text: String::new() })
+    let judgement = catalogue::judgement_of(conn, &course, Reviewed::Roster).await?;
+    let (reasons, text) = (Vec::new(), String::new());
+    Ok(Found { course, lines, now: ctx.now, refused: None, reasons, text, judgement })
 }
 
 impl ReviewPage {
@@ -131,7 +136,11 @@ impl ReviewPage {
             .eyebrow(format!("{} ・ {}", course.organisation_name, course.code))
             .tag(catalogue::view::state_tag(l, state));
         if let Some(sent) = course.roster_submitted_at {
-            head = head.lead(l.a("roster-review-sent", "at", l.datetime(from_millis(sent))));
+            let sent = Markup::from(l.a("roster-review-sent", "at", l.datetime(from_millis(sent))));
+            head = head.lead(match &found.judgement {
+                Some(judgement) => sent.and(Markup::raw("<br>")).and(judged(l, judgement)),
+                None => sent,
+            });
         }
         let open = state == CourseState::RosterSubmitted;
         let needed = found.refused.as_ref().filter(|r| open && r.code == "reason-needed");
@@ -208,7 +217,17 @@ fn found(l: L) -> Found {
         refused: None,
         reasons: Vec::new(),
         text: String::new(),
+        judgement: None,
     }
+}
+
+/// Whether automatic review let it pass, or why it waits for a person.
+fn judged(l: L, judgement: &Judgement) -> Markup {
+    if judgement.passed {
+        return l.t("roster-review-automatic-passed").into();
+    }
+    let why = catalogue::view::lacking_text(l, &judgement.lacking());
+    l.a("roster-review-automatic-waits", "why", why).into()
 }
 
 fn stats(l: L, found: &Found) -> Stats {

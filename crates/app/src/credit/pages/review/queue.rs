@@ -52,7 +52,9 @@ impl QueuePage {
                 .rows(courses.iter().map(|c| row(l, c, &days, now)))
         });
         Self {
-            head: PageHead::new(l.t("roster-review-title")).lead(l.t("roster-review-lead")),
+            head: PageHead::new(l.t("roster-review-title"))
+                .lead(l.t("roster-review-lead"))
+                .action(Button::link(l.t("automatic-title"), "/review/automatic").icon("check")),
             empty: table.is_none().then(|| {
                 let courses = Button::link(l.t("roster-review-to-courses"), "/review/courses");
                 Empty::new(l.t("roster-review-empty"), l.t("roster-review-empty-text")).action(courses)

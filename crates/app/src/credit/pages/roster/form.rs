@@ -16,6 +16,7 @@ const MOST_ROWS: u32 = 5000;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fresh {
     pub who: String,
+    pub name: String,
     pub hours: String,
     pub note: String,
     pub wrong: Option<String>,
@@ -35,17 +36,11 @@ pub(super) fn inputs(posted: &Posted) -> Vec<RosterInput> {
     (1..=rows)
         .filter_map(|line| {
             let text = |name: &str| posted.text(&format!("{name}-{line}")).to_owned();
-            let (who, hours) = (text("who"), text("hours"));
+            let (who, name, hours) = (text("who"), text("name"), text("hours"));
             let none = matches!(fold(&hours).as_str(), "" | "0" | "0.0");
             let known = posted.has(&format!("known-{line}"));
-            let left_out = none && (known || who.is_empty());
-            (!left_out).then(|| RosterInput {
-                line,
-                who,
-                hours,
-                note: text("note"),
-                ..RosterInput::default()
-            })
+            let left_out = none && (known || (who.is_empty() && name.is_empty()));
+            (!left_out).then(|| RosterInput { line, who, name, hours, note: text("note") })
         })
         .collect()
 }
@@ -62,8 +57,9 @@ pub(super) fn merge(l: L, found: &mut Found, inputs: &[RosterInput], notes: &[Ro
             let typed = Typed { hours: input.hours.clone(), note: input.note.clone(), wrong };
             found.typed.insert(input.who.clone(), typed);
         } else {
-            let (who, hours, note) = (input.who.clone(), input.hours.clone(), input.note.clone());
-            fresh.push(Fresh { who, hours, note, wrong: Some(wrong) });
+            let (who, name) = (input.who.clone(), input.name.clone());
+            let (hours, note) = (input.hours.clone(), input.note.clone());
+            fresh.push(Fresh { who, name, hours, note, wrong: Some(wrong) });
         }
     }
     fresh.extend(vec![Fresh::default(); BLANK_ROWS]);

@@ -111,9 +111,8 @@ impl RosterPage {
         let typed = Typed { hours: "2.3".to_owned(), note: String::new(), wrong };
         found.typed.insert(found.lines.lines[0].person.personal_code.clone(), typed);
         let wrong = Some(Refused::new(&domain::roster::RosterProblem::Unknown).sentence(l));
-        found
-            .fresh
-            .insert(0, Fresh { who: "X000".to_owned(), hours: "3".to_owned(), note: String::new(), wrong });
+        let who = "X000".to_owned();
+        found.fresh.insert(0, Fresh { who, hours: "3".to_owned(), wrong, ..Fresh::default() });
         Self::new(crate::shell::sample(l, l.t("roster-title")).title_with_errors(true), &found)
     }
 
@@ -244,8 +243,11 @@ fn fresh_row(l: L, n: usize, fresh: &Fresh) -> Row {
         .plain()
         .value(fresh.who.as_str())
         .error(fresh.wrong.as_deref());
+    let name = Field::text(l, format!("name-{n}"), l.a("roster-new-name", "n", n))
+        .plain()
+        .value(fresh.name.as_str());
     Row::default()
-        .cell(who)
+        .cell(Markup::from(name).and(who))
         .cell(Markup::small(&l.t("roster-new-hint")))
         .cell(hours_field(l, n, &label, &fresh.hours))
         .cell(note_field(l, n, &label, &fresh.note))

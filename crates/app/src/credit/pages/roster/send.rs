@@ -11,7 +11,7 @@ use ui::{L, Markup, Shell};
 use super::super::hours_text;
 use super::super::lines::{self, Lines};
 use super::page::RosterPage;
-use crate::catalogue::Course;
+use crate::catalogue::{self, Course};
 use crate::credit::send_roster;
 use crate::enrolment::sample;
 use crate::{App, shell};
@@ -47,7 +47,11 @@ pub async fn send(
     _posted: Posted,
 ) -> AppResult<Response> {
     match send_roster(&app, &ctx.actor(), ctx.seat()?, &code).await {
-        Ok(()) => Ok(go(&format!("/desk/courses/{code}"), Some(("success", "roster-sent")))),
+        Ok(()) => {
+            let closed = catalogue::by_code(app.db.read(), &code).await?.closed_at.is_some();
+            let flash = if closed { "roster-passed" } else { "roster-sent" };
+            Ok(go(&format!("/desk/courses/{code}"), Some(("success", flash))))
+        }
         Err(AppError::Refused(refused)) => {
             let mut found = super::load(&app, &ctx, &code).await?;
             // What is said as the reason need not be said again as the state.

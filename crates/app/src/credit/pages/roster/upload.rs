@@ -15,6 +15,7 @@ use super::super::{desk_head, refusal_notice};
 use crate::catalogue::{self, Course};
 use crate::credit::{RosterReport, RosterRow, RowNote, documents, read_workbook, save_roster};
 use crate::enrolment::sample;
+use crate::heavy::heavy;
 use crate::{App, shell};
 
 /// What became of an uploaded workbook.
@@ -51,9 +52,7 @@ pub async fn upload(
             &Err(refused),
         ));
     };
-    let read =
-        tokio::task::spawn_blocking(move || read_workbook(&file.bytes)).await.map_err(AppError::internal)?;
-    let outcome = match read {
+    let outcome = match heavy(move || read_workbook(&file.bytes)).await? {
         Ok(rows) if rows.is_empty() => Err(AppError::refused(&RosterProblem::NoRows)),
         Ok(rows) => save_roster(&app, &ctx.actor(), ctx.seat()?, &code, rows, "workbook").await,
         Err(error) => Err(error),
@@ -86,8 +85,7 @@ pub async fn template(State(app): State<App>, ctx: Ctx, Path(code): Path<String>
         .collect();
     let template = documents::roster_template(ctx.l, &course, &people, ctx.now);
     let write = move || ::documents::xlsx::write(&::documents::xlsx::roster_template(&template));
-    let bytes =
-        tokio::task::spawn_blocking(write).await.map_err(AppError::internal)?.map_err(AppError::internal)?;
+    let bytes = heavy(write).await?.map_err(AppError::internal)?;
     Ok(download(&format!("roster-{code}.xlsx"), documents::XLSX, bytes))
 }
 
@@ -153,6 +151,7 @@ impl ResultPage {
                 note(5, &people[1].name, &RosterProblem::NotEnrolled),
                 note(6, "", &RosterProblem::Unknown),
                 note(7, &people[0].name, &RosterProblem::Twice { first_row: 2 }),
+                note(8, "34******EF", &RosterProblem::NameMissing),
             ],
             ..RosterReport::default()
         };

@@ -17,6 +17,7 @@ use platform::{AppError, AppResult, chance};
 use crate::credit::documents::{self, Issue};
 use crate::credit::store::{self, Issued};
 use crate::credit::{Award, ledger};
+use crate::heavy::heavy;
 use crate::{App, identity, shell};
 use filter::Wanted;
 
@@ -41,8 +42,7 @@ pub async fn xlsx(State(app): State<App>, ctx: Ctx, Query(wanted): Query<Wanted>
     let issue = Issue { conditions: &conditions, serial: "", url, at: ctx.now };
     let doc = documents::transcript(ctx.l, &person, &awards, &issue);
     let write = move || ::documents::xlsx::write(&::documents::xlsx::transcript(&doc));
-    let bytes =
-        tokio::task::spawn_blocking(write).await.map_err(AppError::internal)?.map_err(AppError::internal)?;
+    let bytes = heavy(write).await?.map_err(AppError::internal)?;
     Ok(download("transcript.xlsx", documents::XLSX, bytes))
 }
 
@@ -58,8 +58,8 @@ pub async fn pdf(State(app): State<App>, ctx: Ctx, posted: Posted) -> AppResult<
     let conditions = wanted.in_words(ctx.l);
     let issue = Issue { conditions: &conditions, serial: &serial, url, at: ctx.now };
     let doc = documents::transcript(ctx.l, &person, &awards, &issue);
-    let made = tokio::task::spawn_blocking(move || ::documents::pdf::transcript(&doc)).await;
-    let bytes = made.map_err(AppError::internal)?.map_err(AppError::internal)?;
+    let made = heavy(move || ::documents::pdf::transcript(&doc)).await?;
+    let bytes = made.map_err(AppError::internal)?;
     let issued = Issued {
         serial: serial.clone(),
         person: person.id,

@@ -16,6 +16,7 @@ use super::sheet;
 use crate::App;
 use crate::catalogue;
 use crate::enrolment;
+use crate::heavy::heavy;
 
 /// Which sheet is wanted: of one meeting, or without names.
 #[derive(Debug, Default, Deserialize)]
@@ -36,9 +37,7 @@ pub async fn sheet_pdf(
     Query(query): Query<SheetQuery>,
 ) -> AppResult<Response> {
     let doc = load(&app, &ctx, &code, &query).await?;
-    let made = tokio::task::spawn_blocking(move || documents::pdf::sign_in_sheet(&doc))
-        .await
-        .map_err(AppError::internal)?;
+    let made = heavy(move || documents::pdf::sign_in_sheet(&doc)).await?;
     Ok(download(&format!("sign-in-{code}.pdf"), "application/pdf", made.map_err(AppError::internal)?))
 }
 
@@ -55,7 +54,7 @@ pub async fn sheet_xlsx(
     const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let doc = load(&app, &ctx, &code, &query).await?;
     let write = move || documents::xlsx::write(&documents::xlsx::sign_in_sheet(&doc));
-    let made = tokio::task::spawn_blocking(write).await.map_err(AppError::internal)?;
+    let made = heavy(write).await?;
     Ok(download(&format!("sign-in-{code}.xlsx"), XLSX, made.map_err(AppError::internal)?))
 }
 

@@ -1,0 +1,1 @@
+CREATE TABLE audit_copy (chain BIGINT PRIMARY KEY, seq BIGINT NOT NULL)
