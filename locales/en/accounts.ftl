@@ -24,6 +24,7 @@ apply-what = What you applied for
 apply-steps = Steps
 apply-state-mail = Open the link in your mail
 apply-state-mail-next = A mail is on its way to { $email }. Its link works for seven days; look among unwanted mail if it does not arrive.
+apply-state-mail-record-next = We wrote to the address your school has on record. The link works for seven days; if you cannot read that mailbox, ask your school to correct it and apply again.
 apply-state-waiting = Waiting for a decision
 apply-state-waiting-next = With { $who } now; you will get a mail.
 apply-state-refused = Not approved: { $reason }
@@ -179,6 +180,8 @@ accounts-account-lead = The account of { $name }. A disabled one can be enabled 
 accounts-account-none = This person has no usable account; they can apply for a teacher account with their personal code.
 accounts-disable = Disable
 accounts-enable = Enable again
+accounts-factors-reset = Remove second factors
+accounts-factors-lead = When the person lost phone or key and has no recovery codes, make sure it is them and remove the second factors: passkeys, authenticator and codes end, every device is signed out, and the person is told by mail.
 accounts-remove = Remove
 accounts-hangs = What hangs on this duty
 accounts-hangs-lead = Courses, rosters and rights belong to the organisation and the duty, not to a person; whoever takes it has them at once.
@@ -306,7 +309,9 @@ flash-case-kept = Postponed; the reason is recorded.
 
 ## Letters
 mail-account-prove-subject = Prove your mail address
-mail-account-prove-body = Dear { $name },
+mail-account-prove-body = Hello,
+
+    somebody applied for an account of Xingtan with this address.
 
     open this link within seven days to go on with your application:
     { $link }
@@ -393,6 +398,11 @@ mail-account-disabled-body = Dear { $name },
 
     your account was disabled: { $reason }
     Ask your organisation's head if it is unclear.
+mail-account-factors-reset-subject = Your second factors were removed
+mail-account-factors-reset-body = Dear { $name },
+
+    passkeys, authenticator and recovery codes of your account were removed, and every device was signed out. Reason: { $reason }
+    Sign in with your password and set them up again under “Security”. If you did not ask for it, change your password at once and contact the head of your organisation or the authority above.
 mail-account-enabled-subject = Your account is enabled again
 mail-account-enabled-body = Dear { $name },
 

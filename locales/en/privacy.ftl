@@ -207,6 +207,7 @@ profile-mail = Mail
 profile-mail-present = Present address
 profile-mail-new = New address
 profile-mail-hint = A letter goes to the new address. It changes when you open the link in it, and the old address is told.
+profile-mail-password-hint = Type your password once more before changing the address, so that nobody else does it for you.
 profile-mail-send = Send the letter
 profile-mail-same = That is the present address; type another one.
 profile-mail-often = Several letters were sent today. Look into your spam folder, or try again tomorrow.

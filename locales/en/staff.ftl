@@ -340,3 +340,4 @@ flash-service-answered = Your answer was noted.
 flash-subjects-said = This school year's subjects were noted.
 flash-merged = Merged.
 flash-merge-undone = The merge was undone.
+staff-note-own-mail = Has an account: the mail address is theirs to change, so this cell was not used.

@@ -148,6 +148,7 @@ trace-account-recovery-codes-given = Recovery codes given
 trace-account-removed = Account removed
 trace-account-reset-asked = Password reset asked for
 trace-account-reset-link-sent = Password reset link sent
+trace-account-second-factor-reset = Lost second factors of somebody removed
 trace-account-sessions-ended = All sessions ended
 trace-account-sign-in-refused = Sign-in refused
 trace-account-signed-in = Signed in

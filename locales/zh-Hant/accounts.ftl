@@ -24,6 +24,7 @@ apply-what = 申請內容
 apply-steps = 進度
 apply-state-mail = 請到信箱點連結
 apply-state-mail-next = 我們已寄信到 { $email }。連結七天內有效；沒收到請看垃圾信件匣。
+apply-state-mail-record-next = 我們已寄信到學校登錄的信箱。連結七天內有效；信箱不能用了，請洽服務學校更正後再申請。
 apply-state-waiting = 等候審核
 apply-state-waiting-next = 目前由 { $who } 審核，有結果會寄信給您。
 apply-state-refused = 沒有通過：{ $reason }
@@ -179,6 +180,8 @@ accounts-account-lead = { $name } 的帳號。停用後可以再啟用；刪除�
 accounts-account-none = 這個人目前沒有可以使用的帳號，請本人到「申請帳號」用識別碼申請教師帳號。
 accounts-disable = 停用帳號
 accounts-enable = 重新啟用
+accounts-factors-reset = 移除第二道驗證
+accounts-factors-lead = 本人手機或金鑰遺失、備用碼也用不了時，確認是本人後可以移除第二道驗證：通行金鑰、驗證器與備用碼全部作廢，所有裝置登出，並寄信通知本人。
 accounts-remove = 刪除帳號
 accounts-hangs = 跟著這個職務的業務
 accounts-hangs-lead = 課程、名單與權限屬於單位與職務，不屬於個人；換人後新擔任人立刻接手。
@@ -306,7 +309,9 @@ flash-case-kept = 已延後，原因留在紀錄中。
 
 ## 信件
 mail-account-prove-subject = 請確認您的電子郵件
-mail-account-prove-body = { $name } 您好：
+mail-account-prove-body = 您好：
+
+    有人用這個信箱申請杏壇的帳號。
 
     請在七天內打開這個連結，繼續申請帳號：
     { $link }
@@ -393,6 +398,11 @@ mail-account-disabled-body = { $name } 您好：
 
     您的帳號已停用，原因：{ $reason }
     有疑問請聯絡單位的總負責人。
+mail-account-factors-reset-subject = 第二道驗證已移除
+mail-account-factors-reset-body = { $name } 您好：
+
+    您帳號的通行金鑰、驗證器與備用碼都已移除，所有裝置也已登出。原因：{ $reason }
+    請用密碼登入，到「帳號安全」重新設定。如果不是您要求的，請立刻變更密碼，並聯絡單位的總負責人或上級單位。
 mail-account-enabled-subject = 帳號已重新啟用
 mail-account-enabled-body = { $name } 您好：
 

@@ -204,6 +204,7 @@ profile-mail = 電子郵件
 profile-mail-present = 目前的信箱
 profile-mail-new = 新的信箱
 profile-mail-hint = 我們會寄一封信到新的信箱，打開信中連結才會更換，並通知舊信箱。
+profile-mail-password-hint = 換信箱前請再輸入一次密碼，確認是本人。
 profile-mail-send = 寄出確認信
 profile-mail-same = 這就是目前的信箱，請填寫不同的信箱。
 profile-mail-often = 今天已寄出多封確認信。請檢查垃圾郵件匣，或明天再試。

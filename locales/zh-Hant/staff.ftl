@@ -322,3 +322,4 @@ flash-service-answered = 已收到您的回覆。
 flash-subjects-said = 已記下這學年的任教科目。
 flash-merged = 已合併。
 flash-merge-undone = 已復原合併。
+staff-note-own-mail = 已有帳號，電子郵件由本人更改，這一欄沒有採用。

@@ -148,6 +148,7 @@ trace-account-recovery-codes-given = 產生備用碼
 trace-account-removed = 移除帳號
 trace-account-reset-asked = 申請重設密碼
 trace-account-reset-link-sent = 寄出重設密碼連結
+trace-account-second-factor-reset = 移除他人遺失的第二道驗證
 trace-account-sessions-ended = 登出所有裝置
 trace-account-sign-in-refused = 登入失敗
 trace-account-signed-in = 登入

@@ -117,8 +117,10 @@ on_both! {
         let wrong = other.submit("/apply/teacher", "/apply/teacher", &teacher("別人", "z@b.example", "zhe", &registered.personal_code)).await;
         wrong.sees("對不起來");
         let right = teacher(&registered.name, "z@b.example", "zhe", &registered.personal_code);
-        other.submit("/apply/teacher", "/apply/teacher", &right).await;
-        let prove = link(&world, "z@b.example", "/apply/confirm/").await;
+        let sent = other.submit("/apply/teacher", "/apply/teacher", &right).await;
+        sent.sees("學校登錄的信箱");
+        assert!(!sent.main().contains(&registered.email), "whose code is known is not told whose mail it is");
+        let prove = link(&world, &registered.email, "/apply/confirm/").await;
         other.submit(&prove, &prove, &[]).await.sees("帳號可以使用了");
         assert!(seats::open_account_of(world.app.db.read(), person).await.expect("read").is_some(), "the same person");
     }
@@ -280,7 +282,7 @@ on_both! {
     }
 }
 
-fn business<'a>(name: &'a str, email: &'a str, user: &'a str) -> [(&'static str, &'a str); 8] {
+pub(crate) fn business<'a>(name: &'a str, email: &'a str, user: &'a str) -> [(&'static str, &'a str); 8] {
     [
         ("organisation", "029999"),
         ("name", name),
@@ -293,7 +295,7 @@ fn business<'a>(name: &'a str, email: &'a str, user: &'a str) -> [(&'static str,
     ]
 }
 
-fn teacher<'a>(name: &'a str, email: &'a str, user: &'a str, code: &'a str) -> [(&'static str, &'a str); 8] {
+pub(crate) fn teacher<'a>(name: &'a str, email: &'a str, user: &'a str, code: &'a str) -> [(&'static str, &'a str); 8] {
     [
         ("organisation", "029999"),
         ("name", name),
@@ -307,7 +309,7 @@ fn teacher<'a>(name: &'a str, email: &'a str, user: &'a str, code: &'a str) -> [
 }
 
 /// The path of the newest link of a kind that was mailed to an address.
-async fn link(world: &World, to: &str, kind: &str) -> String {
+pub(crate) async fn link(world: &World, to: &str, kind: &str) -> String {
     let mails = platform::mail::newest(&world.app).await.expect("mails");
     let mail = mails
         .iter()
@@ -328,13 +330,13 @@ pub(crate) async fn nothing_asked(world: &World) {
     change.commit().await.expect("committed");
 }
 
-fn seat_path(world: &World, base: &str, user: &str) -> String {
+pub(crate) fn seat_path(world: &World, base: &str, user: &str) -> String {
     let personas = [&world.organiser, &world.operator, &world.other_organiser];
     let persona = personas.into_iter().find(|p| p.user == user).expect("a persona with a seat");
     format!("{base}/seats/{}", persona.seat.as_ref().expect("a seat").id)
 }
 
-async fn holding(world: &World, person: PersonId) -> String {
+pub(crate) async fn holding(world: &World, person: PersonId) -> String {
     let today = domain::calendar::civil_date(world.app.clock.now());
     let held = seats::holdings_of(world.app.db.read(), person).await.expect("read");
     held.iter().find(|h| h.covers(today)).expect("held today").id.to_string()

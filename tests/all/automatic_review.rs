@@ -167,7 +167,7 @@ on_both! {
         let (code, _) = sent(&world, &world.organiser, &form(&world)).await;
         roster_sent(&world, &code).await.sees("時數已核發，課程結案");
         let awards = credit::transcript(world.app.db.read(), world.teacher.person).await.expect("read");
-        assert_eq!(awards.iter().map(|a| a.course_code.clone()).collect::<Vec<_>>(), [code.clone()]);
+        assert_eq!(awards.iter().map(|a| a.course_code.clone()).collect::<Vec<_>>(), std::slice::from_ref(&code));
         assert_eq!(catalogue::by_code(world.app.db.read(), &code).await.expect("course").state(world.app.clock.now()).as_str(), "closed");
         let mut head = world.client(&world.reviewer).await;
         let queue = head.get("/review/rosters").await;

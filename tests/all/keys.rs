@@ -4,7 +4,6 @@ use app::identity;
 use domain::ids::PersonNumber;
 use jiff::civil::Date;
 use platform::db::{Actor, sql};
-use sea_orm::ConnectionTrait as _;
 use sea_orm::FromQueryResult;
 use testkit::{Engine, PASSWORD, World, national_id};
 

@@ -1,11 +1,13 @@
 //! All integration tests in one binary, each on a database of its own, on both engines.
 
+mod account_guard;
 mod accounts;
 mod audit;
 mod automatic_review;
 mod demo;
 mod desk;
 mod directory;
+mod headers;
 mod journeys;
 mod keys;
 mod main_road;
@@ -15,8 +17,10 @@ mod organisations;
 mod pages;
 mod policies;
 mod privacy;
+mod roster;
 mod routes;
 mod schema;
+mod search;
 mod second_factor;
 mod security_doc;
 mod sign_in;

@@ -179,7 +179,7 @@ fn reviewers_must_have_one() {
 }
 
 /// A persona with one-time codes: signed in, the secret, the recovery codes. Half a minute later, so that a code is free.
-async fn protected(world: &World, persona: &Persona) -> (Client, String, Vec<String>) {
+pub(crate) async fn protected(world: &World, persona: &Persona) -> (Client, String, Vec<String>) {
     let mut client = world.client(persona).await;
     let (done, secret) = set_up(world, &mut client, SECURITY).await;
     world.app.clock.advance(SignedDuration::from_secs(30));

@@ -31,6 +31,8 @@ pub const UNUSUAL_DAYS: i64 = 90;
 pub const RESETS_OF_ACCOUNT: i64 = 3;
 /// Reset links an hour asked from one address.
 pub const RESETS_FROM_SOURCE: i64 = 20;
+/// Passkeys asked for at the sign-in that one network address may have waiting; each waits [`HALF_MINUTES`].
+pub const PASSKEYS_ASKED: i64 = 30;
 
 /// What is known of one typed name.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -38,6 +38,9 @@ pub struct Subject {
 /// An answer that is awaited.
 pub type Awaited<'a, T> = Pin<Box<dyn Future<Output = AppResult<T>> + Send + 'a>>;
 
+/// Writes the mail for subjects that are told together, with the day the action follows.
+pub type Notice<S> = for<'a> fn(&'a S, &'a Change, &'a [Subject], Date) -> Awaited<'a, Vec<Mail>>;
+
 /// A declared policy.
 pub struct Policy<S: 'static> {
     /// Names it in cases and in the audit log: `accounts.idle`.
@@ -47,7 +50,7 @@ pub struct Policy<S: 'static> {
     /// Everything that meets the condition now.
     pub condition: for<'a> fn(&'a S, Timestamp) -> Awaited<'a, Vec<Subject>>,
     /// The mail for subjects that are told together, with the day the action follows.
-    pub notice: for<'a> fn(&'a S, &'a Change, &'a [Subject], Date) -> Awaited<'a, Vec<Mail>>,
+    pub notice: Notice<S>,
     /// Does what was announced, inside the change that ends the case, after looking at the subject once more;
     /// `false` when it is not needed any more.
     pub action: for<'a> fn(&'a S, &'a mut Change, Uuid) -> Awaited<'a, bool>,

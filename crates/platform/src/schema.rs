@@ -25,6 +25,12 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0004_policy", sql: include_str!("schema/0004_policy.sql"), sqlite: "", postgres: "" },
     // SQLite has no such statement: what empties a table there is a DELETE, which 0001 refuses.
     Migration {
+        name: "0005_event_order",
+        sql: include_str!("schema/0005_event_order.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
         name: "0006_no_truncate",
         sql: "",
         sqlite: "",

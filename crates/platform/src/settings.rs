@@ -41,6 +41,10 @@ pub struct Settings {
     pub second_factor_required: bool,
     /// Failed sign-ins from one network address within a quarter of an hour before it must wait.
     pub address_limit: i64,
+    /// Applications for accounts from one network address within an hour before it must wait.
+    pub applications_from_address: i64,
+    /// Applications for accounts from everywhere within an hour before all must wait.
+    pub applications_an_hour: i64,
     /// Milliseconds an attempt waits after one failure on the same name, doubled with each further one; 0 for no wait.
     pub failure_delay_ms: i64,
     /// Failed sign-ins from everywhere within five minutes above which a question is asked beside the password.
@@ -84,6 +88,8 @@ impl Default for Settings {
             lock_minutes: 15,
             second_factor_required: true,
             address_limit: 50,
+            applications_from_address: 10,
+            applications_an_hour: 500,
             failure_delay_ms: 250,
             attack_failures: 300,
             small_group: 3,

@@ -48,8 +48,9 @@ async fn free_names<C: ConnectionTrait>(conn: &C, wished: &str, now: Timestamp) 
     Ok(candidates.into_iter().filter(|c| !taken.contains(c)).collect())
 }
 
-/// The registered person of a personal code, when the name fits and there is no account yet.
-pub(super) async fn by_code(app: &App, code: &str, name: &str) -> AppResult<PersonId> {
+/// The registered person of a personal code with the mail address on record, when the name fits and there is no account
+/// yet. Without an address on record the school has to enter one first.
+pub(super) async fn by_code(app: &App, code: &str, name: &str) -> AppResult<(PersonId, String)> {
     let mismatch = || refused(AccountRefused::CodeMismatch);
     // Only the personal code: whoever knows somebody's national ID must not get their hours with it.
     domain::ids::PersonalCode::parse(code).map_err(|_| mismatch())?;
@@ -58,7 +59,10 @@ pub(super) async fn by_code(app: &App, code: &str, name: &str) -> AppResult<Pers
     if found.name != name || account.is_some() {
         return Err(mismatch());
     }
-    Ok(found.id)
+    if found.email.is_empty() {
+        return Err(refused(AccountRefused::CodeNoMail));
+    }
+    Ok((found.id, found.email))
 }
 
 /// The person a teacher's account is for: the registered one, or a new one.
@@ -70,7 +74,10 @@ pub(super) async fn make_teacher(app: &App, change: &mut Change, held: &Applicat
     if seats::open_account_of(change.conn(), person).await?.is_some() {
         return Err(refused(AccountRefused::CodeMismatch));
     }
-    seats::note_contact(change, person, &held.email, "").await?;
+    // The address on record may have been corrected since: the old mailbox proves nothing any more.
+    if identity::person(change.conn(), person).await?.email != held.email {
+        return Err(refused(AccountRefused::LinkEnded));
+    }
     Ok(person)
 }
 
@@ -92,4 +99,17 @@ pub(super) async fn make_person(
     identity::register_people(app, change, vec![person], calendar::civil_date(change.now())).await?;
     seats::note_applied(change, id, &held.email, &held.phone).await?;
     Ok(id)
+}
+
+/// Refuses a new person for an invitation whose address belongs to an account with a password replaced since: the letter
+/// may have been read by whoever made the reset needed. Signed in, its owner still accepts.
+pub(super) async fn no_reset_since(change: &Change, held: &Application) -> AppResult<()> {
+    for known in seats::people_by_mail(change.conn(), &held.email).await? {
+        let Some(account) = seats::open_account_of(change.conn(), known.id).await? else { continue };
+        let replaced = identity::password_replaced_at(change.conn(), account).await?;
+        if replaced.is_some_and(|at| at >= held.created_at) {
+            return Err(refused(AccountRefused::LinkEnded));
+        }
+    }
+    Ok(())
 }

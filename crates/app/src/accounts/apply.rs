@@ -14,10 +14,10 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::applicants::{by_code, free_name, free_or_offer, make_person, make_teacher};
+use super::applicants::{by_code, free_name, free_or_offer, make_person, make_teacher, no_reset_since};
 use super::mails::{letter, role_text};
 use super::manage::{need, reach, refused};
-use super::{Application, ApplicationId, store};
+use super::{Application, ApplicationId, limits, store};
 use crate::App;
 use crate::directory::{self, Organisation};
 use crate::identity::{self, seats};
@@ -89,7 +89,11 @@ pub(super) struct Link {
 /// Fresh links and their hashes; without a proof the application can't be proved by anybody.
 pub(super) fn links(provable: bool) -> (Link, store::Links) {
     let link = Link { status: chance::token(), proof: chance::token() };
-    let hashes = store::Links { status: hash(&link.status), proof: provable.then(|| hash(&link.proof)) };
+    let hashes = store::Links {
+        status: hash(&link.status),
+        proof: provable.then(|| hash(&link.proof)),
+        source: String::new(),
+    };
     (link, hashes)
 }
 
@@ -146,20 +150,24 @@ pub async fn apply_business(app: &App, actor: &Actor, wish: &Business) -> AppRes
     begin(app, actor, &application, "/account/apply-seat").await
 }
 
-/// As [`apply_business`], for a teacher. A personal code finds the person the school registered.
+/// As [`apply_business`], for a teacher. A personal code finds the person the school registered; the letter then goes to
+/// the address on record, never to the one typed.
 ///
 /// # Errors
-/// A taken user name, a code that does not fit the name, or the database.
+/// A taken user name, a code that does not fit the name, a person without an address on record, or the database.
 pub async fn apply_teacher(app: &App, actor: &Actor, wish: &Teacher) -> AppResult<String> {
     let now = app.clock.now();
     free_or_offer(app.db.read(), wish.user_name.as_str(), now).await?;
     let mut application = new_application("teacher", "mail", now);
+    let mut claimed = None;
     if !wish.code.trim().is_empty() {
-        application.person = Some(by_code(app, &wish.code, &wish.name).await?);
+        claimed = Some(by_code(app, &wish.code, &wish.name).await?);
     }
+    application.person = claimed.as_ref().map(|(person, _)| *person);
     application.organisation = wish.organisation;
     application.name = wish.name.clone();
-    application.email = wish.email.to_string();
+    // A personal code stands in rosters and is no secret: only the mailbox on record proves whose it is.
+    application.email = claimed.map_or_else(|| wish.email.to_string(), |(_, on_record)| on_record);
     application.user_name = wish.user_name.to_string();
     application.password_hash = wish.password_hash.clone();
     application.stage = wish.stage.clone();
@@ -206,17 +214,21 @@ pub async fn apply_seat(
 
 async fn begin(app: &App, actor: &Actor, application: &Application, way_on: &str) -> AppResult<String> {
     let now = app.clock.now();
+    limits::may_apply(app, &actor.address).await?;
     let known = seats::people_by_mail(app.db.read(), &application.email).await?;
-    // Somebody the school registered without an account proves the address by the same mail and by their code.
-    let stranger = known.iter().all(|k| k.user_name.is_none() && Some(k.id) == application.person);
+    // Who was found by a code is written to on record, also where several share that address.
+    let stranger = known.is_empty() || application.person.is_some();
     let mut change = app.db.change(actor, now).await?;
-    let (link, links) = links(stranger);
+    let write = limits::may_write(change.conn(), &application.email, now).await?;
+    let (link, mut links) = links(stranger && write);
+    links.source = identity::source(&actor.address);
     store::insert(&change, application, links).await?;
     let base = &app.settings.public_url;
     let mails = match known.iter().find(|_| !stranger) {
+        _ if !write => Vec::new(),
+        // Nothing the applicant wrote: the address may be anybody's.
         None => vec![letter("prove", &application.email, None, |_| {
             vec![
-                ("name", application.name.clone()),
                 ("link", format!("{base}/apply/confirm/{}", link.proof)),
                 ("status", format!("{base}/apply/status/{}", link.status)),
             ]
@@ -458,7 +470,7 @@ pub async fn choose_password(app: &App, actor: &Actor, token: &str, hashed: &str
     if !store::use_link(&change, hash(token), account).await? {
         return Err(refused(AccountRefused::LinkEnded));
     }
-    seats::choose_password(&mut change, account, hashed).await?;
+    seats::choose_password(app, &mut change, account, hashed).await?;
     let (_, user) = seats::owner_of(change.conn(), account).await?;
     change.commit().await?;
     Ok(user)
@@ -469,8 +481,13 @@ pub async fn choose_password(app: &App, actor: &Actor, token: &str, hashed: &str
 /// # Errors
 /// A link that was used or is too old, or the database.
 pub(super) async fn link_account(app: &App, token: &str) -> AppResult<platform::ids::AccountId> {
-    let now = app.clock.now().as_millisecond();
-    store::link(app.db.read(), hash(token), now).await?.ok_or_else(|| refused(AccountRefused::LinkEnded))
+    let (conn, now) = (app.db.read(), app.clock.now().as_millisecond());
+    let ended = || refused(AccountRefused::LinkEnded);
+    let (account, ends) = store::link(conn, hash(token), now).await?.ok_or_else(ended)?;
+    let made = ends - 24 * LINK_DAYS * 3_600_000;
+    // A link from before a reset opens nothing after it.
+    let replaced = identity::password_replaced_at(conn, account).await?.is_some_and(|at| at >= made);
+    if replaced { Err(ended()) } else { Ok(account) }
 }
 
 /// Takes the seat of an invitation: as the person signed in, or as a new one with a user name and password.
@@ -497,6 +514,7 @@ pub async fn accept_invite(
         (Some(viewer), _) => viewer.person,
         (None, Some((user, hashed))) => {
             free_or_offer(change.conn(), user.as_str(), now).await?;
+            no_reset_since(&change, &held).await?;
             let person = make_person(app, &mut change, &held, "15-7").await?;
             seats::create_account(&mut change, person, user.as_str(), hashed).await?;
             person
@@ -515,7 +533,7 @@ pub(super) async fn forget(app: &App) -> AppResult<()> {
     let now = app.clock.now();
     let days = |n: i64| (now - SignedDuration::from_hours(24 * n)).as_millisecond();
     let mut change = app.db.change(&Actor::process("accounts"), now).await?;
-    let touched = store::forget(&change, days(LINK_DAYS), days(KEEP_DAYS)).await?;
+    let touched = store::forget(&change, days(LINK_DAYS), days(KEEP_DAYS), days(1)).await?;
     if touched == 0 {
         return Ok(change.rollback().await?);
     }

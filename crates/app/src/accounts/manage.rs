@@ -65,6 +65,8 @@ pub enum SeatChange {
     Enable { holding: HoldingId, reason: String },
     /// It is removed for good.
     Remove { holding: HoldingId, reason: String },
+    /// All second factors of the holder's account are removed, since the person lost them.
+    ResetFactors { holding: HoldingId, reason: String },
     /// A duty is confirmed for this school year.
     Confirm { holding: HoldingId },
 }
@@ -189,7 +191,8 @@ pub async fn change_seat(
         }
         SeatChange::Disable { holding, reason }
         | SeatChange::Enable { holding, reason }
-        | SeatChange::Remove { holding, reason } => {
+        | SeatChange::Remove { holding, reason }
+        | SeatChange::ResetFactors { holding, reason } => {
             let holding = one(&found, *holding)?;
             let reach = Reach { manager, standing };
             account_change(&mut change, &reach, holding, wish, need(reason)?, today).await?;
@@ -346,6 +349,12 @@ async fn account_change(
         SeatChange::Enable { .. } => {
             seats::enable_account(change, account, reason).await?;
             "enabled"
+        }
+        SeatChange::ResetFactors { .. } => {
+            if !seats::reset_second_factor(change, account, reason).await? {
+                return Err(refused(AccountRefused::NoSecondFactor));
+            }
+            "factors-reset"
         }
         _ => {
             seats::remove_account(change, account, today, reason).await?;

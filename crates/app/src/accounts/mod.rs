@@ -2,6 +2,7 @@
 
 mod applicants;
 mod apply;
+mod limits;
 mod mails;
 mod manage;
 mod pages;
@@ -107,12 +108,20 @@ pub fn capability() -> Capability<App> {
             NavItem { label: "nav-accounts", href: "/accounts", access: OWN, order: 70 },
             NavItem { label: "nav-accounts-below", href: "/accounts/below", access: BELOW, order: 72 },
         ],
-        migrations: &[Migration {
-            name: "0240_accounts",
-            sql: include_str!("migrations/0240_accounts.sql"),
-            sqlite: "",
-            postgres: "",
-        }],
+        migrations: &[
+            Migration {
+                name: "0240_accounts",
+                sql: include_str!("migrations/0240_accounts.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0241_application_source",
+                sql: include_str!("migrations/0241_application_source.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+        ],
         jobs: &[],
         crons: CRONS,
         pages: pages::samples,

@@ -16,14 +16,16 @@ const FROM: &str = "FROM application a LEFT JOIN organisation o ON o.id = a.orga
 pub(super) struct Links {
     pub status: Vec<u8>,
     pub proof: Option<Vec<u8>>,
+    /// Network address it was sent from, folded as failures are; empty where nothing is counted.
+    pub source: String,
 }
 
 pub(super) async fn insert(change: &Change, a: &Application, links: Links) -> Result<(), DbErr> {
     sql::run(
         change.conn(),
         "INSERT INTO application (id, kind, state, status_hash, proof_hash, organisation, person, seat, name, email, phone,
-           user_name, password_hash, role, title, purpose, stage, position, created_at, proved_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+           user_name, password_hash, role, title, purpose, stage, position, created_at, proved_at, source)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         params![
             a.id,
             a.kind.clone(),
@@ -44,11 +46,40 @@ pub(super) async fn insert(change: &Change, a: &Application, links: Links) -> Re
             a.stage.clone(),
             a.position.clone(),
             a.created_at,
-            a.proved_at
+            a.proved_at,
+            links.source
         ],
     )
     .await?;
     Ok(())
+}
+
+/// Applications of strangers since an instant.
+pub(super) async fn applied<C: ConnectionTrait>(conn: &C, since: i64) -> Result<i64, DbErr> {
+    let text =
+        "SELECT COUNT(*) AS n FROM application WHERE kind IN ('business', 'teacher') AND created_at > $1";
+    sql::number(conn, text, params![since]).await
+}
+
+/// As [`applied`], from one network address.
+pub(super) async fn applied_from<C: ConnectionTrait>(
+    conn: &C,
+    source: &str,
+    since: i64,
+) -> Result<i64, DbErr> {
+    let text = "SELECT COUNT(*) AS n FROM application WHERE source = $1 AND created_at > $2";
+    sql::number(conn, text, params![source, since]).await
+}
+
+/// As [`applied`], with one mail address.
+pub(super) async fn applied_with<C: ConnectionTrait>(
+    conn: &C,
+    email: &str,
+    since: i64,
+) -> Result<i64, DbErr> {
+    let text = "SELECT COUNT(*) AS n FROM application
+                 WHERE LOWER(email) = $1 AND created_at > $2 AND kind IN ('business', 'teacher')";
+    sql::number(conn, text, params![email.to_lowercase(), since]).await
 }
 
 pub(super) async fn by_status<C: ConnectionTrait>(
@@ -139,8 +170,20 @@ pub(super) async fn decided(
     Ok(())
 }
 
-/// Deletes what nobody proved, and empties what was decided long ago; answers how many rows it touched.
-pub(super) async fn forget(change: &Change, unproved_before: i64, decided_before: i64) -> Result<u64, DbErr> {
+/// Deletes what nobody proved, empties what was decided long ago, and forgets network addresses after the hour they are
+/// counted for; answers how many rows it touched.
+pub(super) async fn forget(
+    change: &Change,
+    unproved_before: i64,
+    decided_before: i64,
+    counted_before: i64,
+) -> Result<u64, DbErr> {
+    let uncounted = sql::run(
+        change.conn(),
+        "UPDATE application SET source = '' WHERE source <> '' AND created_at < $1",
+        params![counted_before],
+    )
+    .await?;
     let gone = sql::run(
         change.conn(),
         "DELETE FROM application WHERE state = 'mail' AND created_at < $1",
@@ -154,7 +197,7 @@ pub(super) async fn forget(change: &Change, unproved_before: i64, decided_before
         params![decided_before],
     )
     .await?;
-    Ok(gone + emptied)
+    Ok(gone + emptied + uncounted)
 }
 
 pub(super) async fn insert_link(
@@ -172,23 +215,24 @@ pub(super) async fn insert_link(
     Ok(())
 }
 
-/// The account of a link that was neither used nor ended.
+/// The account of a link that was neither used nor ended, and when the link ends.
 pub(super) async fn link<C: ConnectionTrait>(
     conn: &C,
     hash: Vec<u8>,
     now: i64,
-) -> Result<Option<AccountId>, DbErr> {
+) -> Result<Option<(AccountId, i64)>, DbErr> {
     #[derive(FromQueryResult)]
     struct Row {
         account: AccountId,
+        expires_at: i64,
     }
     let row: Option<Row> = sql::one(
         conn,
-        "SELECT account FROM account_link WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2",
+        "SELECT account, expires_at FROM account_link WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2",
         params![hash, now],
     )
     .await?;
-    Ok(row.map(|r| r.account))
+    Ok(row.map(|r| (r.account, r.expires_at)))
 }
 
 /// Uses a link and every other of the same account; `false` when somebody was quicker.

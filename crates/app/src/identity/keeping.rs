@@ -6,7 +6,7 @@ use domain::ids::PersonNumber;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use platform::ids::{OrganisationId, PersonId, ServiceId};
-use platform::{AppResult, Change, Platform, params};
+use platform::{AppError, AppResult, Change, Platform, params};
 use sea_orm::ConnectionTrait;
 
 use super::Person;
@@ -130,12 +130,25 @@ pub async fn aliases<C: ConnectionTrait>(
     Ok(store::aliases(conn, people).await?.into_iter().map(|a| (a.id, a.root)).collect())
 }
 
-/// Points a person to the one they turned out to be; the caller has checked that both are nobody else's alias.
+/// Points a person to the one they turned out to be. Both are held meanwhile: two merges the other way round at the same
+/// moment would make a circle.
+///
+/// # Errors
+/// [`AppError::StaleForm`] when one of them was merged a moment ago; the database.
+pub async fn merge(change: &Change, merged: PersonId, into: PersonId) -> AppResult<()> {
+    let held = store::hold_persons(change, &[merged, into]).await?;
+    if held.len() != 2 || held.iter().any(|(_, elsewhere)| elsewhere.is_some()) {
+        return Err(AppError::StaleForm);
+    }
+    Ok(store::point(change, merged, Some(into)).await?)
+}
+
+/// Those of some people who have an account: their mail address is theirs to change, since a reset link goes there.
 ///
 /// # Errors
 /// The database.
-pub async fn merge(change: &Change, merged: PersonId, into: PersonId) -> AppResult<()> {
-    Ok(store::point(change, merged, Some(into)).await?)
+pub async fn with_account<C: ConnectionTrait>(conn: &C, people: &[PersonId]) -> AppResult<Vec<PersonId>> {
+    Ok(store::with_account(conn, people).await?)
 }
 
 /// Takes the pointer away again.

@@ -16,7 +16,7 @@ mod store;
 pub use keeping::{
     MaskedNumber, NewService, Service, add_numbers, aliases, begin_services, end_service, holders_of, merge,
     note_source, numbers_of, open_numbers, save_persons, services_among, start_service, take_back_number,
-    unmerge, user_names,
+    unmerge, user_names, with_account,
 };
 pub use moving::{
     EndedSeat, MovedPerson, Weight, end_seats, move_people, move_people_back, reopen_seats, weight,
@@ -29,7 +29,7 @@ pub use own_data::{
 pub use people::{NewPerson, register_people};
 pub use rotate::{Progress, Rotated, forget_key, rotate_keys};
 pub use seats::{Colleague, Head, Holding, Idle, Known, SeatLine, Unconfirmed};
-pub use sign_in::{Attempt, From, SignInRefused, SignedIn, sign_in};
+pub use sign_in::{Attempt, From, SignInRefused, SignedIn, confirm, sign_in};
 
 use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
@@ -160,6 +160,12 @@ pub fn capability() -> Capability<App> {
             Migration {
                 name: "0220_sign_in",
                 sql: include_str!("migrations/0220_sign_in.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0221_half_source",
+                sql: include_str!("migrations/0221_half_source.sql"),
                 sqlite: "",
                 postgres: "",
             },
@@ -327,6 +333,30 @@ async fn root_of<C: ConnectionTrait>(conn: &C, found: Option<Person>) -> AppResu
         Some(person) if person.merged_into.is_some() => Ok(store::root(conn, person.id).await?),
         other => Ok(other),
     }
+}
+
+/// Who a network address counts as when something is limited by it: itself, and for IPv6 its /64.
+pub fn source(address: &str) -> String {
+    sign_in::source(address)
+}
+
+/// When the password of an account was replaced last, milliseconds; `None` while it has its first.
+///
+/// # Errors
+/// The database.
+pub async fn password_replaced_at<C: ConnectionTrait>(
+    conn: &C,
+    account: platform::ids::AccountId,
+) -> AppResult<Option<i64>> {
+    Ok(sign_in::store::password_replaced_at(conn, account).await?)
+}
+
+/// Whether the person of a session showed within the last minutes who they are.
+///
+/// # Errors
+/// No session, or the database.
+pub async fn is_confirmed(app: &App, token: &str) -> AppResult<bool> {
+    second_factor::is_confirmed(app, token, app.clock.now()).await
 }
 
 /// The duties a person holds on a day.

@@ -8,7 +8,11 @@ use super::store::numbers::{self, Sealed};
 use crate::App;
 
 /// Rows of one transaction: short, so that people who register meanwhile hardly wait.
-const BATCH: i64 = 500;
+const BATCH: i64 = 400;
+
+/// Rest between two batches. SQLite lets another process try for the writer's lock every tenth of a second only: without a
+/// rest longer than that, those who sign in would wait for many batches instead of one.
+const REST: std::time::Duration = std::time::Duration::from_millis(120);
 
 /// How far a rotation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +129,7 @@ async fn hash_some(app: &App, actor: &Actor, key: i64) -> AppResult<u64> {
     numbers::add_lookups(&change, rows).await?;
     finish(&mut change, key, "hashed", some.len());
     change.commit().await?;
+    tokio::time::sleep(REST).await;
     Ok(some.len() as u64)
 }
 
@@ -141,6 +146,7 @@ async fn seal_some(app: &App, actor: &Actor, key: i64) -> AppResult<u64> {
     }
     finish(&mut change, key, "sealed", some.len());
     change.commit().await?;
+    tokio::time::sleep(REST).await;
     Ok(some.len() as u64)
 }
 

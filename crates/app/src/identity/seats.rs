@@ -7,7 +7,9 @@ use platform::{AppError, AppResult, Change};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::json;
 
-use super::store::{self, seats as rows};
+use super::store::seats as rows;
+use super::{second_factor, sign_in};
+use crate::App;
 
 /// A duty of an organisation.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
@@ -489,12 +491,30 @@ pub async fn create_account(
     Ok(id)
 }
 
-/// Sets the password somebody chose behind a one-time link.
+/// Removes every second factor of an account whose person lost them and ends its sessions and half-finished sign-ins;
+/// `false` when there was none.
 ///
 /// # Errors
 /// The database.
-pub async fn choose_password(change: &mut Change, account: AccountId, hash: &str) -> AppResult<()> {
-    store::set_password(change, account, hash).await?;
+pub async fn reset_second_factor(change: &mut Change, account: AccountId, reason: &str) -> AppResult<bool> {
+    if !second_factor::remove_all(change, account).await? {
+        return Ok(false);
+    }
+    change.record("account.second_factor_reset", account.0, json!({"reason": reason}));
+    Ok(true)
+}
+
+/// Sets the password somebody chose behind a one-time link, as any change of a password.
+///
+/// # Errors
+/// The database.
+pub async fn choose_password(
+    app: &App,
+    change: &mut Change,
+    account: AccountId,
+    hash: &str,
+) -> AppResult<()> {
+    sign_in::replace(app, change, account, hash).await?;
     change.record("account.password_chosen", account.0, json!({}));
     Ok(())
 }

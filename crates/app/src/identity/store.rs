@@ -306,10 +306,3 @@ pub(super) async fn insert_services(change: &Change, rows: Vec<Vec<Value>>) -> R
     .await?;
     Ok(())
 }
-
-/// Puts a password in the place of a forgotten or first one; it must be changed at the next sign-in where that is said.
-pub(super) async fn set_password(change: &Change, account: AccountId, hash: &str) -> Result<(), DbErr> {
-    sql::run(change.conn(), "UPDATE account SET password_hash = $2 WHERE id = $1", params![account, hash])
-        .await?;
-    Ok(())
-}

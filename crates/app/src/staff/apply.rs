@@ -73,7 +73,7 @@ fn add(work: &mut Work, place: &Place, row: &mut Judged, source: &'static str) {
         stage: place.stage.clone(),
         ..Person::sample()
     };
-    let (record, _) = super::judge::differences(place, &blank, entry);
+    let (record, _) = super::judge::differences(place, &blank, entry, false);
     row.person = Some(new.id);
     work.services.push(NewService {
         id: ServiceId::new(),

@@ -25,6 +25,8 @@ pub(super) struct Facts {
     pub proposed: HashSet<PersonId>,
     pub services: HashMap<PersonId, Vec<Service>>,
     pub numbers: HashMap<PersonId, Vec<MaskedNumber>>,
+    /// People with an account: their mail address is not the school's to change.
+    pub with_account: HashSet<PersonId>,
 }
 
 /// What makes a row the same row when it comes again: all that says who is meant.
@@ -77,6 +79,8 @@ impl Facts {
                 }
             }
         }
+        let known: Vec<PersonId> = facts.people.keys().copied().collect();
+        facts.with_account = identity::with_account(conn, &known).await?.into_iter().collect();
         facts.waiting = store::waiting(conn, place.organisation, &prints).await?;
         let people: Vec<PersonId> = facts.people.keys().copied().collect();
         facts.proposed = store::proposed_to(conn, place.organisation, &people).await?;

@@ -253,7 +253,11 @@ fn definite(
             row.notes.push(Said::note("second", &[("school", person.organisation_name.clone())]));
         }
         (serving, false) => {
-            let (after, mut changes) = differences(place, person, entry);
+            let own_mail = facts.with_account.contains(&person.id);
+            if own_mail && entry.email.as_ref().is_some_and(|mail| *mail != person.email) {
+                row.notes.push(Said::note("own-mail", &[]));
+            }
+            let (after, mut changes) = differences(place, person, entry, own_mail);
             let own = facts.numbers.get(&id);
             let new_number = lookup.is_some_and(|l| {
                 !facts.holders.contains_key(&l) && own.is_none_or(|list| list.iter().all(|n| n.lookup != l))
@@ -280,7 +284,13 @@ fn definite(
 }
 
 /// The person's record with what the entry says, and which fields that changes. What the entry leaves out stays.
-pub(super) fn differences(place: &Place, person: &Person, entry: &Entry) -> (Person, Vec<&'static str>) {
+/// The mail address of somebody with an account stays: links that open the account go there (`own_mail`).
+pub(super) fn differences(
+    place: &Place,
+    person: &Person,
+    entry: &Entry,
+    own_mail: bool,
+) -> (Person, Vec<&'static str>) {
     let mut after = person.clone();
     after.organisation = Some(place.organisation);
     let mut changes = Vec::new();
@@ -296,7 +306,7 @@ pub(super) fn differences(place: &Place, person: &Person, entry: &Entry) -> (Per
     take(Field::Position, &mut after.position, position);
     take(Field::Stage, &mut after.stage, entry.stage.clone());
     take(Field::Subject, &mut after.subject, entry.subject.clone());
-    take(Field::Email, &mut after.email, entry.email.clone());
+    take(Field::Email, &mut after.email, entry.email.clone().filter(|_| !own_mail));
     take(Field::Phone, &mut after.phone, entry.phone.clone());
     let birth = entry.birth.map(|d| d.to_string());
     if birth.is_some() && birth != after.birth_date {

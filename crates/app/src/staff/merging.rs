@@ -2,9 +2,10 @@
 
 use domain::permissions::OrganisationKind;
 use domain::staff::StaffRefused;
+use jiff::civil::Date;
 use platform::db::Actor;
 use platform::ids::{OrganisationId, PersonId};
-use platform::web::SeatView;
+use platform::web::{SeatView, session};
 use platform::{AppError, AppResult};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -56,15 +57,41 @@ fn out_of_reach(person: &Person) -> AppError {
 /// Refused when they are one already or out of reach; the database.
 pub(super) async fn check<C: ConnectionTrait>(
     conn: &C,
-    seat: &SeatView,
+    (seat, actor): (&SeatView, Option<PersonId>),
     kept: &Person,
     merged: &Person,
+    today: Date,
 ) -> AppResult<()> {
     if kept.id == merged.id {
         return Err(AppError::refused(&StaffRefused::SamePerson));
     }
-    reach(conn, seat, kept).await?;
-    reach(conn, seat, merged).await
+    for person in [kept, merged] {
+        if actor == Some(person.id) {
+            return Err(AppError::denied(&StaffRefused::OwnMerge));
+        }
+        reach(conn, seat, person).await?;
+        reach_duties(conn, seat, person, today).await?;
+    }
+    Ok(())
+}
+
+/// A merge joins duties: whoever merges must stand above every one of them, or a helper's account would act from a duty
+/// that nobody here may give.
+async fn reach_duties<C: ConnectionTrait>(
+    conn: &C,
+    seat: &SeatView,
+    person: &Person,
+    today: Date,
+) -> AppResult<()> {
+    if seat.kind == OrganisationKind::NationalCentre {
+        return Ok(());
+    }
+    for duty in identity::seats_of(conn, person.id, today).await? {
+        if !directory::supervisors(conn, duty.organisation).await?.contains(&seat.organisation) {
+            return Err(AppError::denied(&StaffRefused::DutyOutOfReach { name: person.name.clone() }));
+        }
+    }
+    Ok(())
 }
 
 /// Merges: `merged` points to `kept` from now on.
@@ -81,7 +108,8 @@ pub(super) async fn merge(
     let mut change = app.db.change(actor, app.clock.now()).await?;
     let kept = find(app, change.conn(), kept).await?;
     let merged = find(app, change.conn(), merged).await?;
-    check(change.conn(), seat, &kept, &merged).await?;
+    let today = domain::calendar::civil_date(change.now());
+    check(change.conn(), (seat, actor.person), &kept, &merged, today).await?;
     let reason = domain::text::fold(reason);
     if reason.is_empty() {
         return Err(AppError::refused(&StaffRefused::ReasonMissing));
@@ -89,6 +117,10 @@ pub(super) async fn merge(
     let id = MergeId::new();
     store::insert_merge(&change, id, (kept.id, merged.id), &reason, seat.organisation).await?;
     identity::merge(&change, merged.id, kept.id).await?;
+    // Both sign in again, and find what is theirs in one place.
+    for person in [kept.id, merged.id] {
+        session::end_all(&change, person).await?;
+    }
     change.record("person.merged", merged.id.0, json!({"into": kept.id, "reason": reason}));
     change.record("person.merged_with", kept.id.0, json!({"merged": merged.id, "reason": reason}));
     change.commit().await?;

@@ -66,7 +66,11 @@ pub(super) async fn keep(
         return Ok(Err(vec![Fault::new(Field::Name, &StaffRefused::NameMissing)]));
     }
     let mut change = app.db.change(actor, app.clock.now()).await?;
-    let (mut after, mut changes) = differences(place, &person, &entry);
+    let own_mail = !identity::with_account(change.conn(), &[person.id]).await?.is_empty();
+    if own_mail && entry.email.as_ref().is_none_or(|mail| *mail != person.email) {
+        return Ok(Err(vec![Fault::new(Field::Email, &StaffRefused::OwnMail)]));
+    }
+    let (mut after, mut changes) = differences(place, &person, &entry, own_mail);
     empty_out(&mut after, &entry, &mut changes);
     if let Some(number) = &entry.number {
         let lookup = app.keys.lookup(number.as_str());

@@ -36,6 +36,12 @@ refusals! {
         UserNameTaken { free: String } = "user-name-taken",
         /// The personal code belongs to another name, or its person has an account.
         CodeMismatch = "account-code-mismatch",
+        /// The person of the personal code has no mail address on record.
+        CodeNoMail = "account-code-no-mail",
+        /// Too many applications from one network address, or in all.
+        ApplicationsTooMany = "account-applications-too-many",
+        /// The account has no second factor to remove.
+        NoSecondFactor = "account-no-second-factor",
         /// Somebody else decided the application.
         ApplicationDecided = "application-decided",
         /// The person also serves where the one who acts manages nothing.

@@ -68,6 +68,12 @@ refusals! {
         ServesElsewhere = "staff-serves-elsewhere",
         /// A look at a number, a merge or its undoing without a reason.
         ReasonMissing = "staff-reason-missing",
+        /// The mail address of somebody who has an account: links that open it go there.
+        OwnMail = "staff-own-mail",
+        /// One of the two is the person who acts.
+        OwnMerge = "merge-own",
+        /// One of the two holds a duty that the seat does not reach.
+        DutyOutOfReach { name: String } = "merge-duty-out-of-reach",
         /// Both codes name one person.
         SamePerson = "merge-same-person",
         /// Nobody has this code or number.

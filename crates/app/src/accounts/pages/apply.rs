@@ -4,14 +4,14 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::codes;
 use platform::web::{Ctx, Posted, go, page, refused_page};
-use platform::{AppError, AppResult, Page};
+use platform::{AppError, AppResult, Page, passwords};
 use ui::components::field::FieldRow;
 use ui::components::{Button, Card, Choice, Field, PageHead};
 use ui::{L, Markup, Shell};
 
 use super::fields::{self, Place, place_field};
 use super::{Problems, beside, error_of, paragraph, summary, text};
-use crate::accounts::{Business, Teacher, apply_business, apply_teacher};
+use crate::accounts::{Business, Teacher, apply_business, apply_teacher, limits};
 use crate::shell::{PartsPage, form};
 use crate::{App, shell};
 
@@ -50,9 +50,7 @@ pub async fn send_business(State(app): State<App>, ctx: Ctx, posted: Posted) -> 
         let wish = Business { organisation, name, email, phone, user_name, wish };
         match apply_business(&app, &ctx.actor(), &wish).await {
             Ok(token) => return Ok(go(&format!("/apply/status/{token}"), None)),
-            Err(AppError::Refused(r)) if r.code == "user-name-taken" => {
-                problems.push(("user_name", beside(l, &r)))
-            }
+            Err(AppError::Refused(r)) => problems.push((field_of(r.code), beside(l, &r))),
             Err(other) => return Err(other),
         }
     }
@@ -84,27 +82,40 @@ pub async fn send_teacher(State(app): State<App>, ctx: Ctx, posted: Posted) -> A
     let password = fields::password(l, &posted, &[&name, posted.text("user_name")], &mut problems);
     let stage = listed(l, &posted, "stage", "audience_stages", &mut problems);
     let position = listed(l, &posted, "position", "audience_positions", &mut problems);
+    if problems.is_empty() {
+        // Before the password is hashed, which is what a flood would cost most.
+        match limits::may_apply(&app, &ctx.address).await {
+            Err(AppError::Refused(r)) => problems.push((field_of(r.code), beside(l, &r))),
+            other => other?,
+        }
+    }
     if let (true, Some(email), Some(user_name)) = (problems.is_empty(), email, user_name) {
         let wish = Teacher {
             organisation: place.chosen.as_ref().map(|(id, _)| *id),
             name,
             email,
             user_name,
-            password_hash: fields::hashed(password).await?,
+            password_hash: passwords::hash_aside(&password).await?,
             stage,
             position,
             code: posted.text("code").to_owned(),
         };
         match apply_teacher(&app, &ctx.actor(), &wish).await {
             Ok(token) => return Ok(go(&format!("/apply/status/{token}"), None)),
-            Err(AppError::Refused(r)) if r.code == "user-name-taken" => {
-                problems.push(("user_name", beside(l, &r)))
-            }
-            Err(AppError::Refused(r)) => problems.push(("code", beside(l, &r))),
+            Err(AppError::Refused(r)) => problems.push((field_of(r.code), beside(l, &r))),
             Err(other) => return Err(other),
         }
     }
     refused_page(&draw_teacher(shell.title_with_errors(true), &posted, &place, &problems))
+}
+
+/// The field a refusal stands beside.
+fn field_of(code: &str) -> &'static str {
+    match code {
+        "user-name-taken" => "user_name",
+        "account-applications-too-many" => "email",
+        _ => "code",
+    }
 }
 
 /// What is wrong with the organisation, when something is.

@@ -213,13 +213,6 @@ pub(super) fn password(l: L, posted: &Posted, names: &[&str], problems: &mut Pro
     typed
 }
 
-/// Hashes beside the threads that serve pages: it takes long on purpose.
-pub(super) async fn hashed(password: String) -> AppResult<String> {
-    tokio::task::spawn_blocking(move || platform::passwords::hash(&password))
-        .await
-        .map_err(platform::AppError::internal)
-}
-
 fn said(l: L, error: &IdError) -> String {
     beside(l, &Refused::new(error))
 }

@@ -36,7 +36,7 @@ pub async fn set_password(
         let shell = shell(&ctx, ctx.l.t("apply-password-title")).title_with_errors(true);
         return refused_page(&draw_password(shell, &user, &token, &problems));
     }
-    let hashed = super::fields::hashed(typed).await?;
+    let hashed = platform::passwords::hash_aside(&typed).await?;
     choose_password(&app, &ctx.actor(), &token, &hashed).await?;
     Ok(go("/sign-in", Some(("success", "password-chosen"))))
 }
@@ -67,7 +67,7 @@ pub async fn accept(
     let names = [found.name.as_str(), posted.text("user_name")];
     let typed = super::fields::password(l, &posted, &names, &mut problems);
     if let (true, Some(user)) = (problems.is_empty(), user) {
-        let hashed = super::fields::hashed(typed).await?;
+        let hashed = platform::passwords::hash_aside(&typed).await?;
         match accept_invite(&app, &ctx.actor(), None, &token, Some((&user, &hashed))).await {
             Ok(()) => return Ok(go("/sign-in", Some(("success", "invite-accepted")))),
             Err(AppError::Refused(r)) if r.code == "user-name-taken" => {

@@ -102,6 +102,7 @@ async fn perform(app: &App, ctx: &Ctx, id: SeatId, posted: &Posted) -> AppResult
         "disable" => SeatChange::Disable { holding: holding()?, reason },
         "enable" => SeatChange::Enable { holding: holding()?, reason },
         "remove" => SeatChange::Remove { holding: holding()?, reason },
+        "factors" => SeatChange::ResetFactors { holding: holding()?, reason },
         "confirm" => SeatChange::Confirm { holding: holding()? },
         "invite" => {
             let mut problems = vec![];

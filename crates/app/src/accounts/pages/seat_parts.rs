@@ -134,7 +134,7 @@ fn deeds(l: L, shown: &Shown, holder: Option<&Holding>) -> Markup {
 fn deed_title(l: L, deed: &str) -> String {
     let deed = match deed {
         "give" | "take" => "rights",
-        "disable" | "enable" | "remove" => "account",
+        "disable" | "enable" | "remove" | "factors" => "account",
         other => other,
     };
     l.t(&format!("accounts-do-{deed}"))
@@ -183,7 +183,7 @@ fn deed_form(shell: &Shell, shown: &Shown, posted: &Posted, holder: Option<&Hold
         "rights" | "give" | "take" => rights_form(shell, shown, posted),
         "end" => one("end", "accounts-end-lead", vec![reason(l, posted)], danger("accounts-end-yes")),
         "close" => one("close", "accounts-close-lead", vec![reason(l, posted)], danger("accounts-close-yes")),
-        "account" | "disable" | "enable" | "remove" => account_form(shell, shown, posted, holder?),
+        "account" | "disable" | "enable" | "remove" | "factors" => account_form(shell, shown, posted, holder?),
         _ => return None,
     })
 }
@@ -253,9 +253,11 @@ fn account_form(shell: &Shell, shown: &Shown, posted: &Posted, holder: &Holding)
     };
     let buttons = Markup::raw("<div class=\"actions\">")
         .and(able)
+        .and(Button::submit(l.t("accounts-factors-reset")).named("do", "factors"))
         .and(Button::submit(l.t("accounts-remove")).named("do", "remove").danger())
         .and(Markup::raw("</div>"));
-    let lead = paragraph(&l.a("accounts-account-lead", "name", &holder.name));
+    let lead = paragraph(&l.a("accounts-account-lead", "name", &holder.name))
+        .and(paragraph(&l.t("accounts-factors-lead")));
     let held = hidden("holding", &holder.id.to_string());
     form(shell, &shown.here(), vec![lead, held, reason(l, posted), buttons])
 }

@@ -47,6 +47,10 @@ fn draw(shell: Shell, a: &Application, who: &str) -> PartsPage {
     let l = shell.l;
     let mut parts: Vec<Markup> = vec![PageHead::new(l.t("apply-status-title")).into()];
     parts.push(match a.state.as_str() {
+        // Who claims somebody's code must not learn that person's address.
+        "mail" if a.kind == "teacher" && a.person.is_some() => {
+            Notice::new(Tone::Info, l.t("apply-state-mail-record-next")).title(l.t("apply-state-mail")).into()
+        }
         "mail" => Notice::new(Tone::Info, l.a("apply-state-mail-next", "email", &a.email))
             .title(l.t("apply-state-mail"))
             .into(),

@@ -84,8 +84,17 @@ pub async fn submit(
 }
 
 /// What the browser is asked for a passkey alone.
-pub async fn passkey_begin(State(app): State<App>, _ctx: Ctx, posted: Posted) -> AppResult<Response> {
-    let (options, token) = second_factor::ask_alone(&app, posted.text("back")).await?;
+pub async fn passkey_begin(State(app): State<App>, ctx: Ctx, posted: Posted) -> AppResult<Response> {
+    let back = posted.text("back");
+    let Some((options, token)) = second_factor::ask_alone(&app, back, &ctx.address).await? else {
+        let view = View {
+            back: back.to_owned(),
+            refused: Some(SignInRefused::TooMany),
+            origin: second_factor::passkey_origin(&app),
+            ..View::default()
+        };
+        return refused_page(&draw(shell(&ctx, ctx.l.t("sign-in-title")).title_with_errors(true), &view));
+    };
     let answer = ([(header::CONTENT_TYPE, "application/json")], options).into_response();
     Ok(with_secret(&app, answer, COOKIE, Some(&token), HALF_MINUTES))
 }

@@ -181,6 +181,21 @@ pub(super) async fn renew_codes(app: &App, own: &Own<'_>) -> AppResult<Vec<Strin
     Ok(codes)
 }
 
+/// Removes every factor and recovery code of an account and ends what was begun with them; `false` when there was none.
+pub(super) async fn remove_all(change: &Change, account: AccountId) -> AppResult<bool> {
+    people::hold_account(change, account).await?.ok_or(AppError::NotFound)?;
+    if factors(change.conn(), account).await?.count() == 0 {
+        return Ok(false);
+    }
+    store::delete_passkeys(change, account).await?;
+    store::delete_totp(change, account).await?;
+    store::replace_codes(change, account, Vec::new()).await?;
+    store::set_second_factor(change, account, false).await?;
+    sign_in::store::end_open_ways(change, account).await?;
+    session::end_of_account(change, account, None).await?;
+    Ok(true)
+}
+
 async fn user_name(app: &App, account: AccountId) -> AppResult<String> {
     Ok(people::account(app.db.read(), account).await?.ok_or(AppError::NotFound)?.user_name)
 }
@@ -316,13 +331,22 @@ pub(super) async fn ask_second(app: &App, waiting: &Waiting) -> AppResult<String
 }
 
 /// Asks the browser for any passkey of this site; answers the options and the token for the cookie.
-pub(super) async fn ask_alone(app: &App, back: &str) -> AppResult<(String, String)> {
+/// `None` while the address has too many waiting.
+pub(super) async fn ask_alone(app: &App, back: &str, address: &str) -> AppResult<Option<(String, String)>> {
+    let source = sign_in::source(address);
+    let now = app.clock.now().as_millisecond();
+    if !source.is_empty()
+        && sign_in::store::halves_from(app.db.read(), &source, now).await? >= rules::PASSKEYS_ASKED
+    {
+        return Ok(None);
+    }
     let Challenge { options, state } = passkeys::begin_alone(&app.settings)?;
     let mut change = app.db.change(&Actor::process("visitor"), app.clock.now()).await?;
     change.unaudited("the challenge of a passkey; what is done with it is recorded");
     let token = half::begin(&change, Step::Alone, None, back, &state).await?;
+    half::note_source(&change, &token, &source).await?;
     change.commit().await?;
-    Ok((options, token))
+    Ok(Some((options, token)))
 }
 
 /// Signs in with a passkey alone; answers the session's token and where to go.

@@ -72,6 +72,10 @@ pub(super) async fn delete_passkey(change: &Change, account: AccountId, id: Pass
     sql::run(change.conn(), "DELETE FROM passkey WHERE account = $1 AND id = $2", params![account, id]).await
 }
 
+pub(super) async fn delete_passkeys(change: &Change, account: AccountId) -> Result<u64, DbErr> {
+    sql::run(change.conn(), "DELETE FROM passkey WHERE account = $1", params![account]).await
+}
+
 pub(super) async fn totp<C: ConnectionTrait>(
     conn: &C,
     account: AccountId,

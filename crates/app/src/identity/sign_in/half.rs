@@ -49,6 +49,11 @@ pub(in crate::identity) async fn begin(
     Ok(token)
 }
 
+/// Keeps where it was begun, for the limit of one address.
+pub(in crate::identity) async fn note_source(change: &Change, token: &str, source: &str) -> AppResult<()> {
+    Ok(store::set_half_source(change, token_hash(token), source).await?)
+}
+
 /// What the token stands for, if it is still in time.
 pub(in crate::identity) async fn find(app: &App, step: Step, token: Option<&str>) -> AppResult<Option<Half>> {
     let Some(token) = token else { return Ok(None) };

@@ -17,6 +17,8 @@ pub use reset::{ask_for_link, link_holder, reset_password};
 
 pub(super) use guard::{clear, key, refuse, wait};
 pub(super) use jobs::delete_old;
+pub(super) use password::replace;
+pub(super) use place::source;
 
 use domain::calendar;
 use domain::sign_in::{Device, UNUSUAL_DAYS, typed_name, unusual};

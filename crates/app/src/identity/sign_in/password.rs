@@ -114,7 +114,12 @@ async fn take(
 }
 
 /// Writes the new password and ends every other way in; the caller decides about sessions.
-pub(super) async fn replace(app: &App, change: &mut Change, account: AccountId, hash: &str) -> AppResult<()> {
+pub(in crate::identity) async fn replace(
+    app: &App,
+    change: &mut Change,
+    account: AccountId,
+    hash: &str,
+) -> AppResult<()> {
     let held = people::hold_account(change, account).await?.ok_or(AppError::NotFound)?;
     let person = crate::identity::person(change.conn(), held.person).await?;
     store::replace_password(change, account, &held.password_hash, hash).await?;

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 /// Who an address counts as when failures are limited: itself, and for IPv6 its /64, which one household fills.
-pub(super) fn source(address: &str) -> String {
+pub(in crate::identity) fn source(address: &str) -> String {
     match address.parse::<IpAddr>() {
         Ok(IpAddr::V4(v4)) => v4.to_string(),
         Ok(IpAddr::V6(v6)) => match v6.to_ipv4_mapped() {

@@ -23,14 +23,15 @@ pub async fn ask_for_link(app: &App, typed: &str, from: From<'_>) -> AppResult<(
     let hour = (now - SignedDuration::from_hours(1)).as_millisecond();
     let source = source(from.address);
     let name = typed_name(typed);
-    let mut found = store::accounts_by_mail(app.db.read(), &name).await?;
-    if let Some(account) = people::account_by_name(app.db.read(), &name).await?.filter(|a| a.is_open()) {
-        found = vec![account.id];
-    }
+    // A flood must not fill the tables and the log: refused before anything is written.
     let full =
         !source.is_empty() && store::resets_from(app.db.read(), &source, hour).await? >= RESETS_FROM_SOURCE;
     if name.is_empty() || full {
-        found.clear();
+        return Ok(());
+    }
+    let mut found = store::accounts_by_mail(app.db.read(), &name).await?;
+    if let Some(account) = people::account_by_name(app.db.read(), &name).await?.filter(|a| a.is_open()) {
+        found = vec![account.id];
     }
     let mut wanted = Vec::with_capacity(found.len());
     for account in found {

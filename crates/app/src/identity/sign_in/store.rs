@@ -403,8 +403,40 @@ pub(super) async fn take_link(change: &Change, token_hash: Vec<u8>) -> Result<bo
     Ok(taken == 1)
 }
 
+/// Keeps the network address a half-finished sign-in was begun at.
+pub(super) async fn set_half_source(change: &Change, token_hash: Vec<u8>, source: &str) -> Result<(), DbErr> {
+    let text = "UPDATE sign_in_half SET source = $2 WHERE token_hash = $1";
+    sql::run(change.conn(), text, params![token_hash, source]).await?;
+    Ok(())
+}
+
+/// How many sign-ins that a network address began still wait.
+pub(in crate::identity) async fn halves_from<C: ConnectionTrait>(
+    conn: &C,
+    source: &str,
+    now: i64,
+) -> Result<i64, DbErr> {
+    let text = "SELECT COUNT(*) AS n FROM sign_in_half WHERE source = $1 AND expires_at > $2";
+    sql::number(conn, text, params![source, now]).await
+}
+
+/// When the password of an account was replaced last.
+pub(in crate::identity) async fn password_replaced_at<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+) -> Result<Option<i64>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        replaced_at: i64,
+    }
+    let text =
+        "SELECT replaced_at FROM password_history WHERE account = $1 ORDER BY replaced_at DESC LIMIT 1";
+    let row: Option<Row> = sql::one(conn, text, params![account]).await?;
+    Ok(row.map(|row| row.replaced_at))
+}
+
 /// Ends every other way in that was opened before: links and half-finished sign-ins.
-pub(super) async fn end_open_ways(change: &Change, account: AccountId) -> Result<(), DbErr> {
+pub(in crate::identity) async fn end_open_ways(change: &Change, account: AccountId) -> Result<(), DbErr> {
     for text in ["DELETE FROM reset_link WHERE account = $1", "DELETE FROM sign_in_half WHERE account = $1"] {
         sql::run(change.conn(), text, params![account]).await?;
     }

@@ -39,7 +39,9 @@ pub(in crate::identity) async fn save_persons(change: &Change, people: &[Person]
            birth_date, phone, subject, subjects_year, supervised, updated_at)",
         rows,
         "ON CONFLICT (id) DO UPDATE SET name = excluded.name, stage = excluded.stage, position = excluded.position,
-           organisation = excluded.organisation, email = excluded.email, sex = excluded.sex,
+           organisation = excluded.organisation, 
+           email = CASE WHEN EXISTS (SELECT 1 FROM account a WHERE a.person = person.id AND a.removed_at IS NULL)
+             THEN person.email ELSE excluded.email END, sex = excluded.sex,
            birth_date = excluded.birth_date, phone = excluded.phone, subject = excluded.subject,
            subjects_year = excluded.subjects_year, supervised = excluded.supervised, updated_at = excluded.updated_at",
     )
@@ -279,4 +281,45 @@ pub(in crate::identity) async fn accounts<C: ConnectionTrait>(
     );
     let rows: Vec<Name> = sql::all(conn, &text, people.iter().map(|id| Value::from(*id)).collect()).await?;
     Ok(rows.into_iter().map(|r| r.user_name).collect())
+}
+
+/// Those of some people who have an account that was not removed.
+pub(in crate::identity) async fn with_account<C: ConnectionTrait>(
+    conn: &C,
+    people: &[PersonId],
+) -> Result<Vec<PersonId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        person: PersonId,
+    }
+    let mut found = Vec::new();
+    for some in people.chunks(500) {
+        let list = sql::placeholders(1, some.len());
+        let text =
+            format!("SELECT DISTINCT person FROM account WHERE person IN ({list}) AND removed_at IS NULL");
+        let rows: Vec<Id> =
+            sql::all(conn, &text, some.iter().map(|id| Value::from(*id)).collect()).await?;
+        found.extend(rows.into_iter().map(|r| r.person));
+    }
+    Ok(found)
+}
+
+/// Persons as they stand, held until the change ends, in one order so that two changes never wait for each other.
+pub(in crate::identity) async fn hold_persons(
+    change: &Change,
+    people: &[PersonId],
+) -> Result<Vec<(PersonId, Option<PersonId>)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Held {
+        id: PersonId,
+        merged_into: Option<PersonId>,
+    }
+    let list = sql::placeholders(1, people.len().max(1));
+    let text = platform::db::for_update(
+        change.conn(),
+        &format!("SELECT id, merged_into FROM person WHERE id IN ({list}) ORDER BY id"),
+    );
+    let rows: Vec<Held> =
+        sql::all(change.conn(), &text, people.iter().map(|id| Value::from(*id)).collect()).await?;
+    Ok(rows.into_iter().map(|r| (r.id, r.merged_into)).collect())
 }

@@ -1,13 +1,14 @@
 //! One's own profile: contact and subject at once, the mail address after the new one was proven, other facts by request.
 
 use axum::extract::{Query, State};
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use domain::codes;
 use domain::ids::Email;
 use domain::text::fold;
 use platform::error::Refused;
-use platform::web::{Ctx, Posted, go, page, refused_page};
-use platform::{AppResult, Page};
+use platform::web::{Ctx, Posted, go, page, refused_page, session_token};
+use platform::{AppError, AppResult, Page};
 use serde::Deserialize;
 use ui::components::{Button, Card, Choice, Confirm, ErrorSummary, Facts, Field, PageHead};
 use ui::{L, Markup, Shell};
@@ -32,18 +33,26 @@ struct Own {
     numbers: Vec<String>,
     /// The new address as typed, when it was refused.
     typed_mail: String,
+    /// Whether the password is asked before a new address: whoever finds a machine left open must not take the account
+    /// over by mail.
+    unconfirmed: bool,
     problems: Vec<(&'static str, String)>,
 }
 
 /// The profile.
-pub async fn show(State(app): State<App>, ctx: Ctx) -> AppResult<Response> {
-    let own = load(&app, &ctx).await?;
+pub async fn show(State(app): State<App>, ctx: Ctx, headers: HeaderMap) -> AppResult<Response> {
+    let own = load(&app, &ctx, &headers).await?;
     page(&draw(shell(&ctx, ctx.l.t("profile-title")), &own))
 }
 
 /// Saves phone, stage and subject.
-pub async fn save(State(app): State<App>, ctx: Ctx, posted: Posted) -> AppResult<Response> {
-    let mut own = load(&app, &ctx).await?;
+pub async fn save(
+    State(app): State<App>,
+    ctx: Ctx,
+    headers: HeaderMap,
+    posted: Posted,
+) -> AppResult<Response> {
+    let mut own = load(&app, &ctx, &headers).await?;
     let l = ctx.l;
     let value = |name: &str| fold(posted.text(name));
     own.person.phone = value("phone");
@@ -70,13 +79,23 @@ pub async fn save(State(app): State<App>, ctx: Ctx, posted: Posted) -> AppResult
 }
 
 /// Sends the link to a new address.
-pub async fn ask_mail(State(app): State<App>, ctx: Ctx, posted: Posted) -> AppResult<Response> {
-    let mut own = load(&app, &ctx).await?;
+pub async fn ask_mail(
+    State(app): State<App>,
+    ctx: Ctx,
+    headers: HeaderMap,
+    posted: Posted,
+) -> AppResult<Response> {
+    let mut own = load(&app, &ctx, &headers).await?;
     own.typed_mail = posted.text("email").to_owned();
     let problem = match Email::parse(&own.typed_mail) {
         Err(error) => Refused::new(&error).sentence(ctx.l),
         Ok(address) if address.as_str() == own.person.email => ctx.l.t("profile-mail-same"),
+        Ok(_) if own.unconfirmed && !confirmed_now(&app, &ctx, &headers, &posted).await? => {
+            own.problems.push(("password", ctx.l.t("password-old-wrong")));
+            return refused_page(&draw(shell(&ctx, ctx.l.t("profile-title")).title_with_errors(true), &own));
+        }
         Ok(address) => {
+            own.unconfirmed = false;
             if privacy::ask_mail_change(&app, &ctx.actor(), own.person.id, &address).await? {
                 return Ok(go("/account/profile", Some(("success", "mail-link-sent"))));
             }
@@ -99,13 +118,28 @@ pub async fn use_mail(State(app): State<App>, ctx: Ctx, posted: Posted) -> AppRe
     Ok(go("/account/profile", Some(("success", "mail-changed"))))
 }
 
-async fn load(app: &App, ctx: &Ctx) -> AppResult<Own> {
+/// Takes the password typed with the new address.
+async fn confirmed_now(app: &App, ctx: &Ctx, headers: &HeaderMap, posted: &Posted) -> AppResult<bool> {
+    // As typed: spaces at its ends belong to it.
+    let typed = posted.all("password").first().cloned().unwrap_or_default();
+    if typed.is_empty() {
+        return Ok(false);
+    }
+    let token = session_token(app, headers).ok_or(AppError::SignIn)?;
+    let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let from = identity::From { address: &ctx.address, agent };
+    identity::confirm(app, &ctx.actor(), &token, from, &typed).await
+}
+
+async fn load(app: &App, ctx: &Ctx, headers: &HeaderMap) -> AppResult<Own> {
+    let token = session_token(app, headers).ok_or(AppError::SignIn)?;
     let person = identity::person(app.db.read(), ctx.viewer()?.person).await?;
     let numbers = identity::identifiers_of(app.db.read(), person.id).await?;
     Ok(Own {
         person,
         numbers: numbers.into_iter().map(|i| i.masked).collect(),
         typed_mail: String::new(),
+        unconfirmed: !identity::is_confirmed(app, &token).await?,
         problems: Vec::new(),
     })
 }
@@ -177,20 +211,23 @@ fn mail(shell: &Shell, own: &Own) -> Markup {
     let error = own.problems.iter().find(|(f, _)| *f == "email").map(|(_, e)| e.clone());
     let present =
         if own.person.email.is_empty() { l.t("own-data-nothing") } else { own.person.email.clone() };
-    form(
-        shell,
-        "/account/profile/mail",
-        vec![
-            Facts::new().fact(l.t("profile-mail-present"), present).into(),
-            Field::email(l, "email", l.t("profile-mail-new"))
-                .required()
-                .value(own.typed_mail.clone())
-                .hint(l.t("profile-mail-hint"))
-                .error(error)
-                .into(),
-            Button::submit(l.t("profile-mail-send")).into(),
-        ],
-    )
+    let mut fields: Vec<Markup> = vec![
+        Facts::new().fact(l.t("profile-mail-present"), present).into(),
+        Field::email(l, "email", l.t("profile-mail-new"))
+            .required()
+            .value(own.typed_mail.clone())
+            .hint(l.t("profile-mail-hint"))
+            .error(error)
+            .into(),
+    ];
+    if own.unconfirmed {
+        let error = own.problems.iter().find(|(f, _)| *f == "password").map(|(_, e)| e.clone());
+        let field = Field::password(l, "password", l.t("password-old")).required();
+        let field = field.hint(l.t("profile-mail-password-hint")).autocomplete("current-password");
+        fields.push(field.error(error).into());
+    }
+    fields.push(Button::submit(l.t("profile-mail-send")).into());
+    form(shell, "/account/profile/mail", fields)
 }
 
 /// Facts that somebody else confirms, each with the way to have it corrected.
@@ -230,12 +267,13 @@ fn draw_confirm(shell: Shell, address: &str, token: &str) -> PartsPage {
 /// As it stands, with problems, and at the end of the link.
 pub fn samples() -> Vec<Page> {
     fn own(l: L, problems: Vec<(&'static str, String)>) -> String {
+        let unconfirmed = !problems.is_empty();
         let person = Person {
             name: l.pick("林杏芸", "Lin Hsing-Yun").to_owned(),
             email: "teacher@demo.example".into(),
             ..Person::sample()
         };
-        let own = Own { person, numbers: vec!["G20*****01".into()], typed_mail: String::new(), problems };
+        let own = Own { person, numbers: vec!["G20*****01".into()], typed_mail: String::new(), unconfirmed, problems };
         text(draw(crate::shell::sample(l, l.t("profile-title")), &own))
     }
     vec![

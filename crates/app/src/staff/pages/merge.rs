@@ -84,7 +84,9 @@ async fn load(app: &App, ctx: &Ctx, kept: &str, merged: &str) -> AppResult<(Side
     let conn = app.db.read();
     let kept = merging::find(app, conn, kept).await?;
     let merged = merging::find(app, conn, merged).await?;
-    merging::check(conn, ctx.seat()?, &kept, &merged).await?;
+    let today = domain::calendar::civil_date(ctx.now);
+    let own = Some(ctx.viewer()?.person);
+    merging::check(conn, (ctx.seat()?, own), &kept, &merged, today).await?;
     Ok((side(app, ctx, kept).await?, side(app, ctx, merged).await?))
 }
 
