@@ -295,7 +295,12 @@ pub(crate) fn business<'a>(name: &'a str, email: &'a str, user: &'a str) -> [(&'
     ]
 }
 
-pub(crate) fn teacher<'a>(name: &'a str, email: &'a str, user: &'a str, code: &'a str) -> [(&'static str, &'a str); 8] {
+pub(crate) fn teacher<'a>(
+    name: &'a str,
+    email: &'a str,
+    user: &'a str,
+    code: &'a str,
+) -> [(&'static str, &'a str); 8] {
     [
         ("organisation", "029999"),
         ("name", name),

@@ -188,7 +188,8 @@ async fn messy(world: &World) -> (Vec<u8>, Vec<(usize, Fault)>, usize) {
     rows.splice(900..900, std::iter::repeat_with(Vec::new).take(20));
     // What is known: changed, unchanged, elsewhere, under another name, without a number.
     rows.push(row(&[("身份證號", &national_id(1)), ("教師姓名", "藍沐晴"), ("手機", "0987654321")]));
-    rows.push(row(&[("個人識別碼", &teacher), ("E-mail", "hsing@school.example")]));
+    // Somebody with an account: the telephone is taken, the mail address stays, since links that open the account go there.
+    rows.push(row(&[("個人識別碼", &teacher), ("手機", "0912-345678"), ("E-mail", "hsing@school.example")]));
     rows.push(row(&[("身份證號", &national_id(0)), ("教師姓名", "游知夏")]));
     rows.push(row(&[("身份證號", &national_id(2)), ("教師姓名", "呂映雪"), ("職稱", "教師")]));
     rows.push(row(&[("身份證號", &national_id(3)), ("教師姓名", "簡承曦"), ("職稱", "教師")]));
@@ -266,6 +267,8 @@ on_both! {
         assert_eq!(counts(&done), expect);
         organiser.get("/staff").await.sees(&format!("共 {} 人", fresh + 4));
         organiser.get("/staff?q=w7%40").await.sees(&name(7));
+        let teacher = app::identity::person(world.app.db.read(), world.teacher.person).await.expect("read");
+        assert_eq!((teacher.email.as_str(), teacher.phone.is_empty()), ("teacher@test.example", false));
         let again = organiser.submit(&preview.path, &preview.path, &[("do", "apply")]).await;
         assert_eq!(again.status.as_u16(), 409, "written once");
 

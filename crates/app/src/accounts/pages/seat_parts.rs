@@ -183,7 +183,9 @@ fn deed_form(shell: &Shell, shown: &Shown, posted: &Posted, holder: Option<&Hold
         "rights" | "give" | "take" => rights_form(shell, shown, posted),
         "end" => one("end", "accounts-end-lead", vec![reason(l, posted)], danger("accounts-end-yes")),
         "close" => one("close", "accounts-close-lead", vec![reason(l, posted)], danger("accounts-close-yes")),
-        "account" | "disable" | "enable" | "remove" | "factors" => account_form(shell, shown, posted, holder?),
+        "account" | "disable" | "enable" | "remove" | "factors" => {
+            account_form(shell, shown, posted, holder?)
+        }
         _ => return None,
     })
 }

@@ -39,7 +39,7 @@ pub(in crate::identity) async fn save_persons(change: &Change, people: &[Person]
            birth_date, phone, subject, subjects_year, supervised, updated_at)",
         rows,
         "ON CONFLICT (id) DO UPDATE SET name = excluded.name, stage = excluded.stage, position = excluded.position,
-           organisation = excluded.organisation, 
+           organisation = excluded.organisation,
            email = CASE WHEN EXISTS (SELECT 1 FROM account a WHERE a.person = person.id AND a.removed_at IS NULL)
              THEN person.email ELSE excluded.email END, sex = excluded.sex,
            birth_date = excluded.birth_date, phone = excluded.phone, subject = excluded.subject,
@@ -297,8 +297,7 @@ pub(in crate::identity) async fn with_account<C: ConnectionTrait>(
         let list = sql::placeholders(1, some.len());
         let text =
             format!("SELECT DISTINCT person FROM account WHERE person IN ({list}) AND removed_at IS NULL");
-        let rows: Vec<Id> =
-            sql::all(conn, &text, some.iter().map(|id| Value::from(*id)).collect()).await?;
+        let rows: Vec<Id> = sql::all(conn, &text, some.iter().map(|id| Value::from(*id)).collect()).await?;
         found.extend(rows.into_iter().map(|r| r.person));
     }
     Ok(found)

@@ -273,7 +273,13 @@ pub fn samples() -> Vec<Page> {
             email: "teacher@demo.example".into(),
             ..Person::sample()
         };
-        let own = Own { person, numbers: vec!["G20*****01".into()], typed_mail: String::new(), unconfirmed, problems };
+        let own = Own {
+            person,
+            numbers: vec!["G20*****01".into()],
+            typed_mail: String::new(),
+            unconfirmed,
+            problems,
+        };
         text(draw(crate::shell::sample(l, l.t("profile-title")), &own))
     }
     vec![
