@@ -104,3 +104,17 @@ fn over_tls_the_cookie_is_bound_to_the_host() {
         });
     }
 }
+
+on_both! {
+    /// A form without files is typed by a person: one of half a megabyte, or of thousands of fields, is refused unread.
+    async fn forms_have_a_size(world: World) {
+        let mut visitor = world.visitor();
+        let long = "x".repeat(600 * 1024);
+        let answer = visitor.submit("/sign-in", "/sign-in", &[("user", &long), ("password", "x")]).await;
+        assert_eq!(answer.status, axum::http::StatusCode::PAYLOAD_TOO_LARGE, "{}", answer.main());
+        protected(&answer);
+        let many: Vec<(&str, &str)> = (0..5_000).map(|_| ("a", "")).collect();
+        let answer = visitor.submit("/sign-in", "/sign-in", &many).await;
+        assert_eq!(answer.status, axum::http::StatusCode::PAYLOAD_TOO_LARGE, "{}", answer.main());
+    }
+}

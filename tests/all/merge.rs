@@ -194,4 +194,23 @@ on_both! {
         centre.get(&format!("/admin/merge?kept={kept}&merged={merged}")).await.sees("不在您管理的範圍");
         merge(&mut centre, &kept, &merged, "x").await.sees("不在您管理的範圍");
     }
+
+    /// A merge joins duties too, so whoever merges must stand above each of them, and nobody merges the own record.
+    async fn duties_out_of_reach_are_not_joined(world: World) {
+        let twin = somebody(&world, "簡承曦", "twin").await;
+        let (own, other) = (code_of(&world, world.reviewer.person).await, code_of(&world, twin).await);
+        let mut centre = world.client(&world.reviewer).await;
+        merge(&mut centre, &own, &other, "x").await.sees("不能合併自己的資料");
+        // A duty at the national centre, held by somebody of the first school.
+        let national = world.national().await;
+        let mut change = world.app.db.change(&Actor::process("test"), world.app.clock.now()).await.expect("change");
+        let seat = national.seat.clone().expect("a seat").id;
+        let held = "UPDATE seat_holding SET person = $1 WHERE seat = $2";
+        platform::db::sql::run(change.conn(), held, platform::params![twin, seat]).await.expect("held");
+        change.record("test.moved", twin.0, serde_json::json!({}));
+        change.commit().await.expect("committed");
+        let helper = code_of(&world, world.teacher.person).await;
+        merge(&mut centre, &helper, &other, "x").await.sees("不屬於您轄下的職務");
+        assert_eq!(identity::same_person(world.app.db.read(), world.teacher.person).await.expect("read").len(), 1);
+    }
 }
