@@ -7,6 +7,7 @@ mod automatic_review;
 mod demo;
 mod desk;
 mod directory;
+mod finder;
 mod headers;
 mod journeys;
 mod keys;
