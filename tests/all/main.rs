@@ -17,6 +17,7 @@ mod organisations;
 mod pages;
 mod policies;
 mod privacy;
+mod review;
 mod roster;
 mod routes;
 mod schema;
