@@ -18,6 +18,7 @@ mod organisations;
 mod pages;
 mod policies;
 mod privacy;
+mod review;
 mod roster;
 mod routes;
 mod schema;
