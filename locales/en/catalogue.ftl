@@ -94,7 +94,6 @@ course-search-sort-newest = Newest
 course-search-sort-hours = Most hours
 course-search-results = Results
 course-search-empty = No course fits
-course-search-empty-text = Try a shorter word or fewer filters. New courses are published every day.
 course-search-without-filters = Search again by words only
 course-search-with-past = Include courses that are over
 course-search-all = See all courses

@@ -82,7 +82,6 @@ course-search-sort-newest = 最新公布
 course-search-sort-hours = 時數最多
 course-search-results = 查詢結果
 course-search-empty = 沒有符合的課程
-course-search-empty-text = 換一個較短的關鍵字，或少用幾個篩選條件試試看。新課程每天都會公布。
 course-search-without-filters = 只用關鍵字再找一次
 course-search-with-past = 也找已結束的課程
 course-search-all = 看全部課程

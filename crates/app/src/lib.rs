@@ -6,6 +6,7 @@ pub mod credit;
 pub mod demo;
 pub mod directory;
 pub mod enrolment;
+pub mod finder;
 pub(crate) mod heavy;
 pub mod help;
 pub mod identity;
@@ -21,7 +22,7 @@ use std::sync::Arc;
 use platform::db::Migration;
 use platform::jobs::{Cron, Handler};
 use platform::web::{PageCache, Web};
-use platform::{Capability, NavItem, Page, Platform, Route};
+use platform::{AppResult, Capability, NavItem, Page, Platform, Route};
 use sea_orm::DbErr;
 
 pub use shell::shell;
@@ -34,6 +35,7 @@ pub struct App(Arc<Inner>);
 pub struct Inner {
     platform: Arc<Platform>,
     desk: enrolment::Desk,
+    finder: finder::Finder,
 }
 
 impl Deref for App {
@@ -53,7 +55,8 @@ impl App {
         platform::db::migrate(&platform.db, &migrations()).await?;
         let platform = Arc::new(platform);
         let desk = enrolment::Desk::open(Arc::clone(&platform));
-        Ok(Self(Arc::new(Inner { platform, desk })))
+        let finder = finder::Finder::new(platform.settings.data.join("search"));
+        Ok(Self(Arc::new(Inner { platform, desk, finder })))
     }
 
     /// The platform, shared.
@@ -64,6 +67,19 @@ impl App {
     /// Where requests for places queue up.
     pub fn desk(&self) -> &enrolment::Desk {
         &self.0.desk
+    }
+
+    /// The index of courses of this copy.
+    pub fn finder(&self) -> &finder::Finder {
+        &self.0.finder
+    }
+
+    /// Brings the index of courses up to date once; tests call it by hand.
+    ///
+    /// # Errors
+    /// The database, or the folder of the index.
+    pub async fn settle_search(&self) -> AppResult<u64> {
+        self.finder().turn(self).await
     }
 
     /// The whole service as a router.

@@ -16,6 +16,7 @@ pub mod hours;
 pub mod ids;
 pub mod organisation;
 pub mod permissions;
+pub mod places;
 pub mod refusal;
 pub mod retention;
 pub mod roster;

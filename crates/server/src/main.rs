@@ -1,6 +1,7 @@
 //! The binary: serve, demo, import, audit and bench on one database.
 
 mod bench;
+mod index;
 mod keys;
 mod listen;
 mod run;
@@ -63,6 +64,11 @@ enum Command {
     Keys {
         #[command(subcommand)]
         what: keys::Keys,
+    },
+    /// Looks after this copy's index of courses.
+    Index {
+        #[command(subcommand)]
+        what: index::Index,
     },
     /// Measures this machine with this database.
     Bench {
@@ -152,6 +158,7 @@ fn command() -> anyhow::Result<()> {
             Command::Account { what: Account::Add(new) } => run::add_account(settings, &new).await,
             Command::Audit { what: Audit::Verify { copy } } => run::verify(settings, copy.as_deref()).await,
             Command::Keys { what } => keys::run(settings, what).await,
+            Command::Index { what } => index::run(settings, what).await,
             Command::Bench { what } => bench::run(settings, what).await,
         }
     })

@@ -195,11 +195,13 @@ async fn listen(listener: TcpListener, app: App, accounts: Option<Vec<DemoAccoun
     let most = app.settings.max_connections;
     let serving = tokio::spawn(crate::listen::serve(listener, app.router(), most, stopped.clone()));
     let mail = tokio::spawn(platform::jobs::send_mail(app.platform(), stopped.clone()));
+    let finder = tokio::spawn(app::finder::follow(app.clone(), stopped.clone()));
     let work =
         tokio::spawn(platform::jobs::work(app.platform(), app.clone(), app::jobs(), app::crons(), stopped));
     end_signal().await;
     let _ = stop.send(true);
     let _ = serving.await;
+    let _ = finder.await;
     let _ = work.await;
     let _ = mail.await;
     app.platform().db.clone().close().await;

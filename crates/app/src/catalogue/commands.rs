@@ -116,6 +116,9 @@ pub async fn save_form(
     if again {
         approve_or_wait(&mut change, &course, raw).await?;
     }
+    if course.approved_at.is_some() {
+        super::feed::touched(&change, course.id).await?;
+    }
     Ok(change.commit().await?)
 }
 

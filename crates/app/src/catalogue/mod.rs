@@ -5,6 +5,7 @@ mod commands;
 mod course;
 mod derive;
 mod drafts;
+pub mod feed;
 mod figures;
 mod mails;
 mod pages;
@@ -24,25 +25,44 @@ pub use figures::{By, CourseFigures, Of, Selection, course_figures};
 pub use store::figures::{Chosen, chosen};
 
 use domain::permissions::Function;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use platform::capability::{get, post};
 use platform::db::{Actor, Migration};
 use platform::ids::OrganisationId;
-use platform::jobs::Handler;
+use platform::jobs::{Cron, Handler};
 use platform::{Access, AppError, AppResult, Capability, Change, NavItem};
 use sea_orm::ConnectionTrait;
 
 use crate::{App, directory};
 
-const JOBS: &[Handler<App>] = &[Handler {
-    kind: directory::JOB_SUPERVISION_CHANGED,
-    run: |app, payload| {
-        Box::pin(async move {
-            let organisations: Vec<OrganisationId> =
-                serde_json::from_str(&payload).map_err(|e| e.to_string())?;
-            follow_supervision(&app, &organisations).await.map_err(|e| format!("{e:?}"))
-        })
+const JOBS: &[Handler<App>] = &[
+    Handler {
+        kind: directory::JOB_SUPERVISION_CHANGED,
+        run: |app, payload| {
+            Box::pin(async move {
+                let organisations: Vec<OrganisationId> =
+                    serde_json::from_str(&payload).map_err(|e| e.to_string())?;
+                follow_supervision(&app, &organisations).await.map_err(|e| format!("{e:?}"))?;
+                feed::organisations_touched(&app, &organisations).await.map_err(|e| format!("{e:?}"))
+            })
+        },
     },
+    Handler {
+        kind: directory::JOB_RENAMED,
+        run: |app, payload| {
+            Box::pin(async move {
+                let organisations: Vec<OrganisationId> =
+                    serde_json::from_str(&payload).map_err(|e| e.to_string())?;
+                feed::organisations_touched(&app, &organisations).await.map_err(|e| format!("{e:?}"))
+            })
+        },
+    },
+];
+
+const CRONS: &[Cron<App>] = &[Cron {
+    name: "catalogue.prune_feed",
+    every: SignedDuration::from_hours(24),
+    run: |app| Box::pin(async move { feed::prune(&app).await.map_err(|e| format!("{e:?}")) }),
 }];
 
 /// What the capability brings.
@@ -102,9 +122,15 @@ pub fn capability() -> Capability<App> {
                 sqlite: "",
                 postgres: "",
             },
+            Migration {
+                name: "0330_feed",
+                sql: include_str!("migrations/0330_feed.sql"),
+                sqlite: "",
+                postgres: "",
+            },
         ],
         jobs: JOBS,
-        crons: &[],
+        crons: CRONS,
         pages: pages::samples,
     }
 }

@@ -1,5 +1,6 @@
 //! Database access of the catalogue.
 
+pub(super) mod feed;
 pub(super) mod figures;
 
 use jiff::Timestamp;
@@ -8,7 +9,7 @@ use platform::ids::{OrganisationId, SeatId};
 use platform::{Change, params};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
-use super::search::Query;
+use super::search::{Query, slot, slot_minutes};
 use super::{Course, CourseId, Load, Meeting};
 
 const COURSE: &str = "c.id, c.code, c.organisation, c.reviewer, c.form, c.version, c.created_at, c.updated_at,
@@ -62,6 +63,15 @@ pub(super) async fn by_ids<C: ConnectionTrait>(conn: &C, ids: &[CourseId]) -> Re
         );
     }
     Ok(found)
+}
+
+pub(super) async fn by_codes<C: ConnectionTrait>(conn: &C, codes: &[String]) -> Result<Vec<Course>, DbErr> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list = sql::placeholders(1, codes.len());
+    let text = format!("SELECT {COURSE} {FROM} WHERE c.code IN ({list})");
+    sql::all(conn, &text, codes.iter().map(|code| Value::from(code.clone())).collect()).await
 }
 
 /// Holds the course's row until the change ends, so that two seats can't decide about it at once.
@@ -276,7 +286,10 @@ pub(super) async fn step(change: &Change, id: CourseId, step: Step<'_>) -> Resul
     };
     let text = format!("UPDATE course SET {text}, updated_at = $2, version = version + 1 WHERE id = $1");
     sql::run(change.conn(), &text, values).await?;
-    Ok(())
+    match step {
+        Step::Approved | Step::Cancelled(_) | Step::Closed => feed::add(change, &[id]).await,
+        _ => Ok(()),
+    }
 }
 
 pub(super) async fn of_organisations<C: ConnectionTrait>(
@@ -358,10 +371,12 @@ pub(super) async fn rosters_waiting<C: ConnectionTrait>(
     .await
 }
 
-/// One page of published courses and how many there are in all.
+/// One page of published courses and how many there are in all: what answers until the index is there. It knows neither
+/// subject, tier, weekday nor distance, and finds words only as they are written.
 pub(super) async fn search<C: ConnectionTrait>(
     conn: &C,
     query: &Query,
+    organisers: &[String],
     now: Timestamp,
     per_page: i64,
 ) -> Result<(Vec<Course>, i64), DbErr> {
@@ -369,15 +384,25 @@ pub(super) async fn search<C: ConnectionTrait>(
     for word in &query.words {
         filter.with("c.search_text LIKE ? ESCAPE '\\'", like(word));
     }
-    if !query.county.is_empty() {
-        filter.with("c.county = ?", query.county.clone());
+    let texts = |key: &str| query.list(key).iter().map(|v| v.clone().into()).collect();
+    let within = |key: &str| {
+        query.list(key).iter().map(|v| format!("%,{},%", sql::like_pattern(v)).into()).collect::<Vec<Value>>()
+    };
+    filter.any("c.county = ?", texts("county"));
+    filter.any("c.scope = ?", texts("scope"));
+    filter.any("c.audience_stages LIKE ? ESCAPE '\\'", within("stage"));
+    filter.any("c.audience_positions LIKE ? ESCAPE '\\'", within("position"));
+    filter.any("c.tags LIKE ? ESCAPE '\\'", within("tag"));
+    filter.any("c.stage || ':' || c.scope || ':' || c.item = ?", texts("item"));
+    filter.slots(query);
+    if !query.organiser.is_empty() {
+        filter.any("o.code = ?", organisers.iter().map(|code| code.clone().into()).collect());
     }
-    if !query.stage.is_empty() {
-        let stage = format!("%,{},%", sql::like_pattern(&query.stage));
-        filter.with("c.audience_stages LIKE ? ESCAPE '\\'", stage);
+    if let Some(hours) = query.hours_from {
+        filter.with("c.half_hours >= ?", i64::from(hours.0));
     }
-    if !query.scope.is_empty() {
-        filter.with("c.scope = ?", query.scope.clone());
+    if let Some(hours) = query.hours_until {
+        filter.with("c.half_hours <= ?", i64::from(hours.0));
     }
     if let Some(from) = query.from {
         filter.with("c.ends >= ?", from.to_string());
@@ -401,11 +426,11 @@ pub(super) async fn search<C: ConnectionTrait>(
     let Filter { clauses, values } = filter;
     let filter = format!("c.approved_at IS NOT NULL AND c.cancelled_at IS NULL{clauses}");
     let total =
-        sql::number(conn, &format!("SELECT COUNT(*) AS n FROM course c WHERE {filter}"), values.clone())
-            .await?;
-    let order = match (query.sort.as_str(), query.upcoming) {
+        sql::number(conn, &format!("SELECT COUNT(*) AS n {FROM} WHERE {filter}"), values.clone()).await?;
+    let order = match (query.order(), query.upcoming) {
         ("newest", _) => "c.approved_at DESC",
         ("hours", _) => "c.half_hours DESC, c.first_meeting",
+        ("closing", _) => "c.enrolment_closes, c.first_meeting",
         (_, true) => "c.first_meeting",
         (_, false) => "c.first_meeting DESC",
     };
@@ -455,6 +480,34 @@ impl Filter {
         self.values.push(value.into());
         self.clauses.push_str(" AND ");
         self.clauses.push_str(&clause.replace('?', &format!("${}", self.values.len())));
+    }
+
+    /// One of several values; none asks for nothing.
+    fn any(&mut self, clause: &str, values: Vec<Value>) {
+        let mut alternatives = Vec::with_capacity(values.len());
+        for value in values {
+            self.values.push(value);
+            alternatives.push(clause.replace('?', &format!("${}", self.values.len())));
+        }
+        if !alternatives.is_empty() {
+            self.clauses.push_str(&format!(" AND ({})", alternatives.join(" OR ")));
+        }
+    }
+
+    /// A meeting in one of the parts of the day asked for.
+    fn slots(&mut self, query: &Query) {
+        let parts: Vec<String> = query
+            .list("slot")
+            .iter()
+            .filter_map(|name| slot(name).map(slot_minutes))
+            .map(|(from, until)| format!("m.from_minute >= {from} AND m.from_minute < {until}"))
+            .collect();
+        if !parts.is_empty() {
+            self.clauses.push_str(&format!(
+                " AND EXISTS (SELECT 1 FROM meeting m WHERE m.course = c.id AND ({}))",
+                parts.join(" OR ")
+            ));
+        }
     }
 }
 

@@ -170,9 +170,15 @@ fn moved(before: &Enrolment, state: &str, number: Option<i64>, change: &Change) 
     Enrolment { state: state.to_owned(), number, decided_at: change.now().as_millisecond(), ..before.clone() }
 }
 
+/// The last thing a change of one desk does: the change feed's counter is taken after all other locks.
 async fn write_back(change: &Change, row: &mut store::DeskRow, desk: &rules::Desk) -> AppResult<()> {
+    let was_full = row.is_full();
     row.admitted = i64::from(desk.admitted);
     row.waiting = i64::from(desk.waiting);
     row.next_number = i64::from(desk.next_number);
-    Ok(store::put_desk(change, row).await?)
+    store::put_desk(change, row).await?;
+    if row.is_full() != was_full {
+        catalogue::feed::touched(change, row.course).await?;
+    }
+    Ok(())
 }

@@ -110,9 +110,14 @@ async fn decide_batch(platform: &Platform, batch: &[Ask]) -> AppResult<Vec<Verdi
         by_course.entry(ask.course).or_default().push(index);
     }
     let mut verdicts: Vec<Option<Verdict>> = vec![None; batch.len()];
+    let mut flipped = Vec::new();
     for (course, indexes) in by_course {
-        decide_course(&mut change, course, batch, &indexes, &mut verdicts).await?;
+        if decide_course(&mut change, course, batch, &indexes, &mut verdicts).await? {
+            flipped.push(course);
+        }
     }
+    // After the rows of all courses: its counter is the last lock, see `catalogue::feed`.
+    catalogue::feed::all_touched(&change, &flipped).await?;
     let written =
         verdicts.iter().flatten().any(|v| matches!(v, Ok(a) if !matches!(a.outcome, Outcome::Already(_))));
     if written {
@@ -123,17 +128,19 @@ async fn decide_batch(platform: &Platform, batch: &[Ask]) -> AppResult<Vec<Verdi
     Ok(verdicts.into_iter().map(|v| v.unwrap_or(Err(Refused::NotOpen))).collect())
 }
 
+/// Answers whether the course's last place went.
 async fn decide_course(
     change: &mut Change,
     id: CourseId,
     batch: &[Ask],
     indexes: &[usize],
     verdicts: &mut [Option<Verdict>],
-) -> AppResult<()> {
+) -> AppResult<bool> {
     let Some(course) = catalogue::find_held(change, id).await? else {
-        return Ok(());
+        return Ok(false);
     };
     let mut row = store::take_desk(change, id, course.places).await?;
+    let was_full = row.is_full();
     let ids: Vec<PersonId> = indexes.iter().map(|&i| batch[i].person).collect();
     let persons: HashMap<PersonId, Person> =
         identity::persons(change.conn(), &ids).await?.into_iter().map(|p| (p.id, p)).collect();
@@ -174,7 +181,7 @@ async fn decide_course(
         store::put_desk(change, &row).await?;
         change.mail(mail).await?;
     }
-    Ok(())
+    Ok(row.is_full() != was_full)
 }
 
 fn placed(ask: &Ask, before: Option<&Enrolment>, outcome: &Outcome) -> Enrolment {

@@ -18,6 +18,13 @@ pub(super) struct DeskRow {
     pub next_number: i64,
 }
 
+impl DeskRow {
+    /// Whether no place is left.
+    pub fn is_full(&self) -> bool {
+        self.admitted >= self.places
+    }
+}
+
 const ENROLMENT: &str = "id, course, person, state, number, requested_at, decided_at";
 
 /// Takes the course's row for this change, opening it at the first request and following the course's number of places.

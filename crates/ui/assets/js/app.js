@@ -171,6 +171,18 @@
     if (event.key !== "Escape") return;
     all("details[data-menu][open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
   });
+  // Searching near where one is: the position is rounded to about a kilometre and goes nowhere but into the address.
+  all("[data-locate]").forEach((place) => {
+    if (!navigator.geolocation) return;
+    place.hidden = false;
+    const [button, told] = [place.querySelector("button"), place.querySelector("[role=status]")];
+    button.addEventListener("click", () => navigator.geolocation.getCurrentPosition(({ coords }) => {
+      const form = button.closest("form");
+      const here = `${coords.latitude.toFixed(2)},${coords.longitude.toFixed(2)}`;
+      form.elements.near.add(new Option(here, here, true, true));
+      form.requestSubmit();
+    }, () => { told.textContent = button.dataset.failed; }));
+  });
   const renew = (place) => setTimeout(() => {
     fetch(location.href, { credentials: "same-origin" })
       .then((answer) => answer.text())

@@ -26,6 +26,9 @@ use effect::Effect;
 /// may have got another reviewer.
 pub const JOB_SUPERVISION_CHANGED: &str = "directory.supervision_changed";
 
+/// The job that tells that organisations are called otherwise; its payload is a list of organisations.
+pub const JOB_RENAMED: &str = "directory.renamed";
+
 /// A reorganisation as stored.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
 #[expect(missing_docs, reason = "columns named as the steps of a reorganisation")]

@@ -10,7 +10,7 @@ use platform::ids::OrganisationId;
 use platform::{AppError, AppResult, Change};
 use serde_json::json;
 
-use super::super::change::{JOB_SUPERVISION_CHANGED, close_listed, edge_to};
+use super::super::change::{JOB_RENAMED, JOB_SUPERVISION_CHANGED, close_listed, edge_to};
 use super::super::store::{self, changes, lists, tree};
 use super::super::{NameId, Organisation, SupervisionId};
 use super::compare::{Line, LineChange, ListPlan};
@@ -71,6 +71,17 @@ pub(super) async fn apply(
             opens.push(&recoded.after);
             closes.push(recoded.id);
         }
+    }
+    let renamed: Vec<OrganisationId> = plan
+        .changes
+        .iter()
+        .chain(plan.recoded.iter().filter(|r| decisions.same.contains(&r.after.code)))
+        .filter(|c| (&c.before.name, &c.before.code) != (&c.after.name, &c.after.code))
+        .map(|c| c.id)
+        .collect();
+    if !renamed.is_empty() {
+        let now = change.now();
+        change.enqueue(JOB_RENAMED, renamed, now).await?;
     }
     for changed in &plan.changes {
         moved.extend(update(change, plan, changed, &offices).await?);

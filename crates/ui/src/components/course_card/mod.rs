@@ -13,7 +13,7 @@ use crate::markup::{Markup, component};
 #[template(path = "components/course_card/course_card.html")]
 pub struct CourseCard {
     l: L,
-    title: String,
+    title: Markup,
     href: String,
     code: String,
     organiser: String,
@@ -38,7 +38,7 @@ impl CourseCard {
     ) -> CourseCard {
         CourseCard {
             l,
-            title: title.into(),
+            title: Markup::from(title.into()),
             href: href.into(),
             code: code.into(),
             organiser: organiser.into(),
@@ -50,6 +50,12 @@ impl CourseCard {
             tags: Vec::new(),
             action: Markup::default(),
         }
+    }
+
+    /// Its name drawn otherwise, e.g. with the words marked that were looked for.
+    pub fn title_shown(mut self, title: impl Into<Markup>) -> CourseCard {
+        self.title = title.into();
+        self
     }
 
     /// Its first day, shown as a calendar leaf.

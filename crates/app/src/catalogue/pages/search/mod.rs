@@ -1,24 +1,32 @@
 //! Finding a course: words and filters in the address, cards with places left.
 
-use std::collections::BTreeMap;
+mod answer;
+mod chips;
+mod filters;
+mod samples;
+
+pub(in crate::catalogue) use samples::samples;
+
+use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::{Query as Pairs, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::codes;
-use domain::course::life::CourseState;
 use domain::ids::CourseCode;
+use jiff::Timestamp;
 use platform::web::{Ctx, page};
-use platform::{AppResult, Page};
-use ui::components::{Button, Choice, CourseCard, Empty, Field, Filter, PageHead, Pagination, Tabs, Toolbar};
+use platform::AppResult;
+use ui::components::{
+    Button, CourseCard, Empty, Filter, Notice, PageHead, Pagination, Tabs, Tag, Tone, Toolbar,
+};
 use ui::{L, Markup, Shell};
 
+use self::answer::Answer;
+use self::filters::Known;
 use super::super::search::Query;
-use super::super::{sample, store, view};
-use crate::{App, directory, enrolment};
-
-/// Cards on one page.
-const PER_PAGE: i64 = 20;
+use super::super::{Course, CourseId, store, view};
+use crate::enrolment::{self, Places};
+use crate::{App, identity};
 
 #[derive(Template)]
 #[template(path = "catalogue/pages/search/list.html")]
@@ -26,6 +34,7 @@ struct ListPage {
     shell: Shell,
     head: PageHead,
     filter: Filter,
+    notices: Vec<Notice>,
     sort: Tabs,
     toolbar: Toolbar,
     cards: Vec<CourseCard>,
@@ -37,7 +46,7 @@ struct ListPage {
 pub async fn list(
     State(app): State<App>,
     ctx: Ctx,
-    Pairs(pairs): Pairs<BTreeMap<String, String>>,
+    Pairs(pairs): Pairs<Vec<(String, String)>>,
 ) -> AppResult<Response> {
     let query = Query::read(&pairs);
     let conn = app.db.read();
@@ -47,42 +56,93 @@ pub async fn list(
             return Ok(Redirect::to(&format!("/courses/{code}")).into_response());
         }
     }
-    let (courses, total) = store::search(conn, &query, ctx.now, PER_PAGE).await?;
-    let ids: Vec<_> = courses.iter().map(|c| c.id).collect();
+    let answer = answer::answer(&app, &query, ctx.now).await?;
+    let ids: Vec<CourseId> = answer.courses.iter().map(|(course, _)| course.id).collect();
     let places = enrolment::places(conn, &ids).await?;
-    let cards = courses.iter().map(|c| view::card(ctx.l, c, places.get(&c.id).copied(), ctx.now)).collect();
-    let counties = directory::counties(conn).await?;
+    let own_county = match &ctx.viewer {
+        Some(viewer) => identity::person(conn, viewer.person).await?.county,
+        None => String::new(),
+    };
     let shell = crate::shell(&ctx, ctx.l.t("course-search-title"));
-    page(&draw_list(shell, &query, &pairs, &counties, cards, total))
+    let known = Known { pairs: &pairs, counts: answer.counts.as_ref(), own_county: &own_county };
+    page(&draw_list(shell, &query, &known, &answer, &places, ctx.now))
 }
 
 fn draw_list(
     mut shell: Shell,
     query: &Query,
-    pairs: &BTreeMap<String, String>,
-    counties: &[String],
-    cards: Vec<CourseCard>,
-    total: i64,
+    known: &Known<'_>,
+    answer: &Answer,
+    places: &HashMap<CourseId, Places>,
+    now: Timestamp,
 ) -> ListPage {
     let l = shell.l;
     shell.query.clone_from(&query.text);
-    let number = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
-    let pages = number((total + PER_PAGE - 1) / PER_PAGE);
     let here = query.at_page(1);
     let prefix = format!("{here}{}page=", if here.contains('?') { '&' } else { '?' });
+    let cards = answer.courses.iter().map(|(course, kilometres)| {
+        card(l, query, course, *kilometres, places.get(&course.id).copied(), now)
+    });
+    let shown = u32::try_from(answer.page).unwrap_or(u32::MAX);
     ListPage {
         head: PageHead::new(l.t("course-search-title")).lead(l.t("course-search-lead")),
-        filter: filter(l, query, pairs, counties),
-        sort: sort(l, query),
-        toolbar: Toolbar::new(count(l, query, total)),
-        empty: cards.is_empty().then(|| empty(l, query)),
-        cards,
-        pages: Pagination::new(l, number(query.page), pages, prefix),
+        filter: filters::form(l, query, known),
+        notices: notices(l, query, answer),
+        sort: sort(l, query, answer),
+        toolbar: Toolbar::new(count(l, query, answer.total)),
+        empty: answer.courses.is_empty().then(|| empty(l, query, answer)),
+        cards: cards.collect(),
+        pages: Pagination::new(l, shown, answer.pages(), prefix),
         shell,
     }
 }
 
-fn count(l: L, query: &Query, total: i64) -> Markup {
+fn card(
+    l: L,
+    query: &Query,
+    course: &Course,
+    kilometres: Option<f64>,
+    places: Option<Places>,
+    now: Timestamp,
+) -> CourseCard {
+    let card = view::card(l, course, places, now).title_shown(marked(&course.title, &query.words));
+    match kilometres {
+        Some(far) => {
+            let text = if far < 1.0 { l.t("find-same-county") } else { l.a("find-away", "n", far.round()) };
+            card.tag(Tag::new(Tone::Neutral, text).icon("pin"))
+        }
+        None => card,
+    }
+}
+
+/// A title with the typed words in it marked.
+fn marked(title: &str, words: &[String]) -> Markup {
+    let lower: Vec<char> = title.chars().map(|c| c.to_lowercase().next().unwrap_or(c)).collect();
+    let mut hit = vec![false; lower.len()];
+    for word in words.iter().map(|word| word.chars().collect::<Vec<char>>()) {
+        // One letter alone says nothing.
+        if word.len() < 2 || word.len() > lower.len() {
+            continue;
+        }
+        for at in (0..=lower.len() - word.len()).filter(|&at| lower[at..at + word.len()] == word[..]) {
+            hit[at..at + word.len()].fill(true);
+        }
+    }
+    let mut shown = Markup::default();
+    let mut rest: Vec<(char, bool)> = title.chars().zip(hit).collect();
+    while let Some(&(_, on)) = rest.first() {
+        let end = rest.iter().position(|(_, other)| *other != on).unwrap_or(rest.len());
+        let piece: String = rest.drain(..end).map(|(c, _)| c).collect();
+        shown = if on {
+            shown.and(Markup::raw("<mark>")).and(piece).and(Markup::raw("</mark>"))
+        } else {
+            shown.and(piece)
+        };
+    }
+    shown
+}
+
+fn count(l: L, query: &Query, total: u64) -> Markup {
     let text = if query.text.is_empty() {
         l.a("course-search-count", "n", total)
     } else {
@@ -91,98 +151,58 @@ fn count(l: L, query: &Query, total: i64) -> Markup {
     Markup::raw("<p role=\"status\">").and(Markup::from(text)).and(Markup::raw("</p>"))
 }
 
-fn sort(l: L, query: &Query) -> Tabs {
-    let current = if query.sort.is_empty() { "soonest" } else { query.sort.as_str() };
-    ["soonest", "newest", "hours"].into_iter().fold(Tabs::new(l.t("course-search-sort")), |tabs, sort| {
-        let at =
-            Query { sort: if sort == "soonest" { String::new() } else { sort.to_owned() }, ..query.clone() };
-        tabs.tab(l.t(&format!("course-search-sort-{sort}")), at.at_page(1), current == sort)
+/// What is to be known about the answer as a whole.
+fn notices(l: L, query: &Query, answer: &Answer) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    if answer.relaxed && !answer.courses.is_empty() {
+        notices.push(Notice::new(Tone::Info, l.t("find-relaxed")));
+    }
+    if let Some(meant) = &answer.suggested {
+        let other = Query { text: meant.clone(), ..query.clone() };
+        let link = Button::link(meant.clone(), other.at_page(1)).small();
+        notices.push(Notice::new(Tone::Info, l.t("find-suggested")).action(link));
+    }
+    if answer.counts.is_none() && query.needs_index() {
+        notices.push(Notice::new(Tone::Warn, l.t("find-no-index")));
+    }
+    notices
+}
+
+fn sort(l: L, query: &Query, answer: &Answer) -> Tabs {
+    let mut orders = vec!["soonest", "newest", "closing", "hours"];
+    if !query.words.is_empty() && answer.counts.is_some() {
+        orders.insert(0, "best");
+    }
+    if !query.near.is_empty() && answer.counts.is_some() {
+        orders.push("nearest");
+    }
+    let untold = Query { sort: String::new(), ..query.clone() };
+    orders.into_iter().fold(Tabs::new(l.t("course-search-sort")), |tabs, order| {
+        // The order that needs no word has the shorter address.
+        let sort = if untold.order() == order { String::new() } else { order.to_owned() };
+        let at = Query { sort, ..query.clone() };
+        tabs.tab(l.t(&format!("course-search-sort-{order}")), at.at_page(1), query.order() == order)
     })
 }
 
-fn filter(l: L, query: &Query, pairs: &BTreeMap<String, String>, counties: &[String]) -> Filter {
-    let options = |key: &str| -> Vec<Choice> {
-        let field = codes::tables().field(key);
-        let list = field.map(|f| f.options.as_slice()).unwrap_or_default();
-        list.iter().map(|o| Choice::new(&o.code, view::option_label(l, key, &o.code))).collect()
-    };
-    let ways =
-        ["onsite", "online"].map(|way| Choice::new(way, l.t(&format!("course-search-way-{way}")))).to_vec();
-    let places = counties.iter().map(|county| Choice::new(county, county)).collect();
-    let tick = |key: &str, on: bool| {
-        Field::tick(l, key, l.t(&format!("course-search-{key}"))).value(if on { "1" } else { "" }).plain()
-    };
-    let filter = Filter::new(l, "/courses")
-        .field(
-            Field::text(l, "q", l.t("course-search-words"))
-                .value(&query.text)
-                .hint(l.t("course-search-words-hint"))
-                .plain(),
-        )
-        .field(Field::select(l, "county", l.t("course-search-county"), places).value(&query.county).plain())
-        .field(
-            Field::select(l, "stage", l.t("course-search-stage"), options("audience_stages"))
-                .value(&query.stage)
-                .plain(),
-        )
-        .field(
-            Field::select(l, "scope", l.t("course-search-scope"), options("scope"))
-                .value(&query.scope)
-                .plain(),
-        )
-        .field(date(l, "from", pairs, query.from.is_some()))
-        .field(date(l, "until", pairs, query.until.is_some()))
-        .field(Field::select(l, "way", l.t("course-search-way"), ways).value(&query.way).plain())
-        .field(tick("open", query.open))
-        .field(tick("free", query.free))
-        .field(tick("past", !query.upcoming))
-        .keep("sort", &query.sort);
-    active(l, query)
-        .into_iter()
-        .fold(filter, |filter, (label, without)| filter.active(label, without.at_page(1)))
-}
-
-/// A date as typed; what can't be read is left out of the search and says so.
-fn date(l: L, key: &str, pairs: &BTreeMap<String, String>, understood: bool) -> Field {
-    let typed = pairs.get(key).map(|t| t.trim()).unwrap_or_default();
-    let error = (!typed.is_empty() && !understood).then(|| l.a("refusal-date-form", "given", typed));
-    Field::date(l, key, l.t(&format!("course-search-{key}"))).value(typed).error(error).plain()
-}
-
-/// The conditions in force, each with the same question without it.
-fn active(l: L, query: &Query) -> Vec<(String, Query)> {
-    let mut found = Vec::new();
-    let mut add = |on: bool, label: String, without: &dyn Fn(&mut Query)| {
-        if on {
-            let mut other = query.clone();
-            without(&mut other);
-            found.push((label, other));
-        }
-    };
-    let label = |field: &str, code: &str| view::option_label(l, field, code);
-    let day = |key: &str, day: Option<jiff::civil::Date>| {
-        day.map(|d| l.a(&format!("course-search-chip-{key}"), "day", l.date(d))).unwrap_or_default()
-    };
-    let way = if query.way == "online" { "online" } else { "onsite" };
-    add(!query.text.is_empty(), query.text.clone(), &|q| q.text.clear());
-    add(!query.county.is_empty(), query.county.clone(), &|q| q.county.clear());
-    add(!query.stage.is_empty(), label("audience_stages", &query.stage), &|q| q.stage.clear());
-    add(!query.scope.is_empty(), label("scope", &query.scope), &|q| q.scope.clear());
-    add(query.from.is_some(), day("from", query.from), &|q| q.from = None);
-    add(query.until.is_some(), day("until", query.until), &|q| q.until = None);
-    add(!query.way.is_empty(), l.t(&format!("course-search-way-{way}")), &|q| q.way.clear());
-    add(query.open, l.t("course-search-open"), &|q| q.open = false);
-    add(query.free, l.t("course-search-free"), &|q| q.free = false);
-    add(!query.upcoming, l.t("course-search-past"), &|q| q.upcoming = true);
-    found
-}
-
 /// Nothing found: says why that may be and offers wider questions.
-fn empty(l: L, query: &Query) -> Empty {
-    let mut empty = Empty::new(l.t("course-search-empty"), l.t("course-search-empty-text"));
+fn empty(l: L, query: &Query, answer: &Answer) -> Empty {
+    let mut empty = Empty::new(l.t("course-search-empty"), l.t("find-empty-text"));
+    if let Some(meant) = &answer.suggested {
+        let other = Query { text: meant.clone(), ..query.clone() };
+        empty = empty.action(Button::link(l.a("find-empty-meant", "words", meant), other.at_page(1)).primary());
+    }
     if query.is_filtered() && !query.text.is_empty() {
-        let words = Query { text: query.text.clone(), upcoming: true, ..Query::default() };
+        let words = Query { text: query.text.clone(), words: query.words.clone(), ..Query::all() };
         empty = empty.action(Button::link(l.t("course-search-without-filters"), words.at_page(1)).primary());
+    }
+    let filters = chips::active(l, query);
+    if filters.len() > 1 {
+        // Each condition alone may be the one too many: one press takes it away.
+        for (label, without) in filters.into_iter().filter(|(label, _)| *label != query.text).take(4) {
+            let label = l.a("find-empty-without", "filter", label);
+            empty = empty.action(Button::link(label, without.at_page(1)).small());
+        }
     }
     if query.upcoming {
         let past = Query { upcoming: false, ..query.clone() };
@@ -191,48 +211,19 @@ fn empty(l: L, query: &Query) -> Empty {
     empty.action(Button::link(l.t("course-search-all"), "/courses").quiet())
 }
 
-pub(super) fn samples() -> Vec<Page> {
-    vec![
-        Page { name: "catalogue/search/results", render: |l| super::draw(&ListPage::sample(l)) },
-        Page { name: "catalogue/search/empty", render: |l| super::draw(&ListPage::empty_sample(l)) },
-    ]
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl ListPage {
-    fn sample(l: L) -> Self {
-        let pairs: BTreeMap<String, String> = [("stage", "14-4"), ("open", "1"), ("from", "115/13/1")]
-            .map(|(k, v)| (k.to_owned(), v.to_owned()))
-            .into();
-        let states = [
-            (CourseState::Approved, sample::places(34, 0)),
-            (CourseState::Approved, sample::places(40, 7)),
-            (CourseState::Running, sample::places(12, 0)),
-            (CourseState::Closed, sample::places(31, 0)),
-        ];
-        let cards = states
-            .map(|(state, places)| view::card(l, &sample::course(l, state), Some(places), sample::now()));
-        let shell = crate::shell::sample(l, l.t("course-search-title"));
-        draw_list(
-            shell,
-            &Query::read(&pairs),
-            &pairs,
-            &[l.pick("示範縣", "Model County").to_owned()],
-            cards.to_vec(),
-            128,
-        )
-    }
-
-    fn empty_sample(l: L) -> Self {
-        let pairs: BTreeMap<String, String> = [("q", l.pick("天文望遠鏡", "telescope")), ("free", "1")]
-            .map(|(k, v)| (k.to_owned(), v.to_owned()))
-            .into();
-        draw_list(
-            crate::shell::sample(l, l.t("course-search-title")),
-            &Query::read(&pairs),
-            &pairs,
-            &[],
-            Vec::new(),
-            0,
-        )
+    #[test]
+    fn typed_words_are_marked_and_nothing_becomes_markup() {
+        let mark = |title: &str, words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
+            marked(title, &words).as_str().to_owned()
+        };
+        assert_eq!(mark("閱讀理解與Python", &["閱讀", "python"]), "<mark>閱讀</mark>理解與<mark>Python</mark>");
+        assert_eq!(mark("<b>閱讀", &["<b>"]), "<mark>&lt;b&gt;</mark>閱讀");
+        assert_eq!(mark("閱讀", &["讀", "很長很長的字"]), "閱讀");
+        assert_eq!(mark("", &["閱讀"]), "");
     }
 }
