@@ -9,17 +9,19 @@ use sea_orm::ConnectionTrait;
 use super::search::Query;
 use super::{Course, CourseId, Meeting, store};
 
-/// Courses that answer a question, called off or not, soonest first.
+/// Courses that answer a question, called off or not, soonest first; `organisers` are the codes that its organiser may
+/// mean.
 ///
 /// # Errors
 /// The database.
 pub async fn of_query<C: ConnectionTrait>(
     conn: &C,
     query: &Query,
+    organisers: &[String],
     now: Timestamp,
     most: i64,
 ) -> AppResult<Vec<Course>> {
-    Ok(store::listed::of_query(conn, query, now, most).await?)
+    Ok(store::listed::of_query(conn, query, organisers, now, most).await?)
 }
 
 /// Published courses of organisations that are not over, called off or not, soonest first.
@@ -35,19 +37,6 @@ pub async fn of_organisations<C: ConnectionTrait>(
     Ok(store::listed::of_organisations(conn, organisations, now, most).await?)
 }
 
-/// Those of some courses that answer a question.
-///
-/// # Errors
-/// The database.
-pub async fn matching<C: ConnectionTrait>(
-    conn: &C,
-    query: &Query,
-    now: Timestamp,
-    courses: &[CourseId],
-) -> AppResult<Vec<CourseId>> {
-    Ok(store::listed::matching(conn, query, now, courses).await?)
-}
-
 /// Published courses whose enrolment opened after one instant (milliseconds), up to another.
 ///
 /// # Errors
@@ -58,6 +47,14 @@ pub async fn opened_between<C: ConnectionTrait>(
     until: i64,
 ) -> AppResult<Vec<CourseId>> {
     Ok(store::listed::opened_between(conn, after, until).await?)
+}
+
+/// Courses by their codes, in no order.
+///
+/// # Errors
+/// The database.
+pub async fn by_codes<C: ConnectionTrait>(conn: &C, codes: &[String]) -> AppResult<Vec<Course>> {
+    Ok(store::by_codes(conn, codes).await?)
 }
 
 /// All meetings of several courses, in the order of time.

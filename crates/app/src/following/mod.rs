@@ -212,6 +212,14 @@ pub async fn set_calendar(app: &App, actor: &Actor, person: PersonId, wanted: bo
     Ok(change.commit().await?)
 }
 
+/// Whether a person's calendar has an address.
+///
+/// # Errors
+/// The database.
+pub async fn has_calendar<C: ConnectionTrait>(conn: &C, person: PersonId) -> AppResult<bool> {
+    Ok(store::choice(conn, person).await?.calendar_secret.is_some())
+}
+
 /// The person whose calendar has the address that ends in this token.
 ///
 /// # Errors

@@ -19,10 +19,11 @@ struct Found {
 pub(in crate::catalogue) async fn of_query<C: ConnectionTrait>(
     conn: &C,
     query: &Query,
+    organisers: &[String],
     now: Timestamp,
     most: i64,
 ) -> Result<Vec<Course>, DbErr> {
-    let Filter { clauses, values } = conditions(query, now);
+    let Filter { clauses, values } = conditions(query, organisers, now);
     let order = if query.sort == "newest" { "c.approved_at DESC" } else { "c.first_meeting" };
     let text = format!(
         "SELECT {COURSE} {FROM} WHERE c.approved_at IS NOT NULL{clauses} ORDER BY {order}, c.code LIMIT {most}"
@@ -45,27 +46,6 @@ pub(in crate::catalogue) async fn of_organisations<C: ConnectionTrait>(
            AND c.organisation IN ({list}) ORDER BY c.first_meeting, c.code LIMIT {most}"
     );
     sql::all(conn, &text, values).await
-}
-
-/// Those of some courses that answer a question and are on.
-pub(in crate::catalogue) async fn matching<C: ConnectionTrait>(
-    conn: &C,
-    query: &Query,
-    now: Timestamp,
-    courses: &[CourseId],
-) -> Result<Vec<CourseId>, DbErr> {
-    let mut found = Vec::new();
-    for some in courses.chunks(500) {
-        let Filter { clauses, mut values } = conditions(query, now);
-        let list = sql::placeholders(values.len() + 1, some.len());
-        values.extend(some.iter().map(|id| Value::from(*id)));
-        let text = format!(
-            "SELECT c.id FROM course c
-              WHERE c.approved_at IS NOT NULL AND c.cancelled_at IS NULL{clauses} AND c.id IN ({list})"
-        );
-        found.extend(sql::all::<Found, _>(conn, &text, values).await?.into_iter().map(|row| row.id));
-    }
-    Ok(found)
 }
 
 /// Published courses whose enrolment opened after one instant, up to another.

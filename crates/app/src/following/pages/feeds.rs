@@ -148,7 +148,7 @@ pub async fn of_county(
     let tail = format!("county={}", encode(county));
     let sort = if form == Form::Ics { "soonest" } else { "newest" };
     let asked = Query { sort: sort.to_owned(), ..matching::question(&tail) };
-    let courses = catalogue::listed::of_query(app.db.read(), &asked, ctx.now, MOST as i64).await?;
+    let courses = matching::listed(&app, &asked, ctx.now, MOST).await?;
     let title = ctx.l.a("feed-county", "county", county);
     let path = format!("/feeds/counties/{}.{}", encode(county), form.ending());
     let about = about_of(&app, &ctx, title, path, format!("/courses?{tail}"));
