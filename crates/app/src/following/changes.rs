@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use domain::following::{Occasion, Part, Seen, occasions};
 use jiff::Timestamp;
 use platform::db::Actor;
+use platform::ids::PersonId;
 use platform::{AppResult, Change};
 
 use super::letters::{self, FollowLine, What};
@@ -174,30 +175,31 @@ pub(super) async fn tell_followers(
         return Ok(0);
     }
     let told: HashSet<Notice> = store::turns::notices(change.conn(), &ids).await?.into_iter().collect();
+    let mut by_course: HashMap<CourseId, Vec<PersonId>> = HashMap::new();
+    for follow in follows {
+        by_course.entry(follow.course).or_default().push(follow.person);
+    }
     let mut notices = Vec::new();
     let mut lines = Vec::new();
     for event in events {
         let course = &event.look.course;
-        let mut followers = follows.iter().filter(|f| f.course == course.id).peekable();
-        if followers.peek().is_none() {
-            continue;
-        }
+        let Some(followers) = by_course.get(&course.id) else { continue };
         let enrolled: HashSet<_> = enrolment::of_course(change.conn(), course.id)
             .await?
             .into_iter()
             .filter(enrolment::Enrolment::is_alive)
             .map(|e| e.person)
             .collect();
-        for follow in followers {
+        for &person in followers {
             // Who asked for a place hears of it from enrolment; only changes are told to both.
             let elsewhere =
-                enrolled.contains(&follow.person) && !matches!(event.what, What::Changed(_));
+                enrolled.contains(&person) && !matches!(event.what, What::Changed(_));
             let notice =
-                Notice { person: follow.person, course: course.id, occasion: event.key.clone() };
+                Notice { person, course: course.id, occasion: event.key.clone() };
             if elsewhere || told.contains(&notice) {
                 continue;
             }
-            lines.push(FollowLine { person: follow.person, course: course.clone(), what: event.what.clone() });
+            lines.push(FollowLine { person, course: course.clone(), what: event.what.clone() });
             notices.push(notice);
         }
     }

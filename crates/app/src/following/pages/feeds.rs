@@ -125,7 +125,7 @@ pub async fn of_organisation(
 ) -> AppResult<Response> {
     let (code, form) = Form::split(&file)?;
     let conn = app.db.read();
-    let found = directory::organisation_by_code(conn, code).await?;
+    let found = directory::organisation_by_code(conn, code).await?.ok_or(AppError::NotFound)?;
     let all = directory::answers_for(conn, found.id).await?;
     let courses = catalogue::listed::of_organisations(conn, &all, ctx.now, MOST as i64).await?;
     let title = ctx.l.a("feed-organisation", "name", &found.name);
