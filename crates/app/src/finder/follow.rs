@@ -60,7 +60,7 @@ impl Finder {
     /// The database, or the folder of the index.
     pub async fn turn(&self, app: &App) -> AppResult<u64> {
         let _turn = self.0.turn.lock().await;
-        let first = self.0.index.read().is_ok_and(|index| index.is_none());
+        let first = self.known().is_none();
         let index = self.opened().await?;
         // A database that was put back to an earlier day has fewer changes than the index has seen.
         let ahead = first && feed::head(app.db.read()).await? < index.position();
@@ -125,7 +125,7 @@ async fn apply(app: &App, index: &Arc<Index>, rows: &[Touched], position: i64) -
     let entries = Reader::default().entries(conn, &courses).await?;
     let gone: Vec<String> = courses.iter().filter(|c| !c.is_published()).map(|c| c.code.clone()).collect();
     let index = Arc::clone(index);
-    blocking(move || index.apply(entries, &gone, position)).await
+    blocking(move || index.apply_at(entries, &gone, position)).await
 }
 
 /// Reads all published courses into a new index, which takes the old one's place when it is whole. What changes meanwhile
@@ -143,7 +143,7 @@ async fn build(app: &App, index: &Arc<Index>) -> AppResult<()> {
         last = course.id;
         let entries = reader.entries(conn, &courses).await?;
         rebuild = blocking(move || {
-            for entry in entries {
+            for entry in &entries {
                 rebuild.add(entry)?;
             }
             Ok(rebuild)
@@ -153,5 +153,9 @@ async fn build(app: &App, index: &Arc<Index>) -> AppResult<()> {
             bring_in(app, index).await?;
         }
     }
-    blocking(move || rebuild.finish(position)).await
+    blocking(move || {
+        rebuild.mark(position);
+        rebuild.finish()
+    })
+    .await
 }

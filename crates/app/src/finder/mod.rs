@@ -7,10 +7,11 @@ mod follow;
 pub use entry::Reader;
 pub use follow::follow;
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 
-use ::search::{Found, Index, Question};
+use ::search::{Found, Index, Question, Words};
 use platform::{AppError, AppResult};
 use tokio::sync::{Mutex, Semaphore};
 
@@ -25,11 +26,18 @@ pub struct Finder(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     folder: PathBuf,
-    index: RwLock<Option<Arc<Index>>>,
+    index: RwLock<Option<Opened>>,
     /// One turn of the follower at a time.
     turn: Mutex<()>,
     /// Searches at once: more would only take the processors from each other.
     asking: Semaphore,
+}
+
+#[derive(Clone, Debug)]
+struct Opened {
+    index: Arc<Index>,
+    /// Held as long as the index is open: another process on this folder would sweep it away.
+    _lock: Arc<File>,
 }
 
 /// How an index stands to the database.
@@ -63,19 +71,31 @@ impl Finder {
 
     /// The index, once it is opened and holds what it should.
     fn ready(&self) -> Option<Arc<Index>> {
-        let index = self.0.index.read().ok()?.clone()?;
+        let index = self.known()?;
         (!index.needs_rebuild()).then_some(index)
     }
 
+    fn known(&self) -> Option<Arc<Index>> {
+        let opened = self.0.index.read().ok()?;
+        opened.as_ref().map(|opened| Arc::clone(&opened.index))
+    }
+
     async fn opened(&self) -> AppResult<Arc<Index>> {
-        if let Some(index) = self.0.index.read().ok().and_then(|index| index.clone()) {
+        if let Some(index) = self.known() {
             return Ok(index);
         }
         let folder = self.0.folder.clone();
-        let index = blocking(move || Index::open(&folder)).await?;
-        let index = Arc::new(index);
+        let opened = blocking(move || {
+            std::fs::create_dir_all(&folder)?;
+            let lock = File::create(folder.join("lock"))?;
+            lock.try_lock().map_err(std::io::Error::from)?;
+            let index = Arc::new(Index::open(&folder, Words::shipped()?)?);
+            Ok(Opened { index, _lock: Arc::new(lock) })
+        })
+        .await?;
+        let index = Arc::clone(&opened.index);
         if let Ok(mut kept) = self.0.index.write() {
-            *kept = Some(Arc::clone(&index));
+            *kept = Some(opened);
         }
         Ok(index)
     }

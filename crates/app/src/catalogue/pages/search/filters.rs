@@ -89,7 +89,7 @@ pub(super) fn form(l: L, query: &Query, known: &Known<'_>) -> Filter {
 }
 
 fn free(l: L, query: &Query, known: &Known<'_>) -> Field {
-    let count = count_of(known, Facet::Free, "true");
+    let count = count_of(known, Facet::Free, "free");
     let label = match count {
         Some(n) => l.a2("find-with-count", "label", l.t("course-search-free"), "n", n),
         None => l.t("course-search-free"),
@@ -108,7 +108,7 @@ fn way(l: L, query: &Query, known: &Known<'_>) -> Markup {
         count: if way.is_empty() { None } else { count_of(known, Facet::Online, counted) },
         chosen: query.way == way,
     };
-    let values = vec![value("", ""), value("onsite", "false"), value("online", "true")];
+    let values = vec![value("", ""), value("onsite", "on_site"), value("online", "online")];
     drawn(Group { l, key: "way", legend: l.t("course-search-way"), kind: "radio", open: true, values })
 }
 

@@ -85,8 +85,8 @@ fn counts(county: &str) -> Counts {
         (Facet::Tag, list(&[("媒體素養", 96)])),
         (Facet::Weekday, list(&[("3", 8_400), ("6", 920)])),
         (Facet::Slot, list(&[("afternoon", 7_000), ("evening", 310)])),
-        (Facet::Online, list(&[("false", 9_000), ("true", 3_480)])),
-        (Facet::Free, list(&[("true", 11_900)])),
+        (Facet::Online, list(&[("on_site", 9_000), ("online", 3_480)])),
+        (Facet::Free, list(&[("free", 11_900)])),
     ])
 }
 
