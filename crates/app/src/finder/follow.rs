@@ -29,7 +29,7 @@ pub async fn follow(app: App, mut stop: watch::Receiver<bool>) {
     let mut failed = false;
     loop {
         let pause = tokio::select! {
-            turn = app.finder().clone().turn(&app) => match turn {
+            turn = app.finder().turn(&app) => match turn {
                 Ok(_) => {
                     failed = false;
                     EVERY
@@ -118,8 +118,7 @@ async fn bring_in(app: &App, index: &Arc<Index>) -> AppResult<Option<u64>> {
 }
 
 async fn apply(app: &App, index: &Arc<Index>, rows: &[Touched], position: i64) -> AppResult<()> {
-    let ids: Vec<CourseId> =
-        rows.iter().map(|row| row.course).collect::<HashSet<_>>().into_iter().collect();
+    let ids: Vec<CourseId> = rows.iter().map(|row| row.course).collect::<HashSet<_>>().into_iter().collect();
     let conn = app.db.read();
     let courses = catalogue::find_all(conn, &ids).await?;
     let entries = Reader::default().entries(conn, &courses).await?;

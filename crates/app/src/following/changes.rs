@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use domain::course::life::CourseState;
 use domain::following::{Occasion, Part, Seen, occasions};
 use jiff::Timestamp;
 use platform::db::Actor;
@@ -53,7 +54,7 @@ async fn batch(app: &App, from: i64, to: i64, ids: &[CourseId]) -> AppResult<boo
     let now = app.clock.now();
     let conn = app.db.read();
     let published: Vec<Course> =
-        catalogue::find_all(conn, ids).await?.into_iter().filter(|c| c.approved_at.is_some()).collect();
+        catalogue::find_all(conn, ids).await?.into_iter().filter(|c| stands(c, now)).collect();
     let looks = look::at(conn, &published).await?;
     let before: HashMap<CourseId, SeenRow> =
         store::turns::seen(conn, ids).await?.into_iter().map(|row| (row.course, row)).collect();
@@ -70,6 +71,12 @@ async fn batch(app: &App, from: i64, to: i64, ids: &[CourseId]) -> AppResult<boo
     let told = tell_followers(app, &mut change, &events).await?;
     close(change, found, told).await?;
     Ok(true)
+}
+
+/// Whether a course is as it was approved. One that was changed and waits for another review is told of when that ends.
+fn stands(course: &Course, now: Timestamp) -> bool {
+    use CourseState::{Draft, Returned, Submitted};
+    course.approved_at.is_some() && !matches!(course.state(now), Draft | Submitted | Returned)
 }
 
 /// Commits what a turn did: recorded when somebody was told of something, silent when only the position moved.

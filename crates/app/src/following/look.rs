@@ -17,7 +17,6 @@ use crate::enrolment::{self, Places};
 pub(super) struct Look {
     pub course: Course,
     pub seen: Seen,
-    pub places: Option<Places>,
 }
 
 /// Looks at courses.
@@ -33,7 +32,7 @@ pub(super) async fn at<C: ConnectionTrait>(conn: &C, courses: &[Course]) -> AppR
         .map(|course| {
             let places = places.get(&course.id).copied();
             let meetings = meetings.remove(&course.id).unwrap_or_default();
-            Look { seen: seen(course, &meetings, places), course: course.clone(), places }
+            Look { seen: seen(course, &meetings, places), course: course.clone() }
         })
         .collect())
 }

@@ -26,7 +26,7 @@ pub(in crate::following) async fn of_people<C: ConnectionTrait>(
 /// Holds the person's row, so that two tabs can't take the same place.
 pub(in crate::following) async fn hold(change: &Change, person: PersonId) -> Result<(), DbErr> {
     super::set_quiet_unless_chosen(change, person).await?;
-    let text = for_update(change.conn(), "SELECT 1 AS n FROM following_choice WHERE person = $1");
+    let text = for_update(change.conn(), "SELECT CAST(1 AS BIGINT) AS n FROM following_choice WHERE person = $1");
     sql::number(change.conn(), &text, params![person]).await?;
     Ok(())
 }
@@ -153,7 +153,6 @@ pub(in crate::following) async fn put_matches(change: &Change, found: &[NewMatch
 #[derive(Clone, Debug, FromQueryResult)]
 pub(in crate::following) struct Waiting {
     pub id: MatchId,
-    pub search: SearchId,
     pub person: PersonId,
     pub name: String,
     pub course: CourseId,
@@ -168,7 +167,7 @@ pub(in crate::following) async fn waiting<C: ConnectionTrait>(
     most: usize,
 ) -> Result<Vec<Waiting>, DbErr> {
     let text = format!(
-        "SELECT m.id, m.search, s.person, s.name, m.course, m.occasion
+        "SELECT m.id, s.person, s.name, m.course, m.occasion
            FROM search_match m JOIN saved_search s ON s.id = m.search
           WHERE m.told_at IS NULL AND (s.told = 'at_once' OR (s.told = 'daily' AND m.found_at < $1))
           ORDER BY s.person, s.place, m.found_at, m.id LIMIT {most}"

@@ -69,7 +69,7 @@ fn data_block(value: &Value) -> Markup {
 }
 
 fn graph(l: L, shown: &Shown, now: Timestamp) -> Value {
-    json!({"@context": "https://schema.org", "@graph": [event(l, shown, now), lesson(l, shown)]})
+    json!({"@context": "https://schema.org", "@graph": [event(l, shown, now), lesson(shown)]})
 }
 
 /// The course as an event: what Google's and Bing's event listings ask for.
@@ -118,7 +118,7 @@ fn event(l: L, shown: &Shown, now: Timestamp) -> Value {
 }
 
 /// The course as something that can be learnt.
-fn lesson(_l: L, shown: &Shown) -> Value {
+fn lesson(shown: &Shown) -> Value {
     let course = &shown.course;
     let mode = match way(shown) {
         "Online" => "Online",

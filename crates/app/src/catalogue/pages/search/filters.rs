@@ -50,7 +50,8 @@ struct Group {
 
 impl Group {
     fn chosen(&self) -> usize {
-        self.values.iter().filter(|v| v.chosen && !v.value.is_empty()).count()
+        // Radios always have one chosen; that says nothing.
+        if self.kind == "radio" { 0 } else { self.values.iter().filter(|v| v.chosen).count() }
     }
 
     fn picture(&self) -> Markup {
@@ -100,11 +101,7 @@ fn free(l: L, query: &Query, known: &Known<'_>) -> Field {
 fn way(l: L, query: &Query, known: &Known<'_>) -> Markup {
     let value = |way: &str, counted: &str| Value {
         value: way.to_owned(),
-        label: if way.is_empty() {
-            l.t("find-way-any")
-        } else {
-            l.t(&format!("course-search-way-{way}"))
-        },
+        label: if way.is_empty() { l.t("find-way-any") } else { l.t(&format!("course-search-way-{way}")) },
         count: if way.is_empty() { None } else { count_of(known, Facet::Online, counted) },
         chosen: query.way == way,
     };
@@ -177,9 +174,8 @@ fn values(l: L, query: &Query, known: &Known<'_>, key: &'static str) -> Vec<Valu
     values.retain(|(value, n)| *n != Some(0) && !value.is_empty() && !chosen.contains(value));
     values.truncate(MOST_VALUES);
     let counts = counted.flatten();
-    let count_of = |value: &String| {
-        counts.map(|found| found.iter().find(|(v, _)| v == value).map_or(0, |(_, n)| *n))
-    };
+    let count_of =
+        |value: &String| counts.map(|found| found.iter().find(|(v, _)| v == value).map_or(0, |(_, n)| *n));
     let first = chosen.iter().map(|value| (value.clone(), count_of(value), true));
     first
         .chain(values.into_iter().map(|(value, n)| (value, n, false)))
@@ -272,8 +268,11 @@ fn hours(l: L, query: &Query, known: &Known<'_>) -> Markup {
         let error = (!typed.is_empty() && !understood).then(|| l.t("find-hours-form"));
         Field::number(l, key, l.t(label)).value(typed).error(error).plain()
     };
-    Markup::from(field("hours_from", "find-hours-from", query.hours_from.is_some()))
-        .and(field("hours_until", "find-hours-until", query.hours_until.is_some()))
+    Markup::from(field("hours_from", "find-hours-from", query.hours_from.is_some())).and(field(
+        "hours_until",
+        "find-hours-until",
+        query.hours_until.is_some(),
+    ))
 }
 
 fn organiser(l: L, query: &Query) -> Field {
