@@ -9,6 +9,7 @@ mod desk;
 mod directory;
 mod feeds;
 mod following;
+mod finder;
 mod headers;
 mod journeys;
 mod keys;

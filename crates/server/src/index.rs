@@ -34,7 +34,9 @@ pub async fn run(settings: Settings, what: Index) -> anyhow::Result<()> {
             println!("Courses: {} in the index, {} published.", status.courses, status.published);
             println!("Changes: {} of {} are in the index.", status.position, status.head);
             if !status.ready {
-                println!("It must be built: the service does so when it starts, or `xingtan index rebuild` now.");
+                println!(
+                    "It must be built: the service does so when it starts, or `xingtan index rebuild` now."
+                );
             }
         }
         Err(error) => println!("The index can't be looked at: {:#}", run::fault(error)),

@@ -218,6 +218,17 @@ impl World {
     }
 }
 
+impl World {
+    /// Another copy of the service on the same database, with the same keys and a data folder of its own.
+    pub async fn copy(&self) -> (App, TempDir) {
+        let folder = TempDir::new().expect("temporary folder");
+        let keys = "keys.hex";
+        std::fs::copy(self.folder.path().join(keys), folder.path().join(keys)).expect("the keys");
+        let app = open(Settings { data: folder.path().to_owned(), ..Settings::clone(&self.app.settings) });
+        (app.await, folder)
+    }
+}
+
 /// A complete, correct form of a half-day course two weeks after `today`, open from now until the day before it.
 pub fn course_form(today: Date, places: u32) -> RawForm {
     let mut raw = RawForm::default();

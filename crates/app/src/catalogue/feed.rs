@@ -62,11 +62,7 @@ pub async fn head<C: ConnectionTrait>(conn: &C) -> AppResult<i64> {
 ///
 /// # Errors
 /// The database.
-pub async fn listed_after<C: ConnectionTrait>(
-    conn: &C,
-    id: CourseId,
-    limit: i64,
-) -> AppResult<Vec<Course>> {
+pub async fn listed_after<C: ConnectionTrait>(conn: &C, id: CourseId, limit: i64) -> AppResult<Vec<Course>> {
     Ok(store::listed_after(conn, id, limit).await?)
 }
 

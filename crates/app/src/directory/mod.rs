@@ -8,8 +8,8 @@ mod pages;
 mod store;
 
 pub use change::{
-    Asked, FieldProblem, JOB_RENAMED, JOB_SUPERVISION_CHANGED, Part, Stored, Wanted, apply, apply_due, confirm, plan,
-    undo, visible, warnings_of,
+    Asked, FieldProblem, JOB_RENAMED, JOB_SUPERVISION_CHANGED, Part, Stored, Wanted, apply, apply_due,
+    confirm, plan, undo, visible, warnings_of,
 };
 pub use contact::{Centre, centres, contact, has_part, save_contact};
 pub use import::{

@@ -93,8 +93,9 @@ pub(in crate::catalogue) async fn listed_after<C: ConnectionTrait>(
     id: CourseId,
     limit: i64,
 ) -> Result<Vec<Course>, DbErr> {
-    let text =
-        format!("SELECT {COURSE} {FROM} WHERE c.id > $1 AND c.approved_at IS NOT NULL AND c.cancelled_at IS NULL ORDER BY c.id LIMIT {limit}");
+    let text = format!(
+        "SELECT {COURSE} {FROM} WHERE c.id > $1 AND c.approved_at IS NOT NULL AND c.cancelled_at IS NULL ORDER BY c.id LIMIT {limit}"
+    );
     sql::all(conn, &text, params![id]).await
 }
 

@@ -80,12 +80,7 @@ async fn from_index(app: &App, query: &Query, found: Found) -> AppResult<Answer>
     })
 }
 
-async fn from_database(
-    app: &App,
-    query: &Query,
-    organisers: &[String],
-    now: Timestamp,
-) -> AppResult<Answer> {
+async fn from_database(app: &App, query: &Query, organisers: &[String], now: Timestamp) -> AppResult<Answer> {
     let per_page = PER_PAGE as i64;
     let (courses, total) = store::search(app.db.read(), query, organisers, now, per_page).await?;
     Ok(Answer {

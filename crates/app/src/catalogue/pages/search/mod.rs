@@ -14,8 +14,8 @@ use axum::extract::{Query as Pairs, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ids::CourseCode;
 use jiff::Timestamp;
-use platform::web::{Ctx, page};
 use platform::AppResult;
+use platform::web::{Ctx, page};
 use ui::components::{
     Button, CourseCard, Empty, Filter, Notice, PageHead, Pagination, Tabs, Tag, Tone, Toolbar,
 };
@@ -219,7 +219,8 @@ fn empty(l: L, query: &Query, answer: &Answer) -> Empty {
     let mut empty = Empty::new(l.t("course-search-empty"), l.t("find-empty-text"));
     if let Some(meant) = &answer.suggested {
         let other = Query { text: meant.clone(), ..query.clone() };
-        empty = empty.action(Button::link(l.a("find-empty-meant", "words", meant), other.at_page(1)).primary());
+        empty =
+            empty.action(Button::link(l.a("find-empty-meant", "words", meant), other.at_page(1)).primary());
     }
     if query.is_filtered() && !query.text.is_empty() {
         let words = Query { text: query.text.clone(), words: query.words.clone(), ..Query::all() };
@@ -250,7 +251,10 @@ mod tests {
             let words: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
             marked(title, &words).as_str().to_owned()
         };
-        assert_eq!(mark("閱讀理解與Python", &["閱讀", "python"]), "<mark>閱讀</mark>理解與<mark>Python</mark>");
+        assert_eq!(
+            mark("閱讀理解與Python", &["閱讀", "python"]),
+            "<mark>閱讀</mark>理解與<mark>Python</mark>"
+        );
         assert_eq!(mark("<b>閱讀", &["<b>"]), "<mark>&lt;b&gt;</mark>閱讀");
         assert_eq!(mark("閱讀", &["讀", "很長很長的字"]), "閱讀");
         assert_eq!(mark("", &["閱讀"]), "");

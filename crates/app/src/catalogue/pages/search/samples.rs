@@ -44,7 +44,9 @@ fn relaxed(l: L) -> ListPage {
     let pairs = pairs(&[("q", l.pick("性別平登", "pyhton"))]);
     let suggested = Some(l.pick("性別平等", "python").to_owned());
     let answer =
-        Answer { relaxed: true, suggested, counts: Some(counts("宜蘭縣")), total: 4, page: 1, ..courses(l) };
+        Answer {
+            relaxed: true, suggested, counts: Some(counts("宜蘭縣")), total: 4, page: 1, ..courses(l)
+        };
     drawn(l, &pairs, &answer)
 }
 
