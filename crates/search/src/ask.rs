@@ -2,7 +2,7 @@
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -125,22 +125,31 @@ impl Builder<'_> {
         Box::new(BooleanQuery::new(clauses))
     }
 
-    /// Courses that hold most of what was typed: of each stretch without spaces either every piece, or nearly all
-    /// of its characters and pairs. Of several stretches `spare` may be missing altogether.
-    pub(crate) fn relaxed(&self, asked: &Asked, spare: usize) -> Box<dyn Query> {
-        let mut stretches: Vec<Box<dyn Query>> = Vec::new();
-        for chunk in asked.text.split_whitespace() {
-            for run in cut::runs(chunk) {
-                stretches.push(if run.han { self.most_of(run.text) } else { self.nearly(run.text) });
-            }
+    /// Courses that hold nearly everything: of each stretch without spaces either every piece, or nearly all of its
+    /// characters and pairs of them.
+    pub(crate) fn relaxed(&self, asked: &Asked) -> Box<dyn Query> {
+        let runs = cut::runs(&asked.text);
+        let stretch = |run: &Run<'_>| if run.han { self.most_of(run.text) } else { self.nearly(run.text) };
+        let stretches: Vec<_> = runs.iter().take(MOST_PIECES).map(stretch).collect();
+        self.loose(asked, stretches, 1.0)
+    }
+
+    /// Courses that hold most of the pieces, two thirds of them and two at the least.
+    pub(crate) fn mostly(&self, asked: &Asked) -> Box<dyn Query> {
+        let pieces: Vec<_> = asked.pieces.iter().map(|piece| self.holds(piece, false)).collect();
+        if pieces.len() < 3 {
+            return Box::new(EmptyQuery);
         }
-        stretches.truncate(MOST_PIECES);
-        if stretches.is_empty() {
-            return Box::new(tantivy::query::EmptyQuery);
+        self.loose(asked, pieces, 0.6)
+    }
+
+    fn loose(&self, asked: &Asked, parts: Vec<Box<dyn Query>>, share: f64) -> Box<dyn Query> {
+        if parts.is_empty() {
+            return Box::new(EmptyQuery);
         }
-        let needed = stretches.len().saturating_sub(spare).max(1);
-        let some = BooleanQuery::union_with_minimum_required_clauses(stretches, needed);
-        let mut clauses: Clauses = vec![(Occur::Must, Box::new(some))];
+        let needed = (parts.len() as f64 * share).ceil() as usize;
+        let some = BooleanQuery::union_with_minimum_required_clauses(parts, needed.max(1));
+        let mut clauses: Clauses = vec![(Occur::Must, silent(Box::new(some)))];
         clauses.extend(self.ranking(asked));
         clauses.extend(self.ranking_by_singles(asked));
         Box::new(BooleanQuery::new(clauses))

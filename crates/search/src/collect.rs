@@ -138,6 +138,8 @@ struct Texts {
     /// Numbers of the values asked for; `None` when the facet is not filtered.
     wanted: Option<Vec<u64>>,
     counts: Vec<u64>,
+    /// A document may have several values.
+    several: bool,
 }
 
 /// A facet kept as bits.
@@ -166,6 +168,19 @@ pub(crate) struct Segment {
     free_counts: [u64; 2],
     best: BinaryHeap<Reverse<Best>>,
     total: u64,
+    /// Documents found and not worked through yet, and their scores when they have any.
+    waiting: Vec<DocId>,
+    scores: Vec<Score>,
+}
+
+/// Documents worked through at a time.
+const BLOCK: usize = 64;
+
+/// What a document fails of the filters that are counted per value.
+enum Fails {
+    Nothing,
+    One(Facet),
+    Several,
 }
 
 struct Columns {
@@ -232,7 +247,9 @@ impl Segment {
                 wanted.extend(column.dictionary().term_ord(value)?);
             }
             let counts = vec![0; column.num_terms()];
-            texts.push(Texts { facet, column, wanted: (!values.is_empty()).then_some(wanted), counts });
+            let wanted = (!values.is_empty()).then_some(wanted);
+            let several = column.ords().get_cardinality().is_multivalue();
+            texts.push(Texts { facet, column, wanted, counts, several });
         }
         let bits = bits().map(|(facet, values)| {
             let wanted = match facet {
@@ -258,6 +275,8 @@ impl Segment {
             free_counts: [0; 2],
             best: BinaryHeap::new(),
             total: 0,
+            waiting: Vec::with_capacity(BLOCK),
+            scores: Vec::with_capacity(BLOCK),
             question,
         })
     }
@@ -313,49 +332,98 @@ impl Segment {
         (kilometres <= within).then_some(kilometres)
     }
 
-    fn visit(&mut self, document: DocId, score: Score) {
-        let flags = self.columns.flags.first(document).unwrap_or_default();
-        let Some(kilometres) = self.holds(document, flags) else { return };
-        // How many facets' own filters it fails, and which: failing one alone still counts for that one.
-        let (mut failed, mut which) = (self.barren.len(), self.barren.first().copied());
-        for texts in self.texts.iter().filter(|texts| texts.wanted.is_some()) {
-            let wanted = texts.wanted.as_deref().unwrap_or_default();
-            if !texts.column.ords().values_for_doc(document).any(|ord| wanted.contains(&ord)) {
-                failed += 1;
-                which = Some(texts.facet);
+    /// Works through the documents that wait: columns are read for all of them at a time.
+    fn flush(&mut self) {
+        let documents = std::mem::take(&mut self.waiting);
+        let scores = std::mem::take(&mut self.scores);
+        let mut flags = [None; BLOCK];
+        let flags = &mut flags[..documents.len()];
+        self.columns.flags.first_vals(&documents, flags);
+        let (mut held, mut held_flags) = ([0; BLOCK], [0; BLOCK]);
+        let mut count = 0;
+        for (n, document) in documents.iter().copied().enumerate() {
+            let flags = flags[n].unwrap_or_default();
+            let Some(kilometres) = self.holds(document, flags) else { continue };
+            match self.fails(document, flags) {
+                Fails::Nothing => {
+                    (held[count], held_flags[count]) = (document, flags);
+                    count += 1;
+                    self.offer(document, scores.get(n).copied().unwrap_or_default(), kilometres);
+                }
+                Fails::One(facet) if self.counted => self.count_one(document, flags, facet),
+                Fails::One(_) | Fails::Several => {}
             }
         }
-        for bits in self.bits.iter().filter(|bits| bits.wanted != 0 && flags & bits.wanted == 0) {
-            failed += 1;
-            which = Some(bits.facet);
+        self.total += count as u64;
+        if self.counted {
+            self.count_all(&held[..count], &held_flags[..count]);
         }
-        if self.question.filter.free && flags & flag::FREE == 0 {
-            failed += 1;
-            which = Some(Facet::Free);
-        }
-        if failed == 0 {
-            self.total += 1;
-            self.offer(document, score, kilometres);
-        }
-        if self.counted && failed <= 1 {
-            self.count(document, flags, which);
+        (self.waiting, self.scores) = (documents, scores);
+        self.waiting.clear();
+        self.scores.clear();
+    }
+
+    /// Which facets' own filters a document fails: failing one alone, it still counts for that one.
+    fn fails(&self, document: DocId, flags: u64) -> Fails {
+        let texts = self.texts.iter().filter(|texts| {
+            let wanted = texts.wanted.as_deref();
+            let holds = |ord: u64| wanted.is_some_and(|wanted| wanted.contains(&ord));
+            wanted.is_some() && !texts.column.ords().values_for_doc(document).any(holds)
+        });
+        let bits = self.bits.iter().filter(|bits| bits.wanted != 0 && flags & bits.wanted == 0);
+        let charged = self.question.filter.free && flags & flag::FREE == 0;
+        let mut failed = (self.barren.iter().copied())
+            .chain(texts.map(|texts| texts.facet))
+            .chain(bits.map(|bits| bits.facet))
+            .chain(charged.then_some(Facet::Free));
+        match (failed.next(), failed.next()) {
+            (None, _) => Fails::Nothing,
+            (Some(facet), None) => Fails::One(facet),
+            (Some(_), Some(_)) => Fails::Several,
         }
     }
 
-    /// Counts a document for all facets, or for the only one whose filter it fails.
-    fn count(&mut self, document: DocId, flags: u64, only: Option<Facet>) {
-        let counts = |facet: Facet| only.is_none_or(|only| only == facet);
-        for texts in self.texts.iter_mut().filter(|texts| counts(texts.facet)) {
+    /// Counts documents that hold for all facets.
+    fn count_all(&mut self, documents: &[DocId], flags: &[u64]) {
+        for texts in &mut self.texts {
+            if texts.several {
+                for document in documents {
+                    for ord in texts.column.ords().values_for_doc(*document) {
+                        texts.counts[ord as usize] += 1;
+                    }
+                }
+            } else {
+                let mut ords = [None; BLOCK];
+                let ords = &mut ords[..documents.len()];
+                texts.column.ords().first_vals(documents, ords);
+                for ord in ords.iter().flatten() {
+                    texts.counts[*ord as usize] += 1;
+                }
+            }
+        }
+        for bits in &mut self.bits {
+            for ((bit, _), count) in bits.values.iter().zip(&mut bits.counts) {
+                *count += flags.iter().filter(|flags| *flags & bit != 0).count() as u64;
+            }
+        }
+        let free = flags.iter().filter(|flags| *flags & flag::FREE != 0).count();
+        self.free_counts[1] += free as u64;
+        self.free_counts[0] += (flags.len() - free) as u64;
+    }
+
+    /// Counts a document for the only facet whose own filter it fails.
+    fn count_one(&mut self, document: DocId, flags: u64, only: Facet) {
+        for texts in self.texts.iter_mut().filter(|texts| texts.facet == only) {
             for ord in texts.column.ords().values_for_doc(document) {
                 texts.counts[ord as usize] += 1;
             }
         }
-        for bits in self.bits.iter_mut().filter(|bits| counts(bits.facet)) {
+        for bits in self.bits.iter_mut().filter(|bits| bits.facet == only) {
             for ((bit, _), count) in bits.values.iter().zip(&mut bits.counts) {
                 *count += u64::from(flags & bit != 0);
             }
         }
-        if counts(Facet::Free) {
+        if only == Facet::Free {
             self.free_counts[usize::from(flags & flag::FREE != 0)] += 1;
         }
     }
@@ -454,10 +522,15 @@ impl SegmentCollector for Segment {
     type Fruit = tantivy::Result<Gathered>;
 
     fn collect(&mut self, document: DocId, score: Score) {
-        self.visit(document, score);
+        self.waiting.push(document);
+        self.scores.push(score);
+        if self.waiting.len() == BLOCK {
+            self.flush();
+        }
     }
 
-    fn harvest(self) -> Self::Fruit {
+    fn harvest(mut self) -> Self::Fruit {
+        self.flush();
         let counts = self.counts()?;
         let best = self.best.into_iter().map(|Reverse(best)| best).collect();
         Ok(Gathered { best, total: self.total, counts })

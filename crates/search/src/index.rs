@@ -426,9 +426,9 @@ impl<'a> Asking<'a> {
                 return Ok((gathered, Some(text)));
             }
         }
-        let stretches = crate::cut::runs(&self.asked.text).len();
-        for spare in 0..stretches.clamp(1, 2) {
-            let gathered = self.gather(Some(self.builder().relaxed(&self.asked, spare)), true)?;
+        let builder = self.builder();
+        for query in [builder.relaxed(&self.asked), builder.mostly(&self.asked)] {
+            let gathered = self.gather(Some(query), true)?;
             if gathered.total > 0 {
                 return Ok((gathered, None));
             }

@@ -7,6 +7,8 @@ mod error;
 mod index;
 mod rebuild;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod types;
 mod typos;
 mod upcoming;
