@@ -17,7 +17,8 @@ async fn course(world: &World, title: &str, change: impl FnOnce(&mut RawForm)) -
     form.set("title", title);
     change(&mut form);
     let seat = world.organiser.seat.clone().expect("a seat");
-    let code = catalogue::create_draft(&world.app, &world.organiser.actor, &seat, &form).await.expect("draft");
+    let code =
+        catalogue::create_draft(&world.app, &world.organiser.actor, &seat, &form).await.expect("draft");
     catalogue::submit(&world.app, &world.organiser.actor, &seat, &code).await.expect("submitted");
     let (actor, seat) = (&world.reviewer.actor, world.reviewer.seat.clone().expect("a seat"));
     catalogue::review(&world.app, actor, &seat, &code, None, &Review::Approve).await.expect("approved");
@@ -43,18 +44,18 @@ on_both! {
     /// The same question in three forms: what is called off is marked in the calendar, join links stand nowhere.
     async fn a_question_has_three_feeds(world: World) {
         let today = civil_date(world.app.clock.now());
-        let reading = course(&world, "閱讀 <研習> & 寫作", |f| {
+        let reading = course(&world, "杏花 <研習> & 寫作", |f| {
             let mut second = f.meetings[0].clone();
             second.date = (today + 15.days()).to_string();
             second.link = "https://meet.example/secret-room".to_owned();
             f.meetings.push(second);
         }).await;
-        let gone = course(&world, "閱讀 取消場", |_| {}).await;
+        let gone = course(&world, "杏花 取消場", |_| {}).await;
         course(&world, "數學研習", |_| {}).await;
         let seat = world.organiser.seat.clone().expect("seat");
         catalogue::cancel(&world.app, &world.organiser.actor, &seat, &gone, "颱風").await.expect("cancelled");
         let mut visitor = world.visitor();
-        let list = visitor.get("/courses?q=%E9%96%B1%E8%AE%80&stage=14-4").await;
+        let list = visitor.get("/courses?q=%E6%9D%8F%E8%8A%B1&stage=14-4").await;
         let alternates: Vec<String> = ["application/atom+xml", "application/feed+json", "text/calendar"]
             .iter()
             .map(|kind| list.attribute(&format!("link[rel=alternate][type='{kind}']"), "href").expect("a feed"))
@@ -76,14 +77,14 @@ on_both! {
         let uids = |ics: &str| lines(ics).into_iter().filter(|l| l.starts_with("UID:")).collect::<Vec<_>>();
         assert!(uids(&own.text).iter().all(|uid| text.contains(uid)), "one event everywhere");
 
-        assert!(atom.text.contains("<feed") && atom.text.contains("閱讀 &lt;研習&gt; &amp; 寫作"), "{}", atom.text);
+        assert!(atom.text.contains("<feed") && atom.text.contains("杏花 &lt;研習&gt; &amp; 寫作"), "{}", atom.text);
         assert!(atom.text.contains(&format!("<id>http://127.0.0.1:8080/courses/{reading}</id>")), "{}", atom.text);
         let json: serde_json::Value = serde_json::from_str(&json.text).expect("JSON");
         assert_eq!(json["version"], "https://jsonfeed.org/version/1.1");
         let item = json["items"].as_array().expect("items").iter().find(|i| i["_course"]["code"] == *reading).expect("the course");
-        assert_eq!(item["title"], "閱讀 <研習> & 寫作");
+        assert_eq!(item["title"], "杏花 <研習> & 寫作");
         assert!(item["url"].as_str().is_some_and(|url| url.ends_with(&reading)));
-        visitor.get("/feeds?q=%E9%96%B1%E8%AE%80").await.sees("「閱讀」").sees("/feeds/courses.ics?q=");
+        visitor.get("/feeds?q=%E6%9D%8F%E8%8A%B1").await.sees("「杏花」").sees("/feeds/courses.ics?q=");
     }
 
     async fn organisations_and_counties_have_feeds(world: World) {
@@ -156,17 +157,17 @@ on_both! {
 
     /// What Google's event listing requires and recommends stands on the page, as data that a JSON reader reads.
     async fn search_engines_read_the_course_page(world: World) {
-        let code = course(&world, "閱讀</script><b>研習", |_| {}).await;
+        let code = course(&world, "杏花</script><b>研習", |_| {}).await;
         let page = world.visitor().get(&format!("/courses/{code}")).await;
         let url = format!("http://127.0.0.1:8080/courses/{code}");
         assert_eq!(page.attribute("link[rel=canonical]", "href").as_deref(), Some(url.as_str()));
-        assert_eq!(page.attribute("meta[property='og:title']", "content").as_deref(), Some("閱讀</script><b>研習"));
+        assert_eq!(page.attribute("meta[property='og:title']", "content").as_deref(), Some("杏花</script><b>研習"));
         assert!(page.attribute("meta[name=description]", "content").is_some_and(|d| d.contains("視聽教室")));
         let data = page.texts("script[type='application/ld+json']").join("");
         let data: serde_json::Value = serde_json::from_str(&data).unwrap_or_else(|e| panic!("{e}: {data}"));
         let graph = data["@graph"].as_array().expect("a graph");
         let event = graph.iter().find(|node| node["@type"] == "EducationEvent").expect("an event");
-        assert_eq!(event["name"], "閱讀</script><b>研習");
+        assert_eq!(event["name"], "杏花</script><b>研習");
         for property in ["startDate", "endDate"] {
             let text = event[property].as_str().expect(property);
             assert!(text.ends_with("+08:00") && text.parse::<jiff::Timestamp>().is_ok(), "{text}");
@@ -180,7 +181,7 @@ on_both! {
         assert_eq!((&event["offers"]["price"], &event["offers"]["priceCurrency"]), (&"0".into(), &"TWD".into()));
         assert_eq!(event["offers"]["availability"], "https://schema.org/InStock");
         let lesson = graph.iter().find(|node| node["@type"] == "Course").expect("a course");
-        assert_eq!(lesson["hasCourseInstance"]["courseWorkload"], "PT3H");
+        assert_eq!(lesson["hasCourseInstance"]["courseWorkload"], "PT3H30M");
         assert_eq!(lesson["provider"]["name"], "宜蘭縣杏林國小");
         let seat = world.organiser.seat.clone().expect("seat");
         catalogue::cancel(&world.app, &world.organiser.actor, &seat, &code, "颱風").await.expect("cancelled");

@@ -21,7 +21,8 @@ async fn course(world: &World, title: &str, change: impl FnOnce(&mut RawForm)) -
     form.set("title", title);
     change(&mut form);
     let seat = world.organiser.seat.clone().expect("a seat");
-    let code = catalogue::create_draft(&world.app, &world.organiser.actor, &seat, &form).await.expect("draft");
+    let code =
+        catalogue::create_draft(&world.app, &world.organiser.actor, &seat, &form).await.expect("draft");
     catalogue::submit(&world.app, &world.organiser.actor, &seat, &code).await.expect("submitted");
     approve(world, &code).await;
     code
@@ -64,7 +65,7 @@ const TEACHER: &str = "teacher@test.example";
 on_both! {
     /// A visitor presses, signs in, comes back to the press, follows; the page and the list show it; pressing twice is once.
     async fn following_begins_at_the_course_and_ends_there(world: World) {
-        let code = course(&world, "閱讀理解策略工作坊", |_| {}).await;
+        let code = course(&world, "杏花理解策略工作坊", |_| {}).await;
         let page = format!("/courses/{code}");
         let mut visitor = world.visitor();
         let press = visitor.get(&page).await.attribute(&format!("a[href='{page}/follow']"), "href").expect("a press");
@@ -73,19 +74,19 @@ on_both! {
         let back = sign_in.path.split_once("back=").expect("a way back").1.to_owned();
         let asked = visitor.submit(&sign_in.path, "/sign-in", &[("user", "teacher"), ("password", PASSWORD), ("back", &back)]).await;
         assert_eq!(asked.path, format!("{page}/follow"), "comes back to the press");
-        asked.sees("閱讀理解策略工作坊").sees("又有名額");
+        asked.sees("杏花理解策略工作坊").sees("又有名額");
         let followed = visitor.submit(&format!("{page}/follow"), &format!("{page}/follow"), &[("back", &page)]).await;
         assert_eq!(followed.path, page, "{}", followed.main());
         followed.sees("取消追蹤");
         visitor.submit(&page, &format!("{page}/follow"), &[]).await;
         assert_eq!(following::follows_of(world.app.db.read(), world.teacher.person).await.expect("read").len(), 1);
         let list = visitor.get("/my/following").await;
-        list.sees("閱讀理解策略工作坊").sees("尚餘");
+        list.sees("杏花理解策略工作坊").sees("剩 1 位");
         let ended = visitor.submit("/my/following", &format!("{page}/unfollow"), &[("back", "/my/following")]).await;
         assert_eq!(ended.path, "/my/following");
         ended.sees("還沒有追蹤任何研習");
         // From a card of the list, back to the list with its question.
-        let found = "/courses?q=%E9%96%B1%E8%AE%80";
+        let found = "/courses?q=%E6%9D%8F%E8%8A%B1";
         let card = visitor.get(found).await;
         assert_eq!(card.attribute(&format!("form[action='{page}/follow'] input[name=back]"), "value").as_deref(), Some(found));
         assert_eq!(visitor.submit(found, &format!("{page}/follow"), &[("back", found)]).await.path, found);
@@ -163,21 +164,21 @@ on_both! {
 
     /// A search is kept from the list page; the same question, an empty one and a twenty-first are refused with the way on.
     async fn searches_are_kept_changed_and_deleted(world: World) {
-        course(&world, "閱讀理解策略工作坊", |_| {}).await;
+        course(&world, "杏花理解策略工作坊", |_| {}).await;
         let mut teacher = world.client(&world.teacher).await;
-        let list = teacher.get("/courses?stage=14-4&q=%E9%96%B1%E8%AE%80&sort=newest&page=2").await;
+        let list = teacher.get("/courses?stage=14-4&q=%E6%9D%8F%E8%8A%B1&sort=newest&page=2").await;
         let new = list.attribute("a[href^='/my/searches/new?']", "href").expect("the press");
         assert!(!new.contains("sort") && !new.contains("page"), "{new}");
         let form = teacher.get(&new).await;
-        form.sees("「閱讀」");
+        form.sees("「杏花」");
         let query = form.attribute("input[name=query]", "value").expect("the question");
         let nameless = teacher.submit(&new, "/my/searches/new", &[("query", &query), ("name", " "), ("told", "daily")]).await;
         assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
         nameless.sees("還沒有填寫名稱");
-        let kept = teacher.submit(&new, "/my/searches/new", &[("query", &query), ("name", "閱讀"), ("told", "at_once")]).await;
+        let kept = teacher.submit(&new, "/my/searches/new", &[("query", &query), ("name", "杏花"), ("told", "at_once")]).await;
         assert!(kept.path.starts_with("/my/following"), "{}", kept.main());
         kept.sees("搜尋已儲存").sees("立刻寫信");
-        let twice = teacher.submit(&new, "/my/searches/new", &[("query", "q=%E9%96%B1%E8%AE%80&stage=14-4&sort=hours"), ("name", "又一次"), ("told", "daily")]).await;
+        let twice = teacher.submit(&new, "/my/searches/new", &[("query", "q=%E6%9D%8F%E8%8A%B1&stage=14-4&sort=hours"), ("name", "又一次"), ("told", "daily")]).await;
         twice.sees("已經儲存過了");
         assert_eq!(twice.attribute("input[name=name]", "value").as_deref(), Some("又一次"), "input is kept");
         teacher.submit(&new, "/my/searches/new", &[("query", "sort=hours&nothing=1"), ("name", "全部"), ("told", "daily")]).await.sees("沒有任何條件");
@@ -193,7 +194,7 @@ on_both! {
         assert_eq!(stranger.get(&page).await.status, StatusCode::NOT_FOUND, "others' searches are unknown");
         let stolen = stranger.submit("/my/searches/new?q=a", &format!("{page}/delete"), &[]).await;
         assert_eq!(stolen.status, StatusCode::NOT_FOUND);
-        teacher.submit(&page, &page, &[("name", "週末閱讀"), ("told", "never")]).await.sees("週末閱讀");
+        teacher.submit(&page, &page, &[("name", "週末杏花"), ("told", "never")]).await.sees("週末杏花");
         teacher.submit(&page, &format!("{page}/delete"), &[]).await.sees("搜尋已刪除");
         assert_eq!(following::searches_of(world.app.db.read(), world.teacher.person).await.expect("read").len(), 19);
     }
@@ -201,23 +202,23 @@ on_both! {
     /// Appears, opens, has a place again; at once, once a day, never; and nothing that was there before.
     async fn matching_courses_are_told_as_was_chosen(world: World) {
         let today = civil_date(world.app.clock.now());
-        course(&world, "早就有的閱讀研習", |_| {}).await;
+        course(&world, "早就有的杏花研習", |_| {}).await;
         turn(&world.app).await;
         let (teacher, other, organiser) = (world.teacher.person, world.other_teacher.person, world.organiser.person);
-        keep(&world, teacher, "q=%E9%96%B1%E8%AE%80", Told::AtOnce).await;
+        keep(&world, teacher, "q=%E6%9D%8F%E8%8A%B1", Told::AtOnce).await;
         keep(&world, teacher, "county=%E8%87%BA%E4%B8%AD%E5%B8%82", Told::AtOnce).await;
-        keep(&world, other, "q=%E9%96%B1%E8%AE%80", Told::Daily).await;
-        keep(&world, organiser, "q=%E9%96%B1%E8%AE%80", Told::Never).await;
+        keep(&world, other, "q=%E6%9D%8F%E8%8A%B1", Told::Daily).await;
+        keep(&world, organiser, "q=%E6%9D%8F%E8%8A%B1", Told::Never).await;
         world.app.clock.advance(SignedDuration::from_secs(60));
-        let first = course(&world, "閱讀研習甲", |_| {}).await;
-        course(&world, "閱讀研習乙", |f| f.set("enrolment_opens", &format!("{}T08:00", today + 2.days()))).await;
+        let first = course(&world, "杏花研習甲", |_| {}).await;
+        course(&world, "杏花研習乙", |f| f.set("enrolment_opens", &format!("{}T08:00", today + 2.days()))).await;
         course(&world, "數學研習", |_| {}).await;
         let second = world.reopened().await;
         join_all([following::turn(&world.app), following::turn(&second)]).await;
         turn(&world.app).await;
         let told = letters(&world, TEACHER).await;
         assert_eq!(told.len(), 1, "one letter a turn: {:?}", subjects(&world, TEACHER).await);
-        assert!(told[0].body.contains("閱讀研習甲") && told[0].body.contains("閱讀研習乙"), "{}", told[0].body);
+        assert!(told[0].body.contains("杏花研習甲") && told[0].body.contains("杏花研習乙"), "{}", told[0].body);
         assert!(!told[0].body.contains("數學研習") && !told[0].body.contains("早就有的"), "{}", told[0].body);
         assert!(letters(&world, "other-teacher@test.example").await.is_empty(), "not before seven in the morning");
 
@@ -243,7 +244,7 @@ on_both! {
         turn(&world.app).await;
         let told = letters(&world, TEACHER).await;
         assert_eq!(told.len(), 3, "{:?}", subjects(&world, TEACHER).await);
-        assert!(told[2].body.contains("又有名額") && told[2].body.contains("閱讀研習甲"));
+        assert!(told[2].body.contains("又有名額") && told[2].body.contains("杏花研習甲"));
     }
 
     /// Many approvals meet many searches: a letter a person, whatever the number of courses and copies.
@@ -270,19 +271,19 @@ on_both! {
 
     /// The link in a letter ends such letters without signing in: asked first, at once for mail programs, for nobody else.
     async fn letters_end_by_their_own_link(world: World) {
-        keep(&world, world.teacher.person, "q=%E9%96%B1%E8%AE%80", Told::AtOnce).await;
-        keep(&world, world.other_teacher.person, "q=%E9%96%B1%E8%AE%80", Told::AtOnce).await;
+        keep(&world, world.teacher.person, "q=%E6%9D%8F%E8%8A%B1", Told::AtOnce).await;
+        keep(&world, world.other_teacher.person, "q=%E6%9D%8F%E8%8A%B1", Told::AtOnce).await;
         world.app.clock.advance(SignedDuration::from_secs(60));
-        course(&world, "閱讀研習甲", |_| {}).await;
+        course(&world, "杏花研習甲", |_| {}).await;
         turn(&world.app).await;
         let path = link(&letters(&world, TEACHER).await[0], "/unsubscribe/");
         let mut visitor = world.visitor();
         visitor.get(&path).await.sees("停止寄信");
-        course(&world, "閱讀研習乙", |_| {}).await;
+        course(&world, "杏花研習乙", |_| {}).await;
         turn(&world.app).await;
         assert_eq!(letters(&world, TEACHER).await.len(), 2, "opening the link ends nothing");
         visitor.post(&path, &[("List-Unsubscribe", "One-Click")]).await.sees("已停止寄信");
-        course(&world, "閱讀研習丙", |_| {}).await;
+        course(&world, "杏花研習丙", |_| {}).await;
         turn(&world.app).await;
         assert_eq!(letters(&world, TEACHER).await.len(), 2);
         assert_eq!(letters(&world, "other-teacher@test.example").await.len(), 3, "only its own reader's");
@@ -309,9 +310,9 @@ on_both! {
 
     /// What somebody follows and keeps is in their copy of their data, and goes with a granted deletion.
     async fn what_is_kept_is_the_persons_own(world: World) {
-        let code = course(&world, "閱讀理解策略工作坊", |_| {}).await;
+        let code = course(&world, "杏花理解策略工作坊", |_| {}).await;
         following::follow(&world.app, &world.teacher.actor, world.teacher.person, &code).await.expect("followed");
-        keep(&world, world.teacher.person, "q=%E9%96%B1%E8%AE%80", Told::Daily).await;
+        keep(&world, world.teacher.person, "q=%E6%9D%8F%E8%8A%B1", Told::Daily).await;
         following::set_calendar(&world.app, &world.teacher.actor, world.teacher.person, true).await.expect("made");
         let mut teacher = world.client(&world.teacher).await;
         let copy = teacher.submit("/account/data", "/account/data/copy.json", &[]).await;

@@ -151,8 +151,8 @@ pub(super) async fn matches(app: &App, events: &[Event<'_>], now: Timestamp) -> 
         for event in &relevant {
             let course = &event.look.course;
             // What was published before somebody looked for it is no news: it stood in their list.
-            let known = event.what == What::Appeared
-                && course.approved_at.is_some_and(|at| at < search.created_at);
+            let known =
+                event.what == What::Appeared && course.approved_at.is_some_and(|at| at < search.created_at);
             if courses.contains(&course.id) && !known {
                 found.push(NewMatch {
                     search: search.id,
@@ -167,11 +167,7 @@ pub(super) async fn matches(app: &App, events: &[Event<'_>], now: Timestamp) -> 
 }
 
 /// Writes to those who follow courses, one letter a person; answers how many people.
-pub(super) async fn tell_followers(
-    app: &App,
-    change: &mut Change,
-    events: &[Event<'_>],
-) -> AppResult<usize> {
+pub(super) async fn tell_followers(app: &App, change: &mut Change, events: &[Event<'_>]) -> AppResult<usize> {
     let events: Vec<&Event<'_>> = events.iter().filter(|e| e.what != What::Appeared).collect();
     if events.is_empty() {
         return Ok(0);
@@ -199,10 +195,8 @@ pub(super) async fn tell_followers(
             .collect();
         for &person in followers {
             // Who asked for a place hears of it from enrolment; only changes are told to both.
-            let elsewhere =
-                enrolled.contains(&person) && !matches!(event.what, What::Changed(_));
-            let notice =
-                Notice { person, course: course.id, occasion: event.key.clone() };
+            let elsewhere = enrolled.contains(&person) && !matches!(event.what, What::Changed(_));
+            let notice = Notice { person, course: course.id, occasion: event.key.clone() };
             if elsewhere || told.contains(&notice) {
                 continue;
             }

@@ -45,11 +45,7 @@ pub(super) struct FollowLine {
 }
 
 /// Puts letters to followers into the outbox; answers how many people get one.
-pub(super) async fn to_followers(
-    app: &App,
-    change: &mut Change,
-    lines: &[FollowLine],
-) -> AppResult<usize> {
+pub(super) async fn to_followers(app: &App, change: &mut Change, lines: &[FollowLine]) -> AppResult<usize> {
     let mut by_person: BTreeMap<PersonId, Vec<&FollowLine>> = BTreeMap::new();
     for line in lines {
         by_person.entry(line.person).or_default().push(line);
@@ -102,7 +98,8 @@ fn follow_text(app: &App, line: &FollowLine) -> String {
             L_MAIL.a("mail-follow-cancelled", "reason", course.cancel_reason.clone().unwrap_or_default())
         }
         What::Changed(parts) => {
-            let said: Vec<String> = parts.iter().map(|(part, before, after)| part_text(*part, before, after)).collect();
+            let said: Vec<String> =
+                parts.iter().map(|(part, before, after)| part_text(*part, before, after)).collect();
             format!("{}\n{}", L_MAIL.t("mail-follow-changed"), said.join("\n"))
         }
     };

@@ -10,8 +10,7 @@ pub fn button(shell: &Shell, code: &str, title: &str, followed: bool) -> Markup 
         let to = format!("/courses/{code}/follow");
         return Button::link(l.t("follow-begin"), to).small().icon("star").about(title).into();
     }
-    let (verb, label) =
-        if followed { ("unfollow", "follow-end") } else { ("follow", "follow-begin") };
+    let (verb, label) = if followed { ("unfollow", "follow-end") } else { ("follow", "follow-begin") };
     let icon = if followed { "check" } else { "star" };
     Markup::raw(format!("<form method=\"post\" action=\"/courses/{code}/{verb}\" data-once>"))
         .and(shell.csrf_field())

@@ -68,7 +68,8 @@ pub(super) async fn answers(
     }
     let ids: HashMap<String, CourseId> = courses.iter().map(|c| (c.code.clone(), c.id)).collect();
     let work = move || {
-        let few = Few::new(Words::shipped().map_err(AppError::internal)?, entries).map_err(AppError::internal)?;
+        let few =
+            Few::new(Words::shipped().map_err(AppError::internal)?, entries).map_err(AppError::internal)?;
         let mut found = Vec::new();
         for (text, question) in asked {
             let codes = few.matches(&question).map_err(AppError::internal)?;

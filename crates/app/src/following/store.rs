@@ -116,10 +116,7 @@ pub(super) async fn choice<C: ConnectionTrait>(conn: &C, person: PersonId) -> Re
 }
 
 /// Who of some people wants no letters about what they follow.
-pub(super) async fn quiet<C: ConnectionTrait>(
-    conn: &C,
-    people: &[PersonId],
-) -> Result<Vec<PersonId>, DbErr> {
+pub(super) async fn quiet<C: ConnectionTrait>(conn: &C, people: &[PersonId]) -> Result<Vec<PersonId>, DbErr> {
     let mut found = Vec::new();
     for some in people.chunks(500) {
         let list = sql::placeholders(2, some.len());
@@ -173,7 +170,9 @@ pub(super) async fn forget(change: &Change, people: &[PersonId]) -> Result<u64, 
     let list = sql::placeholders(1, people.len());
     let mut gone = 0;
     for text in [
-        format!("DELETE FROM search_match WHERE search IN (SELECT id FROM saved_search WHERE person IN ({list}))"),
+        format!(
+            "DELETE FROM search_match WHERE search IN (SELECT id FROM saved_search WHERE person IN ({list}))"
+        ),
         format!("DELETE FROM saved_search WHERE person IN ({list})"),
         format!("DELETE FROM follow_notice WHERE person IN ({list})"),
         format!("DELETE FROM follow WHERE person IN ({list})"),

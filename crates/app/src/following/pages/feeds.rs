@@ -233,7 +233,9 @@ fn conditional(
     let given = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
     // The tag knows of courses that left the list too; the date only of those that are in it.
     let known = match given(header::IF_NONE_MATCH) {
-        Some(tags) => tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag || tag.trim() == "*"),
+        Some(tags) => {
+            tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag || tag.trim() == "*")
+        }
         None => given(header::IF_MODIFIED_SINCE).is_some_and(|since| since == modified),
     };
     let common = [

@@ -59,8 +59,10 @@ fn back(posted: &Posted, code: &str) -> String {
 fn draw_confirm(shell: Shell, course: &Course, now: jiff::Timestamp) -> PartsPage {
     let l = shell.l;
     let href = format!("/courses/{}", course.code);
-    let crumbs =
-        Breadcrumb::new(l).link(l.t("follow-crumb-courses"), "/courses").link(&course.code, href).here(l.t("follow-title"));
+    let crumbs = Breadcrumb::new(l)
+        .link(l.t("follow-crumb-courses"), "/courses")
+        .link(&course.code, href)
+        .here(l.t("follow-title"));
     let head = PageHead::new(l.t("follow-title")).lead(l.t("follow-lead")).crumbs(crumbs);
     let told = ["opens", "freed", "changed", "cancelled"].map(|what| {
         Markup::raw("<li>").and(Markup::from(l.t(&format!("follow-told-{what}")))).and(Markup::raw("</li>"))

@@ -101,7 +101,9 @@ fn draw_list(shell: Shell, mine: &Mine, now: Timestamp) -> PartsPage {
         courses(&shell, mine, now)
     };
     let searches = if mine.searches.is_empty() {
-        Empty::new(l.t("following-no-searches"), l.t("following-no-searches-text")).action(find.clone()).into()
+        Empty::new(l.t("following-no-searches"), l.t("following-no-searches-text"))
+            .action(find.clone())
+            .into()
     } else {
         searches(l, mine)
     };
@@ -159,8 +161,11 @@ fn calendar_card(shell: &Shell, mine: &Mine) -> Markup {
     let l = shell.l;
     let press = |label: &str, value: &str| Button::submit(l.t(label)).named("do", value);
     let card = match &mine.calendar {
-        None => Card::new(paragraph(&l.t("following-calendar-text")))
-            .action(form(shell, "/my/following/calendar", vec![press("following-calendar-make", "make").into()])),
+        None => Card::new(paragraph(&l.t("following-calendar-text"))).action(form(
+            shell,
+            "/my/following/calendar",
+            vec![press("following-calendar-make", "make").into()],
+        )),
         Some(url) => {
             let web = format!("webcal://{}", url.split_once("://").map_or(url.as_str(), |(_, rest)| rest));
             let body = paragraph(&l.t("following-calendar-have"))
@@ -186,9 +191,7 @@ fn letters_card(shell: &Shell, mine: &Mine) -> Markup {
         ("following-letters-come", "following-letters-end", "0")
     };
     let press = Button::submit(l.t(label)).named("letters", value);
-    Card::new(paragraph(&l.t(text)))
-        .action(form(shell, "/my/following/letters", vec![press.into()]))
-        .into()
+    Card::new(paragraph(&l.t(text))).action(form(shell, "/my/following/letters", vec![press.into()])).into()
 }
 
 pub(super) fn samples() -> Vec<Page> {
@@ -213,7 +216,11 @@ fn sample_mine(l: L) -> Mine {
             (courses[1].id, ("cancelled".to_owned(), told)),
         ]
         .into(),
-        searches: Told::ALL.iter().zip(1..).map(|(told, n)| super::saved::sample_search(l, *told, n)).collect(),
+        searches: Told::ALL
+            .iter()
+            .zip(1..)
+            .map(|(told, n)| super::saved::sample_search(l, *told, n))
+            .collect(),
         found: [(SearchId(uuid::Uuid::from_u128(1)), 4)].into(),
         quiet: false,
         calendar: Some(format!("https://xingtan.example.tw/feeds/mine/{}.ics", "0123456789abcdef".repeat(4))),

@@ -7,7 +7,12 @@ use crate::catalogue::view;
 
 /// A question in words, part by part.
 pub(super) fn question_words(l: L, query: &Query) -> Vec<String> {
-    query.pairs().into_iter().filter(|(key, _)| *key != "sort").map(|(key, value)| words(l, key, &value)).collect()
+    query
+        .pairs()
+        .into_iter()
+        .filter(|(key, _)| *key != "sort")
+        .map(|(key, value)| words(l, key, &value))
+        .collect()
 }
 
 fn words(l: L, key: &str, value: &str) -> String {
@@ -56,9 +61,11 @@ pub(super) fn paragraph(text: &str) -> Markup {
 
 /// A heading with what stands below it.
 pub(super) fn section(title: &str, id: &str, body: Markup) -> Markup {
-    Markup::raw(format!("<section class=\"stack\" aria-labelledby=\"{id}\"><div class=\"section-head\"><h2 id=\"{id}\">"))
-        .and(Markup::from(title))
-        .and(Markup::raw("</h2></div>"))
-        .and(body)
-        .and(Markup::raw("</section>"))
+    Markup::raw(format!(
+        "<section class=\"stack\" aria-labelledby=\"{id}\"><div class=\"section-head\"><h2 id=\"{id}\">"
+    ))
+    .and(Markup::from(title))
+    .and(Markup::raw("</h2></div>"))
+    .and(body)
+    .and(Markup::raw("</section>"))
 }

@@ -28,13 +28,8 @@ struct Typed {
 pub async fn new(ctx: Ctx, RawQuery(query): RawQuery) -> AppResult<Response> {
     let query = matching::canonical(&query.unwrap_or_default());
     let name = question_words(ctx.l, &matching::question(&query)).into_iter().take(3).collect::<Vec<_>>();
-    let typed = Typed {
-        name: name.join(" "),
-        query,
-        told: Told::Daily.as_str().to_owned(),
-        refused: None,
-        id: None,
-    };
+    let typed =
+        Typed { name: name.join(" "), query, told: Told::Daily.as_str().to_owned(), refused: None, id: None };
     page(&draw_form(shell(&ctx, ctx.l.t("saved-new")), &typed))
 }
 
@@ -42,8 +37,7 @@ pub async fn new(ctx: Ctx, RawQuery(query): RawQuery) -> AppResult<Response> {
 pub async fn create(State(app): State<App>, ctx: Ctx, posted: Posted) -> AppResult<Response> {
     let told = Told::parse(posted.text("told"))?;
     let (query, name) = (posted.text("query"), posted.text("name"));
-    let kept =
-        following::save_search(&app, &ctx.actor(), ctx.viewer()?.person, query, name, told).await;
+    let kept = following::save_search(&app, &ctx.actor(), ctx.viewer()?.person, query, name, told).await;
     match kept {
         Ok(_) => Ok(go("/my/following#searches", Some(("success", "search-kept")))),
         Err(AppError::Refused(refused)) => refuse(&ctx, &posted, None, refused),

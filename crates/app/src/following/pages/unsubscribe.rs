@@ -71,7 +71,9 @@ fn draw_done(shell: Shell, letters: Letters) -> PartsPage {
     let l = shell.l;
     let back = Button::link(l.t("following-title"), "/my/following");
     let parts = vec![
-        PageHead::new(l.t("unsubscribe-done")).lead(l.t(&format!("unsubscribe-{}-done", name(letters)))).into(),
+        PageHead::new(l.t("unsubscribe-done"))
+            .lead(l.t(&format!("unsubscribe-{}-done", name(letters))))
+            .into(),
         Card::new(paragraph(&l.t("unsubscribe-again"))).action(back).into(),
     ];
     PartsPage::new(shell, parts)

@@ -88,8 +88,7 @@ fn course_events(about: &About, listed: &Listed, course: &Course, meetings: &[Me
         cancelled: course.cancelled_at.is_some(),
     };
     let at = |meeting: &Meeting, time| calendar::instant(meeting.day().to_datetime(time));
-    if let (true, Some(from), Some(to)) =
-        (meetings.is_empty(), course.first_meeting, course.last_meeting_end)
+    if let (true, Some(from), Some(to)) = (meetings.is_empty(), course.first_meeting, course.last_meeting_end)
     {
         return vec![event(0, from_millis(from), from_millis(to), "")];
     }
@@ -217,5 +216,7 @@ fn language(l: L) -> &'static str {
 
 /// Without the characters that XML 1.0 cannot hold, however they are written.
 fn clean(text: &str) -> String {
-    text.chars().filter(|c| matches!(c, '\n' | '\t') || (!c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'))).collect()
+    text.chars()
+        .filter(|c| matches!(c, '\n' | '\t') || (!c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')))
+        .collect()
 }

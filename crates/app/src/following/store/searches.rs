@@ -26,7 +26,8 @@ pub(in crate::following) async fn of_people<C: ConnectionTrait>(
 /// Holds the person's row, so that two tabs can't take the same place.
 pub(in crate::following) async fn hold(change: &Change, person: PersonId) -> Result<(), DbErr> {
     super::set_quiet_unless_chosen(change, person).await?;
-    let text = for_update(change.conn(), "SELECT CAST(1 AS BIGINT) AS n FROM following_choice WHERE person = $1");
+    let text =
+        for_update(change.conn(), "SELECT CAST(1 AS BIGINT) AS n FROM following_choice WHERE person = $1");
     sql::number(change.conn(), &text, params![person]).await?;
     Ok(())
 }
@@ -180,8 +181,12 @@ pub(in crate::following) async fn mark_told(change: &Change, ids: &[MatchId]) ->
         let list = sql::placeholders(2, some.len());
         let mut values = params![change.now().as_millisecond()];
         values.extend(some.iter().map(|id| Value::from(*id)));
-        sql::run(change.conn(), &format!("UPDATE search_match SET told_at = $1 WHERE id IN ({list})"), values)
-            .await?;
+        sql::run(
+            change.conn(),
+            &format!("UPDATE search_match SET told_at = $1 WHERE id IN ({list})"),
+            values,
+        )
+        .await?;
     }
     Ok(())
 }

@@ -123,8 +123,7 @@ pub(in crate::following) async fn put_notices(change: &Change, told: &[Notice]) 
 
 /// Deletes what was seen of courses that ended before an instant, and notices as old.
 pub(in crate::following) async fn delete_old(change: &Change, before: i64) -> Result<u64, DbErr> {
-    let seen =
-        sql::run(change.conn(), "DELETE FROM course_seen WHERE ends < $1", params![before]).await?;
+    let seen = sql::run(change.conn(), "DELETE FROM course_seen WHERE ends < $1", params![before]).await?;
     let told =
         sql::run(change.conn(), "DELETE FROM follow_notice WHERE told_at < $1", params![before]).await?;
     Ok(seen + told)

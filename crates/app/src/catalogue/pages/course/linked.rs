@@ -20,7 +20,9 @@ pub(super) fn head(l: L, shown: &Shown, now: Timestamp) -> Markup {
     let title = &shown.course.title;
     let description = description(l, shown);
     let meta = |kind: &str, name: &str, value: &str| {
-        Markup::raw(format!("<meta {kind}=\"{name}\" content=\"")).and(Markup::from(value)).and(Markup::raw("\">"))
+        Markup::raw(format!("<meta {kind}=\"{name}\" content=\""))
+            .and(Markup::from(value))
+            .and(Markup::raw("\">"))
     };
     Markup::raw("<link rel=\"canonical\" href=\"")
         .and(Markup::from(shown.url.as_str()))
@@ -265,14 +267,17 @@ mod tests {
     fn typed_text_cannot_leave_the_data_block() {
         let html = data_block(&json!({"name": "</script><script>alert(1)</script>&\u{2028}"}));
         assert_eq!(html.as_str().matches('<').count(), 2, "{}", html.as_str());
-        let inside = html.as_str().split_once('>').and_then(|(_, rest)| rest.rsplit_once('<')).expect("a block");
+        let inside =
+            html.as_str().split_once('>').and_then(|(_, rest)| rest.rsplit_once('<')).expect("a block");
         let read: Value = serde_json::from_str(inside.0).expect("JSON");
         assert_eq!(read["name"], "</script><script>alert(1)</script>&\u{2028}");
     }
 
     #[test]
     fn hours_are_a_duration() {
-        for (half_hours, text) in [(0, Value::Null), (1, "PT30M".into()), (6, "PT3H".into()), (7, "PT3H30M".into())] {
+        for (half_hours, text) in
+            [(0, Value::Null), (1, "PT30M".into()), (6, "PT3H".into()), (7, "PT3H30M".into())]
+        {
             assert_eq!(workload(half_hours), text);
         }
     }
