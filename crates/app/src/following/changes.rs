@@ -16,7 +16,7 @@ use super::store::searches::NewMatch;
 use super::store::turns::{Notice, SeenRow};
 use super::{Told, store};
 use crate::App;
-use crate::catalogue::{self, Course, CourseId};
+use crate::catalogue::{self, Course, CourseId, feed};
 use crate::enrolment;
 
 /// How far the feed was followed.
@@ -39,7 +39,7 @@ pub(super) struct Event<'a> {
 pub(super) async fn follow(app: &App) -> AppResult<()> {
     loop {
         let from = store::turns::position(app.db.read(), FEED).await?.unwrap_or(0);
-        let rows = catalogue::feed::after(app.db.read(), from, BATCH).await?;
+        let rows = feed::after(app.db.read(), from, BATCH).await?;
         let Some(to) = rows.iter().map(|row| row.number).max() else { return Ok(()) };
         let mut ids: Vec<CourseId> = rows.iter().map(|row| row.course).collect();
         ids.sort_unstable();

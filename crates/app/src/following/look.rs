@@ -9,7 +9,7 @@ use platform::AppResult;
 use sea_orm::ConnectionTrait;
 
 use super::store::turns::SeenRow;
-use crate::catalogue::{self, Course, CourseId, Meeting};
+use crate::catalogue::{Course, CourseId, Meeting, listed};
 use crate::enrolment::{self, Places};
 
 /// A course as it stands, with what a follower would notice.
@@ -24,7 +24,7 @@ pub(super) async fn at<C: ConnectionTrait>(conn: &C, courses: &[Course]) -> AppR
     let ids: Vec<CourseId> = courses.iter().map(|c| c.id).collect();
     let places = enrolment::places(conn, &ids).await?;
     let mut meetings: HashMap<CourseId, Vec<Meeting>> = HashMap::new();
-    for (course, meeting) in catalogue::listed::meetings_of(conn, &ids).await? {
+    for (course, meeting) in listed::meetings_of(conn, &ids).await? {
         meetings.entry(course).or_default().push(meeting);
     }
     Ok(courses

@@ -9,15 +9,14 @@ use jiff::Timestamp;
 use platform::{AppError, AppResult};
 
 use crate::App;
-use crate::catalogue::search::Query;
-use crate::catalogue::{self, Course, CourseId};
+use crate::catalogue::{Course, CourseId, listed, search};
 use crate::{directory, finder};
 
 /// Organisations that the typed part of a name may mean.
 const ORGANISERS: i64 = 50;
 
 /// The question of an address's query.
-pub(super) fn question(query: &str) -> Query {
+pub(super) fn question(query: &str) -> search::Query {
     let uri: Option<Uri> = format!("/courses?{query}").parse().ok();
     let pairs = uri.and_then(|uri| Pairs::<Vec<(String, String)>>::try_from_uri(&uri).ok());
     Query::read(&pairs.map(|Pairs(pairs)| pairs).unwrap_or_default())
@@ -26,16 +25,16 @@ pub(super) fn question(query: &str) -> Query {
 /// The same question as it is kept: always written alike, without order, page and what is over. Empty when nothing is
 /// asked.
 pub(super) fn canonical(query: &str) -> String {
-    address(&Query { sort: String::new(), page: 1, upcoming: true, ..question(query) })
+    address(&search::Query { sort: String::new(), page: 1, upcoming: true, ..question(query) })
 }
 
 /// A question as it stands behind `/courses?`.
-pub(super) fn address(query: &Query) -> String {
+pub(super) fn address(query: &search::Query) -> String {
     query.at_page(1).strip_prefix("/courses?").unwrap_or_default().to_owned()
 }
 
 /// Codes of the organisers that a question may mean; one that nobody has when none is called so.
-async fn organisers(app: &App, query: &Query, now: Timestamp) -> AppResult<Vec<String>> {
+async fn organisers(app: &App, query: &search::Query, now: Timestamp) -> AppResult<Vec<String>> {
     if query.organiser.is_empty() {
         return Ok(Vec::new());
     }
@@ -87,20 +86,25 @@ pub(super) async fn answers(
 ///
 /// # Errors
 /// The database.
-pub(super) async fn listed(app: &App, query: &Query, now: Timestamp, most: usize) -> AppResult<Vec<Course>> {
+pub(super) async fn listed(
+    app: &App,
+    query: &search::Query,
+    now: Timestamp,
+    most: usize,
+) -> AppResult<Vec<Course>> {
     let organisers = organisers(app, query, now).await?;
     let asked = query.question(organisers.clone(), now, most);
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
     let conn = app.db.read();
     let Some(found) = finder::search(app, Question { facets: false, ..asked }).await else {
-        return catalogue::listed::of_query(conn, query, &organisers, now, limit).await;
+        return listed::of_query(conn, query, &organisers, now, limit).await;
     };
     // What has only most of the words is a guess for somebody who looks; a subscription does not guess.
     let codes: Vec<String> =
         if found.relaxed { Vec::new() } else { found.hits.into_iter().map(|hit| hit.code).collect() };
-    let mut courses = catalogue::listed::by_codes(conn, &codes).await?;
+    let mut courses = listed::by_codes(conn, &codes).await?;
     if !query.needs_index() {
-        let known = catalogue::listed::of_query(conn, query, &organisers, now, limit).await?;
+        let known = listed::of_query(conn, query, &organisers, now, limit).await?;
         courses.extend(known.into_iter().filter(|c| c.cancelled_at.is_some() && !codes.contains(&c.code)));
     }
     courses.sort_by_key(|c| (c.first_meeting, c.code.clone()));

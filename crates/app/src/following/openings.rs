@@ -7,7 +7,7 @@ use super::changes::{self, Event};
 use super::letters::What;
 use super::{look, store};
 use crate::App;
-use crate::catalogue;
+use crate::catalogue::{self, listed};
 
 /// The instant up to which openings were told, in milliseconds.
 const OPENINGS: &str = "openings";
@@ -27,7 +27,7 @@ pub(super) async fn follow(app: &App) -> AppResult<()> {
         // The first turn begins here: what opened before is told to nobody.
         None => Vec::new(),
         Some(from) if from >= until => return Ok(()),
-        Some(from) => catalogue::listed::opened_between(conn, from, until).await?,
+        Some(from) => listed::opened_between(conn, from, until).await?,
     };
     if ids.is_empty() && from.is_some_and(|from| until - from < AT_LEAST) {
         return Ok(());

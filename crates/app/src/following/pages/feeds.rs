@@ -15,8 +15,7 @@ use ui::{L, Markup, Shell, encode};
 
 use super::parts::{address, paragraph, question_line};
 use super::writers::{self, About, Listed, MOST};
-use crate::catalogue::search::Query;
-use crate::catalogue::{self, Course, CourseId, Meeting};
+use crate::catalogue::{self, Course, CourseId, Meeting, listed, search};
 use crate::following::{self, matching};
 use crate::shell::PartsPage;
 use crate::{App, directory, enrolment, shell};
@@ -99,7 +98,7 @@ async fn of_question(
     let asked = matching::question(&matching::canonical(&query.unwrap_or_default()));
     // A calendar shows what comes first, a list of news what came last.
     let sort = if form == Form::Ics { "soonest" } else { "newest" };
-    let sorted = Query { sort: sort.to_owned(), ..asked.clone() };
+    let sorted = search::Query { sort: sort.to_owned(), ..asked.clone() };
     let courses = matching::listed(app, &sorted, ctx.now, MOST).await?;
     let words = question_line(ctx.l, &asked);
     let title =
@@ -127,7 +126,7 @@ pub async fn of_organisation(
     let conn = app.db.read();
     let found = directory::organisation_by_code(conn, code).await?.ok_or(AppError::NotFound)?;
     let all = directory::answers_for(conn, found.id).await?;
-    let courses = catalogue::listed::of_organisations(conn, &all, ctx.now, MOST as i64).await?;
+    let courses = listed::of_organisations(conn, &all, ctx.now, MOST as i64).await?;
     let title = ctx.l.a("feed-organisation", "name", &found.name);
     let path = format!("/feeds/organisations/{}.{}", encode(code), form.ending());
     let about = about_of(&app, &ctx, title, path, format!("/courses?organiser={}", encode(code)));
@@ -147,7 +146,7 @@ pub async fn of_county(
     }
     let tail = format!("county={}", encode(county));
     let sort = if form == Form::Ics { "soonest" } else { "newest" };
-    let asked = Query { sort: sort.to_owned(), ..matching::question(&tail) };
+    let asked = search::Query { sort: sort.to_owned(), ..matching::question(&tail) };
     let courses = matching::listed(&app, &asked, ctx.now, MOST).await?;
     let title = ctx.l.a("feed-county", "county", county);
     let path = format!("/feeds/counties/{}.{}", encode(county), form.ending());
@@ -197,7 +196,7 @@ fn about_of(app: &App, ctx: &Ctx, title: String, path: String, page: String) -> 
 async fn meetings(app: &App, courses: &[Course]) -> AppResult<HashMap<CourseId, Vec<Meeting>>> {
     let ids: Vec<CourseId> = courses.iter().map(|c| c.id).collect();
     let mut found: HashMap<CourseId, Vec<Meeting>> = HashMap::new();
-    for (course, meeting) in catalogue::listed::meetings_of(app.db.read(), &ids).await? {
+    for (course, meeting) in listed::meetings_of(app.db.read(), &ids).await? {
         found.entry(course).or_default().push(meeting);
     }
     Ok(found)
@@ -261,7 +260,7 @@ pub async fn about(State(app): State<App>, ctx: Ctx, RawQuery(query): RawQuery) 
     page(&draw_about(shell(&ctx, ctx.l.t("feeds-title")), &asked, &base))
 }
 
-fn draw_about(shell: Shell, asked: &Query, base: &str) -> PartsPage {
+fn draw_about(shell: Shell, asked: &search::Query, base: &str) -> PartsPage {
     let l = shell.l;
     let tail = matching::address(asked);
     let words = question_line(l, asked);

@@ -2,11 +2,10 @@
 
 use ui::{L, Markup};
 
-use crate::catalogue::search::Query;
-use crate::catalogue::view;
+use crate::catalogue::{search, view};
 
 /// A question in words, part by part.
-pub(super) fn question_words(l: L, query: &Query) -> Vec<String> {
+pub(super) fn question_words(l: L, query: &search::Query) -> Vec<String> {
     query
         .pairs()
         .into_iter()
@@ -41,7 +40,7 @@ fn words(l: L, key: &str, value: &str) -> String {
 }
 
 /// A question in one line.
-pub(super) fn question_line(l: L, query: &Query) -> String {
+pub(super) fn question_line(l: L, query: &search::Query) -> String {
     question_words(l, query).join(if l.is_zh() { "、" } else { ", " })
 }
 
