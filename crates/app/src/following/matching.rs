@@ -19,7 +19,7 @@ const ORGANISERS: i64 = 50;
 pub(super) fn question(query: &str) -> search::Query {
     let uri: Option<Uri> = format!("/courses?{query}").parse().ok();
     let pairs = uri.and_then(|uri| Pairs::<Vec<(String, String)>>::try_from_uri(&uri).ok());
-    Query::read(&pairs.map(|Pairs(pairs)| pairs).unwrap_or_default())
+    search::Query::read(&pairs.map(|Pairs(pairs)| pairs).unwrap_or_default())
 }
 
 /// The same question as it is kept: always written alike, without order, page and what is over. Empty when nothing is
