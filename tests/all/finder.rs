@@ -77,6 +77,7 @@ async fn four(world: &World) {
     .await;
     course(world, &world.other_organiser, "線上課程丁", |f| {
         f.set_many("delivery", &["11-6"]);
+        f.set("hours", "3");
         f.meetings[0].place.clear();
         f.meetings[0].link = "https://meet.example/x".into();
     })

@@ -206,11 +206,13 @@ fn sort(l: L, query: &Query, answer: &Answer) -> Tabs {
         orders.push("nearest");
     }
     let untold = Query { sort: String::new(), ..query.clone() };
+    // The database knows neither what fits best nor what is near: it answers by time then.
+    let current = if orders.contains(&query.order()) { query.order() } else { "soonest" };
     orders.into_iter().fold(Tabs::new(l.t("course-search-sort")), |tabs, order| {
         // The order that needs no word has the shorter address.
         let sort = if untold.order() == order { String::new() } else { order.to_owned() };
         let at = Query { sort, ..query.clone() };
-        tabs.tab(l.t(&format!("course-search-sort-{order}")), at.at_page(1), query.order() == order)
+        tabs.tab(l.t(&format!("course-search-sort-{order}")), at.at_page(1), current == order)
     })
 }
 
