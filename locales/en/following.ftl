@@ -75,6 +75,7 @@ saved-edit = Change
 saved-delete = Delete this search
 saved-delete-title = No longer needed?
 saved-delete-text = You are no longer told; courses stay as they are.
+saved-list = List of saved searches
 saved-column-name = Search
 saved-column-told = Told
 saved-column-found = Found in 30 days

@@ -75,6 +75,7 @@ saved-edit = 變更
 saved-delete = 刪除這個搜尋
 saved-delete-title = 不再需要？
 saved-delete-text = 刪除後不再通知；課程不受影響。
+saved-list = 儲存的搜尋清單
 saved-column-name = 搜尋
 saved-column-told = 通知
 saved-column-found = 近 30 天找到

@@ -148,7 +148,7 @@ fn searches(l: L, mine: &Mine) -> Markup {
             .cell(mine.found.get(&search.id).copied().unwrap_or(0).to_string())
             .cell(Button::link(l.t("saved-edit"), edit).small().about(&search.name))
     });
-    Markup::from(Table::new(l, l.t("following-searches"), columns).rows(rows)).and(Markup::small(&l.a2(
+    Markup::from(Table::new(l, l.t("saved-list"), columns).rows(rows)).and(Markup::small(&l.a2(
         "following-searches-count",
         "n",
         mine.searches.len(),
