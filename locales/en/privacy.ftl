@@ -83,6 +83,9 @@ held-field-seat = Duties
 held-field-sign_in = Sign-ins
 held-field-session = Devices signed in
 held-field-consent = Consents
+held-field-follow = Followed courses
+held-field-saved_search = Saved searches
+held-field-calendar_address = Address of the own calendar
 held-field-letter = Letters
 held-field-request = Requests about data
 held-field-mail_change = Links for a new address
@@ -114,6 +117,9 @@ held-consent-declined = Version { $version } declined { $when }
 held-letter = { $subject }, { $when }
 held-request = { $kind } ({ $state }), { $when }
 held-mail-change = { $address }, { $when }
+held-follow = { $course }, followed since { $when }
+held-saved-search = “{ $name }”: { $told }, saved { $when }
+held-calendar-address = There is one
 held-look = { $who }, { $when }
 
 kept-title = How long data is kept
@@ -131,6 +137,7 @@ kept-basis-teach = Offering fitting courses
 kept-basis-account = Signing in and using the service
 kept-basis-audit = Audit log
 kept-basis-security = Protection baseline for government systems
+kept-basis-wish = Letters you asked for
 kept-basis-law = Personal Data Protection Act
 kept-basis-technical = Running the service
 

@@ -80,6 +80,9 @@ held-field-seat = 業務職務
 held-field-sign_in = 登入紀錄
 held-field-session = 登入中的裝置
 held-field-consent = 同意紀錄
+held-field-follow = 追蹤的研習
+held-field-saved_search = 儲存的搜尋
+held-field-calendar_address = 個人行事曆網址
 held-field-letter = 信件
 held-field-request = 個資申請
 held-field-mail_change = 更換信箱的連結
@@ -111,6 +114,9 @@ held-consent-declined = { $when } 不同意第 { $version } 版
 held-letter = { $subject }，{ $when }
 held-request = { $kind }（{ $state }），{ $when }
 held-mail-change = { $address }，{ $when }
+held-follow = { $course }，{ $when }開始追蹤
+held-saved-search = 「{ $name }」：{ $told }，{ $when }儲存
+held-calendar-address = 已產生
 held-look = { $who }，{ $when }
 
 kept-title = 資料保存期限
@@ -128,6 +134,7 @@ kept-basis-teach = 提供適合的研習
 kept-basis-account = 登入與使用
 kept-basis-audit = 稽核紀錄
 kept-basis-security = 資通安全防護基準
+kept-basis-wish = 您要求的通知
 kept-basis-law = 個人資料保護法
 kept-basis-technical = 系統維護
 

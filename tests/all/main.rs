@@ -7,6 +7,8 @@ mod automatic_review;
 mod demo;
 mod desk;
 mod directory;
+mod feeds;
+mod following;
 mod finder;
 mod headers;
 mod journeys;

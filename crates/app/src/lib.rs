@@ -7,6 +7,7 @@ pub mod demo;
 pub mod directory;
 pub mod enrolment;
 pub mod finder;
+pub mod following;
 pub(crate) mod heavy;
 pub mod help;
 pub mod identity;
@@ -120,6 +121,7 @@ pub fn capabilities() -> Vec<Capability<App>> {
         staff::capability(),
         catalogue::capability(),
         enrolment::capability(),
+        following::capability(),
         credit::capability(),
         statistics::capability(),
         privacy::capability(),

@@ -69,6 +69,7 @@ fn icon_of(label: &str) -> &'static str {
     match label {
         "nav-find" => "search",
         "nav-my-courses" => "calendar",
+        "nav-following" => "star",
         "nav-transcript" => "chart",
         "nav-desk" => "book",
         "nav-review" => "inbox",

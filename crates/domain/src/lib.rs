@@ -11,6 +11,7 @@ pub mod consent;
 pub mod course;
 pub mod data_request;
 pub mod enrolment;
+pub mod following;
 pub mod hours;
 pub mod ids;
 pub mod organisation;

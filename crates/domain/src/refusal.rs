@@ -66,6 +66,7 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::staff::StaffRefused::CODES,
         crate::accounts::AccountRefused::CODES,
         crate::sign_in::FactorRefused::CODES,
+        crate::following::FollowingRefused::CODES,
     ]
     .concat()
 }

@@ -1,6 +1,7 @@
 //! Mail: written to an outbox with the change it tells of, sent later, kept visible in development.
 
 use lettre::message::Mailbox;
+use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
@@ -215,14 +216,39 @@ async fn deliver(platform: &Platform, mail: &Stored) -> Result<(), String> {
 pub async fn send_now(settings: &Settings, to: &str, subject: &str, body: &str) -> Result<(), String> {
     let from: Mailbox = settings.mail_from.parse().map_err(|e| format!("sender: {e}"))?;
     let to: Mailbox = to.parse().map_err(|e| format!("reader: {e}"))?;
-    let message = Message::builder()
-        .from(from)
-        .to(to)
-        .subject(subject)
-        .body(body.to_owned())
-        .map_err(|e| e.to_string())?;
+    let mut message = Message::builder().from(from).to(to).subject(subject);
+    for (name, value) in unsubscribe_headers(settings, body) {
+        message = message.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+    }
+    let message = message.body(body.to_owned()).map_err(|e| e.to_string())?;
     let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&settings.smtp)
         .map_err(|e| format!("mail server: {e}"))?
         .build();
     transport.send(message).await.map(|_| ()).map_err(|e| e.to_string())
+}
+
+/// The headers by which mail programs offer to end letters of a kind (RFC 2369, RFC 8058), when the text holds our own
+/// link for that.
+fn unsubscribe_headers(settings: &Settings, body: &str) -> Vec<(&'static str, String)> {
+    let begin = format!("{}/unsubscribe/", settings.public_url.trim_end_matches('/'));
+    let Some(at) = body.find(&begin) else { return Vec::new() };
+    let end = |c: char| !c.is_ascii_alphanumeric();
+    let token: String = body[at + begin.len()..].split(end).next().unwrap_or_default().to_owned();
+    vec![
+        ("List-Unsubscribe", format!("<{begin}{token}>")),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_letter_with_our_own_link_offers_to_end_letters() {
+        let settings = Settings { public_url: "https://xingtan.example".to_owned(), ..Settings::default() };
+        let with = unsubscribe_headers(&settings, "不想再收到：https://xingtan.example/unsubscribe/f0a1\n");
+        assert_eq!(with[0].1, "<https://xingtan.example/unsubscribe/f0a1>");
+        assert!(unsubscribe_headers(&settings, "https://evil.example/unsubscribe/f0a1").is_empty());
+    }
 }

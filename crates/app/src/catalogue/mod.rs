@@ -7,6 +7,7 @@ mod derive;
 mod drafts;
 pub mod feed;
 mod figures;
+pub mod listed;
 mod mails;
 mod pages;
 mod proposals;

@@ -4,6 +4,7 @@ pub(super) mod feed;
 pub(super) mod figures;
 pub(super) mod proposal;
 pub(super) mod waiting;
+pub(super) mod listed;
 
 use jiff::Timestamp;
 use platform::db::{for_share, for_update, sql};
@@ -369,15 +370,8 @@ pub(super) async fn rosters_waiting<C: ConnectionTrait>(
     .await
 }
 
-/// One page of published courses and how many there are in all: what answers until the index is there. It knows neither
-/// subject, tier, weekday nor distance, and finds words only as they are written.
-pub(super) async fn search<C: ConnectionTrait>(
-    conn: &C,
-    query: &Query,
-    organisers: &[String],
-    now: Timestamp,
-    per_page: i64,
-) -> Result<(Vec<Course>, i64), DbErr> {
+/// What a question asks of a course, whatever became of it.
+fn conditions(query: &Query, organisers: &[String], now: Timestamp) -> Filter {
     let mut filter = Filter::default();
     for word in &query.words {
         filter.with("c.search_text LIKE ? ESCAPE '\\'", like(word));
@@ -421,7 +415,19 @@ pub(super) async fn search<C: ConnectionTrait>(
     if query.upcoming {
         filter.with("c.last_meeting_end >= ?", now.as_millisecond());
     }
-    let Filter { clauses, values } = filter;
+    filter
+}
+
+/// One page of published courses and how many there are in all: what answers until the index is there. It knows neither
+/// subject, tier, weekday nor distance, and finds words only as they are written.
+pub(super) async fn search<C: ConnectionTrait>(
+    conn: &C,
+    query: &Query,
+    organisers: &[String],
+    now: Timestamp,
+    per_page: i64,
+) -> Result<(Vec<Course>, i64), DbErr> {
+    let Filter { clauses, values } = conditions(query, organisers, now);
     let filter = format!("c.approved_at IS NOT NULL AND c.cancelled_at IS NULL{clauses}");
     let total =
         sql::number(conn, &format!("SELECT COUNT(*) AS n {FROM} WHERE {filter}"), values.clone()).await?;

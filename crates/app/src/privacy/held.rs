@@ -12,7 +12,7 @@ use ui::L;
 use super::{DataRequest, store};
 use crate::catalogue::view::option_label;
 use crate::identity::Person;
-use crate::{App, catalogue, credit, enrolment, identity, staff};
+use crate::{App, catalogue, credit, enrolment, following, identity, staff};
 
 /// One thing held: as people read it, and as a machine does.
 #[derive(Clone, Debug, PartialEq)]
@@ -283,6 +283,7 @@ async fn of_rights(
                 }
             }
         }
+        "follow" | "saved_search" | "calendar_address" => items = of_following(app, l, person, field).await?,
         "request" => {
             items.extend(store::requests_of(conn, same).await?.iter().map(|r| request(l, r)));
         }
@@ -306,6 +307,42 @@ async fn of_rights(
         _ => {}
     }
     Ok(items)
+}
+
+async fn of_following(app: &App, l: L, person: PersonId, field: &str) -> AppResult<Vec<Item>> {
+    let conn = app.db.read();
+    let at = |ms: i64| l.datetime(from_millis(ms));
+    Ok(match field {
+        "follow" => {
+            let follows = following::follows_of(conn, person).await?;
+            let ids: Vec<_> = follows.iter().map(|f| f.course).collect();
+            let courses = catalogue::find_all(conn, &ids).await?;
+            let item = |f: &following::Follow| {
+                let course = courses.iter().find(|c| c.id == f.course)?;
+                Some(Item {
+                    text: l.a2("held-follow", "course", &course.title, "when", at(f.created_at)),
+                    data: json!({"course": course.code, "since": instant(f.created_at)}),
+                })
+            };
+            follows.iter().filter_map(item).collect()
+        }
+        "saved_search" => {
+            let item = |s: following::SavedSearch| {
+                let told = l.t(&format!("saved-told-{}", s.told));
+                let args = [("name", s.name.clone()), ("told", told), ("when", at(s.created_at))];
+                Item {
+                    text: l.args("held-saved-search", &args),
+                    data: json!({"name": s.name, "query": s.query, "told": s.told,
+                                 "since": instant(s.created_at)}),
+                }
+            };
+            following::searches_of(conn, person).await?.into_iter().map(item).collect()
+        }
+        _ if following::has_calendar(conn, person).await? => {
+            vec![Item { text: l.t("held-calendar-address"), data: json!(true) }]
+        }
+        _ => Vec::new(),
+    })
 }
 
 fn request(l: L, request: &DataRequest) -> Item {

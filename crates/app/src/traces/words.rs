@@ -18,6 +18,7 @@ const GROUPS: &[&str] = &[
     "directory",
     "course",
     "enrolment",
+    "following",
     "attendance",
     "roster",
     "transcript",

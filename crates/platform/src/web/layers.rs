@@ -125,6 +125,10 @@ fn why_denied(viewer: &Viewer, function: Function) -> Denied {
 async fn context(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let asker = Asker::read(&web, &request);
     if let Some(kept) = asker.cache_key.as_ref().and_then(|key| web.cache.get(key)) {
+        let tag = kept.headers.get(header::ETAG);
+        if tag.is_some() && request.headers().get(header::IF_NONE_MATCH) == tag {
+            return (StatusCode::NOT_MODIFIED, kept.headers).into_response();
+        }
         return (kept.headers, kept.body).into_response();
     }
     let now = web.platform.clock.now();
@@ -155,7 +159,10 @@ async fn context(State(web): State<Web>, mut request: Request, next: Next) -> Re
 /// The path as the log may keep it: a secret of a link, long and random, is cut out.
 fn logged(path: &str) -> String {
     let path = path.split('?').next().unwrap_or_default();
-    let secret = |part: &str| part.len() >= 40 && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let secret = |part: &str| {
+        let name = part.split('.').next().unwrap_or_default();
+        name.len() >= 40 && name.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
     path.split('/').map(|part| if secret(part) { "…" } else { part }).collect::<Vec<_>>().join("/")
 }
 

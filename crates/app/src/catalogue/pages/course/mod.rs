@@ -1,5 +1,6 @@
 //! The public page of a course: what it is, when and where, and how to get in.
 
+mod linked;
 mod parts;
 
 use askama::Template;
@@ -15,6 +16,7 @@ use ui::{L, Markup, Shell};
 
 use super::super::{Course, Meeting, is_answered_by, meetings, published, sample};
 use crate::enrolment::{self, Enrolment, EnrolmentId, Places};
+use crate::following::{self, mark};
 use crate::{App, directory};
 
 #[derive(Template)]
@@ -23,7 +25,7 @@ struct ShowPage {
     shell: Shell,
     head: PageHead,
     notice: Option<Notice>,
-    micro: Markup,
+    linked: Markup,
     facts: Facts,
     about: Vec<Card>,
     side: Vec<Card>,
@@ -37,6 +39,8 @@ struct Shown {
     own: Option<Enrolment>,
     address: String,
     url: String,
+    /// The reader follows it.
+    followed: bool,
     /// The reader works for the organiser (`/desk`) or its reviewer (`/review`).
     desk: Option<&'static str>,
 }
@@ -49,6 +53,10 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) ->
         Some(viewer) => enrolment::of_person_at(conn, course.id, viewer.person).await?,
         None => None,
     };
+    let followed = match &ctx.viewer {
+        Some(viewer) => !following::followed(conn, viewer.person, &[course.id]).await?.is_empty(),
+        None => false,
+    };
     let seat = ctx.viewer.as_ref().and_then(|v| v.seat.as_ref()).map(|seat| seat.organisation);
     let desk = match seat {
         Some(seat) if is_answered_by(conn, &course, seat).await? => Some("/desk"),
@@ -59,6 +67,7 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) ->
         meetings: meetings(conn, course.id).await?,
         places: enrolment::places(conn, &[course.id]).await?.remove(&course.id),
         own,
+        followed,
         address: directory::organisation(conn, course.organisation).await?.address,
         url: address_of(&app, &course.code),
         desk,
@@ -110,13 +119,14 @@ fn draw_show(mut shell: Shell, shown: &Shown, now: jiff::Timestamp) -> ShowPage 
     let l = shell.l;
     // The page's own address belongs into the frame's language switch, not a search typed before.
     shell.query = String::new();
+    let follow = mark::button(&shell, &shown.course.code, &shown.course.title, shown.followed);
     ShowPage {
         head: parts::head(l, shown, now),
         notice: parts::notice(l, shown, now),
-        micro: parts::microdata(l, shown, now),
+        linked: linked::head(l, shown, now),
         facts: super::super::view::facts(l, &shown.course, &shown.meetings),
         about: parts::about(l, shown),
-        side: parts::side(l, shown, now),
+        side: parts::side(l, shown, follow, now),
         shell,
     }
 }
@@ -165,6 +175,7 @@ fn draw_sample(l: L, state: CourseState, places: Places, standing: Option<&str>)
         meetings: sample::meetings(l),
         places: Some(places),
         desk: own.is_none().then_some("/desk"),
+        followed: own.is_none(),
         own,
         address: sample::organisation(l).address,
         url: "https://xingtan.example.tw/courses/5000123".to_owned(),

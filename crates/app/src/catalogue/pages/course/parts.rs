@@ -2,7 +2,6 @@
 
 use domain::text::fold;
 use jiff::Timestamp;
-use platform::clock::from_millis;
 use ui::components::{Breadcrumb, Button, Card, Column, Facts, Notice, PageHead, Row, Table, Tag, Tone};
 use ui::{L, Markup, encode};
 
@@ -46,33 +45,6 @@ pub(super) fn notice(l: L, shown: &Shown, now: Timestamp) -> Option<Notice> {
         }
         _ => None,
     }
-}
-
-/// What search engines read (schema.org); inline scripts are forbidden here, so as attributes.
-pub(super) fn microdata(l: L, shown: &Shown, now: Timestamp) -> Markup {
-    let course = &shown.course;
-    let door = view::door(course, shown.places, now);
-    let status = if door == Door::Cancelled { "EventCancelled" } else { "EventScheduled" };
-    let mode = if course.online { "OnlineEventAttendanceMode" } else { "OfflineEventAttendanceMode" };
-    let instant = |ms: Option<i64>| ms.map(|ms| from_millis(ms).to_string()).unwrap_or_default();
-    let metas = [
-        ("name", course.title.clone()),
-        ("startDate", instant(course.first_meeting)),
-        ("endDate", instant(course.last_meeting_end)),
-        ("eventStatus", format!("https://schema.org/{status}")),
-        ("eventAttendanceMode", format!("https://schema.org/{mode}")),
-        ("location", view::place_text(l, course).unwrap_or_default()),
-        ("organizer", course.organisation_name.clone()),
-        ("description", fold(course.raw().first("outline"))),
-        ("isAccessibleForFree", course.free.to_string()),
-        ("inLanguage", "zh-Hant".to_owned()),
-        ("url", shown.url.clone()),
-    ];
-    Markup::join(metas.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| {
-        Markup::raw(format!("<meta itemprop=\"{name}\" content=\""))
-            .and(Markup::from(value))
-            .and(Markup::raw("\">"))
-    }))
 }
 
 /// Meetings, content, who is asked.
@@ -178,8 +150,8 @@ fn contact(l: L, course: &Course) -> Facts {
 }
 
 /// Places and the way in; then what one takes along.
-pub(super) fn side(l: L, shown: &Shown, now: Timestamp) -> Vec<Card> {
-    let mut cards = vec![way_in(l, shown, now)];
+pub(super) fn side(l: L, shown: &Shown, follow: Markup, now: Timestamp) -> Vec<Card> {
+    let mut cards = vec![way_in(l, shown, follow, now)];
     if let Some(base) = shown.desk {
         let href = format!("{base}/courses/{}", shown.course.code);
         cards.push(
@@ -192,7 +164,7 @@ pub(super) fn side(l: L, shown: &Shown, now: Timestamp) -> Vec<Card> {
     cards
 }
 
-fn way_in(l: L, shown: &Shown, now: Timestamp) -> Card {
+fn way_in(l: L, shown: &Shown, follow: Markup, now: Timestamp) -> Card {
     let course = &shown.course;
     let door = view::door(course, shown.places, now);
     let mut body: Markup = shown.places.map(|places| view::meter(l, places).into()).unwrap_or_default();
@@ -210,10 +182,12 @@ fn way_in(l: L, shown: &Shown, now: Timestamp) -> Card {
         }
     }
     let card = Card::new(body).title(l.t("course-page-places")).accent();
-    match card_action {
+    let card = match card_action {
         Some(action) => card.action(action),
         None => card,
-    }
+    };
+    // What is over or called off has no news any more.
+    if matches!(door, Door::Over | Door::Cancelled) { card } else { card.action(follow) }
 }
 
 fn enrol_button(l: L, course: &Course, door: Door) -> Button {
@@ -248,6 +222,29 @@ fn take_along(l: L, shown: &Shown) -> Card {
                 .small()
                 .icon("calendar"),
         )
+        .action(Button::link(l.t("follow-google-calendar"), google_calendar(shown)).small().icon("calendar"))
         .action(Button::link(l.t("course-page-mail"), mail).small().icon("mail"))
         .action(Button::link(l.t("course-page-line"), line).small().icon("link"))
+}
+
+/// Google's calendar takes one event from a link, or a whole calendar file by its address.
+fn google_calendar(shown: &Shown) -> String {
+    let instant = |meeting: &Meeting, time| {
+        let at = domain::calendar::instant(meeting.day().to_datetime(time));
+        at.strftime("%Y%m%dT%H%M%SZ").to_string()
+    };
+    match shown.meetings.as_slice() {
+        [only] => format!(
+            "https://calendar.google.com/calendar/render?action=TEMPLATE&text={}&dates={}/{}&details={}&location={}",
+            encode(&shown.course.title),
+            instant(only, only.from()),
+            instant(only, only.to()),
+            encode(&shown.url),
+            encode(&only.place),
+        ),
+        _ => {
+            let file = format!("{}/calendar.ics", shown.url.replacen("https://", "webcal://", 1));
+            format!("https://calendar.google.com/calendar/r?cid={}", encode(&file))
+        }
+    }
 }

@@ -26,6 +26,7 @@ use self::filters::Known;
 use super::super::search::Query;
 use super::super::{Course, CourseId, store, view};
 use crate::enrolment::{self, Places};
+use crate::following::{self, mark};
 use crate::{App, identity};
 
 #[derive(Template)]
@@ -40,6 +41,8 @@ struct ListPage {
     cards: Vec<CourseCard>,
     empty: Option<Empty>,
     pages: Pagination,
+    /// The question as the feeds of it have it, with its `?`.
+    tail: String,
 }
 
 /// `GET /courses`.
@@ -65,7 +68,11 @@ pub async fn list(
     };
     let shell = crate::shell(&ctx, ctx.l.t("course-search-title"));
     let known = Known { pairs: &pairs, counts: answer.counts.as_ref(), own_county: &own_county };
-    page(&draw_list(shell, &query, &known, &answer, &places, ctx.now))
+    let followed = match &ctx.viewer {
+        Some(viewer) => following::followed(conn, viewer.person, &ids).await?,
+        None => Vec::new(),
+    };
+    page(&draw_list(shell, &query, &known, &answer, &places, &followed, ctx.now))
 }
 
 fn draw_list(
@@ -74,6 +81,7 @@ fn draw_list(
     known: &Known<'_>,
     answer: &Answer,
     places: &HashMap<CourseId, Places>,
+    followed: &[CourseId],
     now: Timestamp,
 ) -> ListPage {
     let l = shell.l;
@@ -81,20 +89,41 @@ fn draw_list(
     let here = query.at_page(1);
     let prefix = format!("{here}{}page=", if here.contains('?') { '&' } else { '?' });
     let cards = answer.courses.iter().map(|(course, kilometres)| {
-        card(l, query, course, *kilometres, places.get(&course.id).copied(), now)
+        let press = mark::button(&shell, &course.code, &course.title, followed.contains(&course.id));
+        card(l, query, course, *kilometres, places.get(&course.id).copied(), now).action(press)
     });
+    let cards = cards.collect();
     let shown = u32::try_from(answer.page).unwrap_or(u32::MAX);
     ListPage {
         head: PageHead::new(l.t("course-search-title")).lead(l.t("course-search-lead")),
         filter: filters::form(l, query, known),
         notices: notices(l, query, answer),
         sort: sort(l, query, answer),
-        toolbar: Toolbar::new(count(l, query, answer.total)),
+        toolbar: toolbar(l, query, answer.total),
         empty: answer.courses.is_empty().then(|| empty(l, query, answer)),
-        cards: cards.collect(),
+        cards,
         pages: Pagination::new(l, shown, answer.pages(), prefix),
+        tail: tail(query),
         shell,
     }
+}
+
+/// The question behind the address of the list, as feeds and saved searches have it.
+fn tail(query: &Query) -> String {
+    let asked = Query { page: 1, sort: String::new(), upcoming: true, ..query.clone() };
+    asked.at_page(1).strip_prefix("/courses").unwrap_or_default().to_owned()
+}
+
+/// How many, and the ways of hearing of more: kept and told by mail, or read elsewhere.
+fn toolbar(l: L, query: &Query, total: u64) -> Toolbar {
+    let (bar, tail) = (Toolbar::new(count(l, query, total)), tail(query));
+    let bar = if tail.is_empty() {
+        bar
+    } else {
+        let keep = Button::link(l.t("saved-new"), format!("/my/searches/new{tail}"));
+        bar.action(keep.small().icon("bell"))
+    };
+    bar.action(Button::link(l.t("feeds-link"), format!("/feeds{tail}")).small().icon("calendar"))
 }
 
 fn card(

@@ -65,7 +65,7 @@ fn drawn(l: L, pairs: &[(String, String)], answer: &Answer) -> ListPage {
     let known = Known { pairs, counts: answer.counts.as_ref(), own_county: "宜蘭縣" };
     let places = HashMap::from([(CourseId(uuid::Uuid::nil()), sample::places(34, 0))]);
     let shell = crate::shell::sample(l, l.t("course-search-title"));
-    draw_list(shell, &query, &known, answer, &places, sample::now())
+    draw_list(shell, &query, &known, answer, &places, &[], sample::now())
 }
 
 fn courses(l: L) -> Answer {
