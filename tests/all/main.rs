@@ -13,6 +13,7 @@ mod keys;
 mod main_road;
 mod matrix;
 mod merge;
+mod nation;
 mod organisations;
 mod pages;
 mod policies;

@@ -1,5 +1,6 @@
 //! Database access of the catalogue.
 
+pub(super) mod bulk;
 pub(super) mod figures;
 
 use jiff::Timestamp;
