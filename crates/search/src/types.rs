@@ -58,7 +58,7 @@ pub struct Entry {
     pub free: bool,
     /// No place is free now.
     pub full: bool,
-    /// Called off.
+    /// Called off: found by its code alone.
     pub cancelled: bool,
     /// Where it is held, when known.
     pub point: Option<Point>,
@@ -81,6 +81,17 @@ pub enum Slot {
     Afternoon,
     /// From 17:30.
     Evening,
+}
+
+impl Slot {
+    /// The part of the day that holds this minute from midnight.
+    pub fn of(minute: u16) -> Self {
+        match minute {
+            0..720 => Self::Morning,
+            720..1050 => Self::Afternoon,
+            _ => Self::Evening,
+        }
+    }
 }
 
 /// What is wanted: words and filters, all of which must hold. Values of one list are alternatives.
@@ -106,7 +117,7 @@ pub struct Filter {
     pub tiers: Vec<String>,
     /// Attribute tags.
     pub tags: Vec<String>,
-    /// A meeting on this day or later.
+    /// A meeting on this day or later; with [`Filter::until`], one meeting between the two.
     pub from: Option<Date>,
     /// A meeting on this day or earlier.
     pub until: Option<Date>,
@@ -138,7 +149,7 @@ pub enum Sort {
     /// Best first when words were given, else as [`Sort::Soonest`].
     #[default]
     Best,
-    /// First meeting first.
+    /// First meeting first; last first without [`Filter::upcoming`], where the first ones are long past.
     Soonest,
     /// Last approved first.
     Newest,
@@ -212,7 +223,8 @@ pub enum Facet {
 }
 
 /// Counts per facet, most first: value and number of courses that would be found with this value as the only one of
-/// its facet, all other filters as asked.
+/// its facet, all other filters as asked. Values are those of the entries; days of the week are `1` (Monday) to `7`,
+/// parts of the day `morning`, `afternoon`, `evening`, and the others `online`, `on_site` and `free`, `charged`.
 pub type Facets = Vec<(Facet, Vec<(String, u64)>)>;
 
 /// What was found.
