@@ -15,7 +15,7 @@ use indicatif::ProgressBar;
 use platform::clock::Clock;
 use platform::db::Actor;
 use platform::settings::Settings;
-use search::{Entry, Index, Question};
+use search::{Entry, Index, Question, Words};
 
 use super::histogram;
 use super::questions::{self, Kind};
@@ -139,7 +139,7 @@ pub(super) fn batches(nation: &Arc<Nation>) -> tokio::sync::mpsc::Receiver<Vec<E
 }
 
 async fn built(nation: &Arc<Nation>, folder: &Path) -> anyhow::Result<Index> {
-    let index = Index::open(folder)?;
+    let index = Index::open(folder, Words::shipped()?)?;
     if index.len() == u64::from(nation.len()) {
         println!("index                        kept from an earlier run");
         return Ok(index);
@@ -152,11 +152,11 @@ async fn built(nation: &Arc<Nation>, folder: &Path) -> anyhow::Result<Index> {
         while let Some(entries) = batches.blocking_recv() {
             bar.inc(entries.len() as u64);
             for entry in entries {
-                rebuild.add(entry)?;
+                rebuild.add(&entry)?;
             }
         }
         bar.finish_and_clear();
-        rebuild.finish(0)
+        rebuild.finish()
     });
     built.await??;
     let seconds = began.elapsed().as_secs_f64();
@@ -200,7 +200,7 @@ fn cold(index: Index, folder: &Path, sets: &[(Kind, Vec<Question>)]) -> anyhow::
                 .status()?;
         }
         let began = Instant::now();
-        let opened = Index::open(folder)?;
+        let opened = Index::open(folder, Words::shipped()?)?;
         let open = began.elapsed();
         let asked = Instant::now();
         opened.search(set.first().context("a question")?)?;
@@ -275,13 +275,13 @@ fn fresh(index: &Index, nation: &Nation) -> anyhow::Result<()> {
         let entry =
             Entry { code: code.clone(), title: format!("{} 量測{n:03}", last.title), ..last.clone() };
         let asked = Instant::now();
-        index.apply([entry], &[], 0)?;
+        index.apply([entry], &[])?;
         let found = index.search(&Question::new(code.clone(), nation.now()))?;
         anyhow::ensure!(found.hits.first().is_some_and(|hit| hit.code == code), "{code} is not found");
         record(&mut seen, asked);
     }
     let gone: Vec<String> = (0..100u32).map(|n| format!("9{n:06}")).collect();
-    index.apply([], &gone, 0)?;
+    index.apply([], &gone)?;
     let [p50, p99, most] = quantiles(&seen);
     println!("handed over until found      p50 {p50:.1} ms, p99 {p99:.1} ms, max {most:.1} ms");
     Ok(())
