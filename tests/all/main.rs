@@ -16,6 +16,7 @@ mod keys;
 mod main_road;
 mod matrix;
 mod merge;
+mod nation;
 mod organisations;
 mod pages;
 mod policies;

@@ -172,7 +172,22 @@ impl Tables {
 
     /// One item within a stage and scope.
     pub fn item(&self, stage: &str, scope: &str, code: &str) -> Option<Item<'_>> {
-        self.items(stage, scope).into_iter().find(|item| item.code == code)
+        // Asked for every course of a list or an index: without building the list of all items.
+        let number = scope.strip_prefix("5-")?;
+        let rows = || self.taxonomy.iter().filter(|r| r.stage == stage && r.scope == number);
+        let row = rows().find(|row| {
+            row.item == code && !code.is_empty()
+                || row.item.is_empty()
+                    && row.group == code
+                    && !rows().any(|r| r.group == row.group && !r.item.is_empty())
+        })?;
+        let alone = row.item.is_empty();
+        Some(Item {
+            code: if alone { &row.group } else { &row.item },
+            label: if alone { &row.group_name } else { &row.item_name },
+            group: &row.group,
+            group_label: &row.group_name,
+        })
     }
 
     /// Whether a scope has items, and so a tier, in any stage.

@@ -15,6 +15,8 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 use ui::{L, Lang};
 
+use crate::generate::Wanted;
+
 /// Writes logs to standard error: text for people, JSON for collectors.
 pub fn log(settings: &Settings) {
     let filter = EnvFilter::try_from_env("XINGTAN_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
@@ -49,8 +51,13 @@ async fn bind(settings: &mut Settings) -> anyhow::Result<TcpListener> {
     Ok(listener)
 }
 
-/// Fills an empty database with the demonstration, then serves it.
-pub async fn demo(mut settings: Settings, port: u16) -> anyhow::Result<()> {
+/// Fills an empty database with the demonstration and what more is wanted, then serves it.
+pub async fn demo(
+    mut settings: Settings,
+    port: u16,
+    more: Option<Wanted>,
+    build_only: bool,
+) -> anyhow::Result<()> {
     settings.demo = true;
     // The tour walks through every role with a password alone; the accounts are public anyway.
     settings.second_factor_required = false;
@@ -66,6 +73,13 @@ pub async fn demo(mut settings: Settings, port: u16) -> anyhow::Result<()> {
         let builder = App::start(platform).await?;
         demo::build(&builder, now).await.map_err(fault)?;
         eprintln!("… done in {:.1} s.", began.elapsed().as_secs_f64());
+    }
+    if let Some(more) = more {
+        more.build(&app).await?;
+    }
+    if build_only {
+        app.platform().db.clone().close().await;
+        return Ok(());
     }
     listen(listener, app, Some(demo::accounts())).await
 }

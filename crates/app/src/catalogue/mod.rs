@@ -1,6 +1,7 @@
 //! Courses: registered by organisers, reviewed by region centres, found by teachers. Rules: docs/rules/course-life.md.
 
 mod automatic;
+pub mod bulk;
 mod commands;
 mod course;
 mod derive;

@@ -1,6 +1,7 @@
 //! Database access of the catalogue.
 
 pub(super) mod feed;
+pub(super) mod bulk;
 pub(super) mod figures;
 pub(super) mod proposal;
 pub(super) mod waiting;
