@@ -9,10 +9,13 @@ pub mod enrolment;
 pub(crate) mod heavy;
 pub mod help;
 pub mod identity;
+pub mod lights;
 pub mod privacy;
 pub(crate) mod shell;
 pub mod staff;
 pub mod statistics;
+pub mod tables;
+pub mod tags;
 pub mod traces;
 
 use std::ops::Deref;
@@ -53,7 +56,9 @@ impl App {
         platform::db::migrate(&platform.db, &migrations()).await?;
         let platform = Arc::new(platform);
         let desk = enrolment::Desk::open(Arc::clone(&platform));
-        Ok(Self(Arc::new(Inner { platform, desk })))
+        let app = Self(Arc::new(Inner { platform, desk }));
+        tables::open(&app).await?;
+        Ok(app)
     }
 
     /// The platform, shared.
@@ -106,6 +111,9 @@ pub fn capabilities() -> Vec<Capability<App>> {
         enrolment::capability(),
         credit::capability(),
         statistics::capability(),
+        tags::capability(),
+        tables::capability(),
+        lights::capability(),
         privacy::capability(),
         traces::capability(),
     ]

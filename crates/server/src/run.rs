@@ -195,6 +195,7 @@ async fn listen(listener: TcpListener, app: App, accounts: Option<Vec<DemoAccoun
     let most = app.settings.max_connections;
     let serving = tokio::spawn(crate::listen::serve(listener, app.router(), most, stopped.clone()));
     let mail = tokio::spawn(platform::jobs::send_mail(app.platform(), stopped.clone()));
+    let tables = tokio::spawn(app::tables::follow(app.clone(), stopped.clone()));
     let work =
         tokio::spawn(platform::jobs::work(app.platform(), app.clone(), app::jobs(), app::crons(), stopped));
     end_signal().await;
@@ -202,6 +203,7 @@ async fn listen(listener: TcpListener, app: App, accounts: Option<Vec<DemoAccoun
     let _ = serving.await;
     let _ = work.await;
     let _ = mail.await;
+    let _ = tables.await;
     app.platform().db.clone().close().await;
     Ok(())
 }

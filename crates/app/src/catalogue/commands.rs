@@ -108,6 +108,7 @@ pub async fn save_form(
         Edit::Logged => "course.edited_after_approval",
         Edit::BackToReview => {
             CourseForm::parse(raw, today).map_err(|problems| incomplete(problems.len()))?;
+            super::tagging::may_set(change.conn(), &course, raw).await?;
             store::step(&change, course.id, Step::Submitted(Some(seat.id))).await?;
             "course.changed_for_review"
         }
@@ -136,6 +137,7 @@ pub async fn submit(app: &App, actor: &Actor, seat: &SeatView, code: &str) -> Ap
         })
         .sum::<usize>();
     life::decide_submit(&course.facts(), problems, now).map_err(|r| AppError::refused(&r))?;
+    super::tagging::may_set(change.conn(), &course, &course.raw()).await?;
     store::step(&change, course.id, Step::Submitted(Some(seat.id))).await?;
     change.record("course.submitted", course.id.0, serde_json::json!({}));
     if !approve_or_wait(&mut change, &course, &course.raw()).await? {
@@ -159,6 +161,7 @@ async fn approve_or_wait(change: &mut Change, course: &Course, sent: &RawForm) -
 /// Publishes a course, inside the change of the decision, which records who made it.
 async fn approve(change: &mut Change, course: &Course) -> AppResult<()> {
     store::step(change, course.id, Step::Approved).await?;
+    super::tagging::approved(change, course).await?;
     // More places than before may have been approved, or one given back meanwhile: a job fills them.
     if course.approved_at.is_some() {
         change.enqueue(JOB_APPROVED_AGAIN, &course.code, change.now()).await?;

@@ -11,6 +11,8 @@ mod pages;
 pub mod sample;
 pub mod search;
 mod store;
+mod tagging;
+mod uses;
 pub mod view;
 
 pub use automatic::{Judgement, judgement_of, throw_switch};
@@ -22,6 +24,8 @@ pub use course::{Course, CourseId, Meeting};
 pub use drafts::{delete_draft, keep_typed, settle};
 pub use figures::{By, CourseFigures, Of, Selection, course_figures};
 pub use store::figures::{Chosen, chosen};
+pub use store::lights::{Standing, owed_to_reviewers, own_lights, review_lights, rosters_late};
+pub use uses::{Use, using};
 
 use domain::permissions::Function;
 use jiff::Timestamp;
@@ -99,6 +103,12 @@ pub fn capability() -> Capability<App> {
             Migration {
                 name: "0310_automatic_review",
                 sql: include_str!("migrations/0310_automatic_review.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0351_open_courses",
+                sql: include_str!("migrations/0351_open_courses.sql"),
                 sqlite: "",
                 postgres: "",
             },

@@ -1,6 +1,8 @@
 //! Database access of the catalogue.
 
 pub(super) mod figures;
+pub(super) mod lights;
+pub(super) mod uses;
 
 use jiff::Timestamp;
 use platform::db::{for_share, for_update, sql};
