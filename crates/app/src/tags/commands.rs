@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::store::{self, NewOnCourse, Row};
 use super::{CHANGES, Definition, TagEntry, mails};
-use crate::{App, directory, identity, tables};
+use crate::{App, directory, identity};
 
 /// A tag as typed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -128,7 +128,6 @@ pub async fn save(
             "list": row.setter_list, "confirmer": row.confirmer, "definition": number}),
     );
     change.commit().await.map_err(|e| whole(e.into()))?;
-    tables::refresh(app).await.map_err(whole)?;
     Ok(name)
 }
 

@@ -156,30 +156,32 @@ pub async fn all<C: ConnectionTrait>(conn: &C) -> Result<Vec<TagEntry>, DbErr> {
     for one in store::definitions(conn).await? {
         definitions.entry(one.tag.clone()).or_default().push(one);
     }
-    let mut found = Vec::new();
-    for (position, tag) in (1i64..).zip(&codes::shipped().tags) {
-        found.push(match stored.remove(&tag.tag) {
-            Some(row) => entry(row),
-            None => TagEntry {
-                tag: tag.tag.clone(),
-                owner: None,
-                from: tag.from,
-                until: tag.until,
-                setters: Setters::Everybody,
-                confirmer: Confirmer::Nobody,
-                note: tag.note.clone(),
-                position,
-                version: 0,
-                definitions: Vec::new(),
-            },
-        });
-    }
+    let of = |tag: TagEntry| stored.remove(&tag.tag).map_or(tag, entry);
+    let mut found: Vec<TagEntry> = shipped().into_iter().map(of).collect();
     found.extend(stored.into_values().map(entry));
     for one in &mut found {
         one.definitions = definitions.remove(&one.tag).unwrap_or_default();
     }
     found.sort_by_key(|one| one.position);
     Ok(found)
+}
+
+/// The tags as shipped: everybody sets them, nobody confirms them.
+pub(crate) fn shipped() -> Vec<TagEntry> {
+    let tags = (1i64..).zip(&codes::shipped().tags);
+    tags.map(|(position, tag)| TagEntry {
+        tag: tag.tag.clone(),
+        owner: None,
+        from: tag.from,
+        until: tag.until,
+        setters: Setters::Everybody,
+        confirmer: Confirmer::Nobody,
+        note: tag.note.clone(),
+        position,
+        version: 0,
+        definitions: Vec::new(),
+    })
+    .collect()
 }
 
 /// The tags as the code tables need them.
