@@ -4,12 +4,14 @@ mod account_guard;
 mod accounts;
 mod audit;
 mod automatic_review;
+mod code_tables;
 mod demo;
 mod desk;
 mod directory;
 mod headers;
 mod journeys;
 mod keys;
+mod lights;
 mod main_road;
 mod matrix;
 mod merge;
@@ -27,6 +29,7 @@ mod sign_in;
 mod staff;
 mod staff_workbook;
 mod statistics;
+mod tags;
 mod traces;
 
 /// Runs a test body once for each engine, in a world of its own.
