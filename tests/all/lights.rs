@@ -13,7 +13,8 @@ const DAY: i64 = 24;
 async fn sent(world: &World) {
     let form = course_form(civil_date(world.app.clock.now()), 5);
     let seat = world.organiser.seat.clone().expect("a seat");
-    let code = catalogue::create_draft(&world.app, &world.organiser.actor, &seat, &form).await.expect("a draft");
+    let code =
+        catalogue::create_draft(&world.app, &world.organiser.actor, &seat, &form).await.expect("a draft");
     catalogue::submit(&world.app, &world.organiser.actor, &seat, &code).await.expect("sent");
 }
 

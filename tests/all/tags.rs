@@ -24,7 +24,9 @@ async fn approve(world: &World, code: &str) {
     send(world, code).await.expect("sent");
     let seat = world.reviewer.seat.clone().expect("a seat");
     let verdict = catalogue::Review::Approve;
-    catalogue::review(&world.app, &world.reviewer.actor, &seat, code, None, &verdict).await.expect("approved");
+    catalogue::review(&world.app, &world.reviewer.actor, &seat, code, None, &verdict)
+        .await
+        .expect("approved");
 }
 
 /// Writes a tag as the national centre does; fields that are not given stay empty.

@@ -5,7 +5,8 @@ mod book;
 pub mod import;
 
 pub use book::{
-    Book, DatedRow, TableKind, book, hour_rule, install, item_at, label_at, set_day, shipped, tables, tables_on,
+    Book, DatedRow, TableKind, book, hour_rule, install, item_at, label_at, set_day, shipped, tables,
+    tables_on,
 };
 
 use jiff::civil::Date;

@@ -104,10 +104,7 @@ mod tests {
         let days = WorkingDays::shipped();
         // Sent on Friday 7 November: due Wednesday 12, overdue from Thursday 13.
         let sent = calendar::instant(date(2025, 11, 7).at(16, 0, 0, 0));
-        for (today, overdue) in [
-            (date(2025, 11, 12), false),
-            (date(2025, 11, 13), true),
-        ] {
+        for (today, overdue) in [(date(2025, 11, 12), false), (date(2025, 11, 13), true)] {
             assert_eq!(sent < overdue_before(today, &days), overdue, "{today}");
             let later = today.saturating_add(7.days());
             assert_eq!(sent < red_review_before(later, &days), overdue, "{later}");

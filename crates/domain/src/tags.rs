@@ -125,7 +125,11 @@ pub fn state_at_approval(confirmer: Confirmer, by_reviewer: bool, by_owner: bool
 
 /// The definition in force on a day: the latest that had begun.
 pub fn definition_on(versions: &[(i64, Date)], day: Date) -> Option<i64> {
-    versions.iter().filter(|(_, from)| *from <= day).max_by_key(|(number, from)| (*from, *number)).map(|v| v.0)
+    versions
+        .iter()
+        .filter(|(_, from)| *from <= day)
+        .max_by_key(|(number, from)| (*from, *number))
+        .map(|v| v.0)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Which open courses answer with certain codes: what a change of the code tables touches.
 
-use domain::course::life::CourseState;
 use domain::course::RawForm;
+use domain::course::life::CourseState;
 use jiff::Timestamp;
 use platform::AppResult;
 use platform::ids::OrganisationId;
@@ -46,7 +46,8 @@ pub async fn using<C: ConnectionTrait>(
     now: Timestamp,
 ) -> AppResult<Vec<Use>> {
     let mut found = Vec::new();
-    let needles: Vec<&str> = answers.iter().map(|(_, code)| code.rsplit('/').next().unwrap_or(code)).collect();
+    let needles: Vec<&str> =
+        answers.iter().map(|(_, code)| code.rsplit('/').next().unwrap_or(code)).collect();
     // The database looks for the bare codes, a few at a time; which field answers is read from the form.
     for (some, needles) in answers.chunks(20).zip(needles.chunks(20)) {
         let mut after = String::new();

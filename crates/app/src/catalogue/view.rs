@@ -266,7 +266,8 @@ pub fn facts(l: L, course: &Course, meetings: &[Meeting]) -> Facts {
         facts = facts.fact_icon("users", l.t("course-fact-audience"), stages);
     }
     if !raw.first("fee").is_empty() {
-        facts = facts.fact_icon("info", l.t("course-fact-fee"), option_label_on(l, "fee", raw.first("fee"), day));
+        facts =
+            facts.fact_icon("info", l.t("course-fact-fee"), option_label_on(l, "fee", raw.first("fee"), day));
     }
     facts
 }

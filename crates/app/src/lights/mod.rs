@@ -186,7 +186,13 @@ async fn named<C: ConnectionTrait>(
 ///
 /// # Errors
 /// Not found for one that is not late below this seat; refused within a week of the last; the database.
-pub async fn remind(app: &App, actor: &Actor, viewer: &Viewer, seat: &SeatView, to: OrganisationId) -> AppResult<()> {
+pub async fn remind(
+    app: &App,
+    actor: &Actor,
+    viewer: &Viewer,
+    seat: &SeatView,
+    to: OrganisationId,
+) -> AppResult<()> {
     let now = app.clock.now();
     let mut change = app.db.change(actor, now).await?;
     let lights = lights(change.conn(), viewer, seat, now).await?;

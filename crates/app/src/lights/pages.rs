@@ -6,7 +6,9 @@ use domain::lights::{self as rules, WEEK};
 use jiff::{SignedDuration, Timestamp};
 use platform::web::{Ctx, Posted, go, page};
 use platform::{AppResult, Page};
-use ui::components::{Button, Card, Column, Empty, Light, Lights as LightRow, PageHead, Row, Table, Tag, Tone};
+use ui::components::{
+    Button, Card, Column, Empty, Light, Lights as LightRow, PageHead, Row, Table, Tag, Tone,
+};
 use ui::{L, Markup, Shell};
 
 use super::{Late, Lights, Matter, lights};
@@ -55,8 +57,10 @@ pub fn row(l: L, matters: &[Matter]) -> LightRow {
 
 fn draw(shell: Shell, found: &Lights, now: Timestamp) -> PartsPage {
     let l = shell.l;
-    let mut parts: Vec<Markup> =
-        vec![PageHead::new(l.t("lights-title")).lead(l.t("lights-lead")).into(), row(l, &found.matters).into()];
+    let mut parts: Vec<Markup> = vec![
+        PageHead::new(l.t("lights-title")).lead(l.t("lights-lead")).into(),
+        row(l, &found.matters).into(),
+    ];
     let lists = [("schools", &found.schools), ("centres", &found.centres)];
     for (what, list) in lists {
         let Some(list) = list else { continue };
@@ -108,10 +112,8 @@ fn remind_cell(shell: &Shell, late: &Late, now: Timestamp) -> Markup {
     {
         return Markup::small(&l.a("lights-reminded-at", "at", l.datetime(at)));
     }
-    let hidden = Markup::raw(format!(
-        "<input type=\"hidden\" name=\"organisation\" value=\"{}\">",
-        late.organisation
-    ));
+    let hidden =
+        Markup::raw(format!("<input type=\"hidden\" name=\"organisation\" value=\"{}\">", late.organisation));
     let button = Button::submit(l.t("lights-remind")).small().icon("mail").about(late.name.clone());
     form(shell, "/lights/remind", vec![hidden, button.into()])
 }

@@ -18,7 +18,8 @@ pub(super) async fn reminders<C: ConnectionTrait>(
         sent_at: i64,
     }
     let rows: Vec<Row> =
-        sql::all(conn, "SELECT reader, sent_at FROM light_reminder WHERE sender = $1", params![sender]).await?;
+        sql::all(conn, "SELECT reader, sent_at FROM light_reminder WHERE sender = $1", params![sender])
+            .await?;
     Ok(rows.into_iter().map(|row| (row.reader, row.sent_at)).collect())
 }
 

@@ -33,7 +33,9 @@ pub struct Looked {
 impl Looked {
     /// Courses that need another answer before they can be sent.
     pub fn needing(&self) -> usize {
-        let ended = |u: &&Use| self.plan.lines.iter().any(|l| l.kind == Kind::Ended && l.answer.as_ref() == Some(&u.answer));
+        let ended = |u: &&Use| {
+            self.plan.lines.iter().any(|l| l.kind == Kind::Ended && l.answer.as_ref() == Some(&u.answer))
+        };
         self.uses.iter().filter(|u| u.needs_answer()).filter(ended).count()
     }
 }
@@ -106,9 +108,14 @@ async fn look_at<C: ConnectionTrait>(conn: &C, id: ImportId, now: jiff::Timestam
         serde_json::from_str(&staged.content).map_err(AppError::internal)?;
     let rows: Vec<GivenRow> = rows.into_iter().map(|(line, cells)| GivenRow { line, cells }).collect();
     let book = super::book(conn, 0).await?;
-    let plan = if staged.edition.is_some() { Plan::default() } else { import::plan(&book, table, &rows, day) };
-    let answers: Vec<(String, String)> =
-        plan.lines.iter().filter(|line| line.kind != Kind::Added).filter_map(|line| line.answer.clone()).collect();
+    let plan =
+        if staged.edition.is_some() { Plan::default() } else { import::plan(&book, table, &rows, day) };
+    let answers: Vec<(String, String)> = plan
+        .lines
+        .iter()
+        .filter(|line| line.kind != Kind::Added)
+        .filter_map(|line| line.answer.clone())
+        .collect();
     let uses = catalogue::using(conn, &answers, now).await?;
     Ok(Looked { staged, table, plan, uses })
 }
@@ -214,7 +221,8 @@ pub(super) async fn tell(app: &App, number: i64) -> AppResult<()> {
     let Some(edition) = store::edition(change.conn(), number).await?.filter(|e| e.undone_at.is_none()) else {
         return Ok(change.rollback().await?);
     };
-    let ends: Vec<(String, String, String)> = serde_json::from_str(&edition.ends).map_err(AppError::internal)?;
+    let ends: Vec<(String, String, String)> =
+        serde_json::from_str(&edition.ends).map_err(AppError::internal)?;
     let answers: Vec<(String, String)> = ends.iter().map(|(f, c, _)| (f.clone(), c.clone())).collect();
     let mut drafts: BTreeMap<OrganisationId, Vec<Use>> = BTreeMap::new();
     for one in catalogue::using(change.conn(), &answers, now).await?.into_iter().filter(Use::needs_answer) {
@@ -237,7 +245,8 @@ pub(super) async fn tell(app: &App, number: i64) -> AppResult<()> {
         let answering = directory::answering(change.conn(), organisation).await?;
         let to = identity::seat_addresses(change.conn(), answering, civil_date(now)).await?;
         told += to.len();
-        let letters = to.into_iter().map(|to| mails::draft_needs_answer(to, &answers, edition.from(), &list, &link));
+        let letters =
+            to.into_iter().map(|to| mails::draft_needs_answer(to, &answers, edition.from(), &list, &link));
         change.mail(letters.collect()).await?;
     }
     change.record("tables.told", Uuid::nil(), serde_json::json!({"edition": number, "letters": told}));
@@ -253,7 +262,8 @@ pub(super) fn file(table: TableKind, rows: &[DatedRow], day: Date) -> String {
     text.push_str("\r\n");
     let written = |day: Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
     for row in rows.iter().filter(|row| row.holds(day)) {
-        let mut cells: Vec<String> = table.columns().iter().map(|column| row.cell(column).to_owned()).collect();
+        let mut cells: Vec<String> =
+            table.columns().iter().map(|column| row.cell(column).to_owned()).collect();
         cells.extend([written(row.from), written(row.until)]);
         let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
         text.push_str(&cells.join(","));
@@ -264,7 +274,11 @@ pub(super) fn file(table: TableKind, rows: &[DatedRow], day: Date) -> String {
 
 fn quoted(cell: &str) -> String {
     let cell = documents::csv_cell(cell);
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.into_owned() }
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.into_owned()
+    }
 }
 
 fn digest(rows: &[DatedRow]) -> String {

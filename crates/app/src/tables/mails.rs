@@ -5,7 +5,13 @@ use platform::mail::Mail;
 use ui::{L, Lang};
 
 /// A letter about drafts with an answer that ends.
-pub(super) fn draft_needs_answer((person, to): (PersonId, String), answers: &str, day: jiff::civil::Date, list: &str, link: &str) -> Mail {
+pub(super) fn draft_needs_answer(
+    (person, to): (PersonId, String),
+    answers: &str,
+    day: jiff::civil::Date,
+    list: &str,
+    link: &str,
+) -> Mail {
     let text = |l: L, part: &str| {
         l.args(
             &format!("mail-tables-ended-{part}"),

@@ -138,6 +138,7 @@ pub(super) async fn staged<C: ConnectionTrait>(conn: &C, id: ImportId) -> Result
 }
 
 pub(super) async fn note_applied(change: &Change, id: ImportId, edition: i64) -> Result<(), DbErr> {
-    sql::run(change.conn(), "UPDATE code_import SET edition = $2 WHERE id = $1", params![id, edition]).await?;
+    sql::run(change.conn(), "UPDATE code_import SET edition = $2 WHERE id = $1", params![id, edition])
+        .await?;
     Ok(())
 }

@@ -169,7 +169,8 @@ fn new_name(all: &[TagEntry], typed: &str) -> Result<String, TagRefused> {
         return Err(TagRefused::NameMissing);
     }
     // Names stand in addresses and in lists parted by commas.
-    if name.chars().count() > 20 || name.contains(|c: char| ",/?#%\\\"'、".contains(c) || c.is_whitespace()) {
+    if name.chars().count() > 20 || name.contains(|c: char| ",/?#%\\\"'、".contains(c) || c.is_whitespace())
+    {
         return Err(TagRefused::NameForm);
     }
     if all.iter().any(|tag| tag.tag == name) {
@@ -217,7 +218,9 @@ async fn setters(change: &Change, draft: &Draft) -> Result<Setters, Wrong> {
     }
     if field == "codes" {
         for code in &list {
-            owner(change, code).await.map_err(|(at, error)| (if at.is_empty() { at } else { field }, error))?;
+            owner(change, code)
+                .await
+                .map_err(|(at, error)| (if at.is_empty() { at } else { field }, error))?;
         }
     }
     Ok(Setters::of(&draft.setters, list))

@@ -140,7 +140,8 @@ pub(super) async fn remove_others(change: &Change, course: Uuid, kept: &[String]
     values.extend(kept.iter().map(|tag| Value::from(tag.as_str())));
     let list = sql::placeholders(2, kept.len());
     let others = if kept.is_empty() { String::new() } else { format!("AND tag NOT IN ({list})") };
-    let text = format!("UPDATE course_tag SET state = 'removed' WHERE course = $1 AND state <> 'removed' {others}");
+    let text =
+        format!("UPDATE course_tag SET state = 'removed' WHERE course = $1 AND state <> 'removed' {others}");
     sql::run(change.conn(), &text, values).await?;
     Ok(())
 }

@@ -78,9 +78,7 @@ impl TableKind {
         match self {
             Self::Form => &["field", "key", "label", "kind", "code", "option", "note", "label_en"],
             Self::Stages => &["stage", "label", "label_en"],
-            Self::Taxonomy => {
-                &["stage", "scope", "scope_name", "group", "group_name", "item", "item_name"]
-            }
+            Self::Taxonomy => &["stage", "scope", "scope_name", "group", "group_name", "item", "item_name"],
             Self::Subjects => &["stage", "code", "label", "note", "label_en"],
             Self::HourRules => &["field", "code", "rule", "note"],
             Self::ConsentHints => &["word", "kind", "note"],
@@ -196,7 +194,8 @@ impl Book {
         for table in TableKind::ALL {
             rows.entry(table).or_insert_with(|| table.shipped_rows());
         }
-        let days: BTreeSet<Date> = rows.values().flatten().flat_map(|r| [r.from, r.until]).flatten().collect();
+        let days: BTreeSet<Date> =
+            rows.values().flatten().flat_map(|r| [r.from, r.until]).flatten().collect();
         let cuts: Vec<Date> = days.into_iter().collect();
         let views = (0..=cuts.len()).map(|_| OnceLock::new()).collect();
         Self { number, rows, tags: tags.unwrap_or_else(shipped_tags), cuts, views }

@@ -244,9 +244,9 @@ fn days_of(row: &GivenRow, day: Date) -> Result<Option<Option<Date>>, RowProblem
     let read = |name: &str| match row.cells.get(name).map(|cell| cell.trim()) {
         None => Ok(None),
         Some("") => Ok(Some(None)),
-        Some(text) => {
-            parse_date(text).map(|date| Some(Some(date))).map_err(|_| RowProblem::Day { given: text.to_owned() })
-        }
+        Some(text) => parse_date(text)
+            .map(|date| Some(Some(date)))
+            .map_err(|_| RowProblem::Day { given: text.to_owned() }),
     };
     let from = read(DAYS[0])?.flatten();
     let until = read(DAYS[1])?;

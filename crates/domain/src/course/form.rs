@@ -5,7 +5,11 @@ use super::{
     reader::Reader,
     sessions::{Sessions, read_sessions, typed_end},
 };
-use crate::{codes::{Tag, tables_on}, ids::Email, text::fold};
+use crate::{
+    codes::{Tag, tables_on},
+    ids::Email,
+    text::fold,
+};
 use jiff::{Timestamp, civil::Date};
 
 /// A whole, checked registration form. Codes are those of the code tables; texts are folded.

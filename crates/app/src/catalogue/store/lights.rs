@@ -12,7 +12,8 @@ const OWED: &str = "approved_at IS NOT NULL AND cancelled_at IS NULL AND closed_
 const IN_REVIEW: &str = "cancelled_at IS NULL AND closed_at IS NULL AND submitted_at IS NOT NULL
   AND (approved_at IS NULL OR approved_at < submitted_at) AND (returned_at IS NULL OR returned_at < submitted_at)";
 /// Rosters that lie with the reviewer.
-const ROSTER_IN_REVIEW: &str = "cancelled_at IS NULL AND closed_at IS NULL AND roster_submitted_at IS NOT NULL
+const ROSTER_IN_REVIEW: &str =
+    "cancelled_at IS NULL AND closed_at IS NULL AND roster_submitted_at IS NOT NULL
   AND (roster_returned_at IS NULL OR roster_returned_at < roster_submitted_at)";
 
 /// How much waits in one matter, how much of it is late and red, and since when the oldest.

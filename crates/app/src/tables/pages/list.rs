@@ -37,7 +37,11 @@ fn draw(shell: Shell, lines: &[(TableKind, Option<Edition>)], today: Date) -> Pa
     let table = lines.iter().fold(Table::new(l, l.t("tables-title"), columns), |table, (kind, edition)| {
         let rows = codes::book().rows(*kind).iter().filter(|row| row.holds(today)).count();
         let link = Markup::link(&name(l, *kind), &format!("/admin/tables/{}", kind.as_str()));
-        table.row(Row::default().cell(link).cell(rows.to_string()).cell(edition_text(l, edition.as_ref(), today)))
+        table.row(Row::default().cell(link).cell(rows.to_string()).cell(edition_text(
+            l,
+            edition.as_ref(),
+            today,
+        )))
     });
     let tags = Row::default()
         .cell(Markup::link(&l.t("tables-name-tags"), "/admin/tags"))

@@ -70,11 +70,8 @@ pub async fn upload(
     posted: Posted,
 ) -> AppResult<Response> {
     let (l, table) = (ctx.l, parse(&table)?);
-    let mut typed = Typed {
-        day: posted.text("day").to_owned(),
-        note: posted.text("note").to_owned(),
-        wrong: None,
-    };
+    let mut typed =
+        Typed { day: posted.text("day").to_owned(), note: posted.text("note").to_owned(), wrong: None };
     let day = parse_date(&typed.day);
     let refused = match (&day, posted.file("file")) {
         (Err(refusal), _) => Err(("day", Refused::new(refusal))),
@@ -105,7 +102,12 @@ pub async fn upload(
 ///
 /// # Errors
 /// Refused from its day on, or when another stands on it; not found; the database.
-pub async fn undo(State(app): State<App>, ctx: Ctx, Path(id): Path<String>, _posted: Posted) -> AppResult<Response> {
+pub async fn undo(
+    State(app): State<App>,
+    ctx: Ctx,
+    Path(id): Path<String>,
+    _posted: Posted,
+) -> AppResult<Response> {
     let number = id.parse().map_err(|_| AppError::NotFound)?;
     let table = super::super::undo(&app, &ctx.actor(), number).await?;
     Ok(go(&format!("/admin/tables/{}", table.as_str()), Some(("success", "tables-undone"))))
@@ -123,7 +125,8 @@ fn draw(shell: Shell, table: TableKind, editions: &[Edition], typed: &Typed, tod
     let error = |field: &str| typed.wrong.iter().find(|(at, _)| *at == field).map(|(_, text)| text.clone());
     let base = format!("/admin/tables/{}", table.as_str());
     let tomorrow = today.tomorrow().unwrap_or(today);
-    let day = if typed.day.is_empty() && typed.wrong.is_none() { tomorrow.to_string() } else { typed.day.clone() };
+    let day =
+        if typed.day.is_empty() && typed.wrong.is_none() { tomorrow.to_string() } else { typed.day.clone() };
     let fields: Vec<Markup> = vec![
         Field::file(l, "file", l.t("tables-field-file"))
             .hint(l.t("tables-field-file-hint"))
@@ -188,7 +191,8 @@ fn history(shell: &Shell, editions: &[Edition], today: Date) -> Table {
             .and(Markup::raw("</div>"));
         let may = latest == Some(edition.number) && edition.from() > today;
         let action = if may {
-            let button = Button::submit(l.t("tables-undo")).small().about(l.a("tables-edition", "n", edition.number));
+            let button =
+                Button::submit(l.t("tables-undo")).small().about(l.a("tables-edition", "n", edition.number));
             form(shell, &format!("/admin/tables/editions/{}/undo", edition.number), vec![button.into()])
         } else {
             Markup::default()

@@ -124,8 +124,16 @@ fn draft_of(l: L, tag: &TagEntry, owner: String) -> Draft {
         from: shown(tag.from),
         until: shown(tag.until),
         setters: tag.setters.as_str().to_owned(),
-        levels: if matches!(tag.setters, Setters::Levels(_)) { tag.setters.list().to_vec() } else { Vec::new() },
-        codes: if matches!(tag.setters, Setters::Listed(_)) { tag.setters.list().join(" ") } else { String::new() },
+        levels: if matches!(tag.setters, Setters::Levels(_)) {
+            tag.setters.list().to_vec()
+        } else {
+            Vec::new()
+        },
+        codes: if matches!(tag.setters, Setters::Listed(_)) {
+            tag.setters.list().join(" ")
+        } else {
+            String::new()
+        },
         confirmer: tag.confirmer.as_str().to_owned(),
         note: tag.note.clone(),
         version: tag.version,
@@ -148,7 +156,8 @@ fn draw(shell: Shell, drawn: &Drawn<'_>) -> PartsPage {
 
 fn fields(l: L, drawn: &Drawn<'_>) -> Vec<Markup> {
     let draft = drawn.draft;
-    let error = |name: &str| drawn.wrong.iter().find(|(field, _)| field == name).map(|(_, text)| text.clone());
+    let error =
+        |name: &str| drawn.wrong.iter().find(|(field, _)| field == name).map(|(_, text)| text.clone());
     let label = |name: &str| l.t(&format!("tags-field-{name}"));
     let hint = |name: &str| l.t(&format!("tags-field-{name}-hint"));
     let or = |typed: &str, other: &str| if typed.is_empty() { other.to_owned() } else { typed.to_owned() };
@@ -159,7 +168,9 @@ fn fields(l: L, drawn: &Drawn<'_>) -> Vec<Markup> {
         fields.push(name.required().value(&draft.tag).error(error("tag")).into());
     }
     let definition = Field::textarea(l, "definition", label("definition")).hint(hint("definition")).rows(5);
-    fields.push(definition.max_length(2000).required().value(&draft.definition).error(error("definition")).into());
+    fields.push(
+        definition.max_length(2000).required().value(&draft.definition).error(error("definition")).into(),
+    );
     let day = |name: &'static str, value: &str| -> Markup {
         Field::date(l, name, label(name)).hint(hint(name)).value(value).error(error(name)).into()
     };

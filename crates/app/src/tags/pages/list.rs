@@ -22,7 +22,8 @@ use crate::{App, shell};
 pub async fn show(State(app): State<App>, ctx: Ctx) -> AppResult<Response> {
     let seat = ctx.seat()?;
     let waiting = asked(app.db.read(), seat.organisation).await?.len();
-    let tags: Vec<TagEntry> = all(app.db.read()).await?.into_iter().filter(|tag| may_keep(seat, tag)).collect();
+    let tags: Vec<TagEntry> =
+        all(app.db.read()).await?.into_iter().filter(|tag| may_keep(seat, tag)).collect();
     let national = seat.kind == OrganisationKind::NationalCentre;
     page(&draw(shell(&ctx, ctx.l.t("tags-title")), &tags, waiting, national, civil_date(ctx.now)))
 }

@@ -75,7 +75,11 @@ fn sample_tag(l: L, full: bool) -> TagEntry {
     };
     let shipped = codes::shipped().tags.iter().find(|tag| tag.tag == "精進數位");
     let definitions = vec![
-        definition(2, l.pick("含生成式人工智慧的數位教學增能課程。", "Digital teaching, with generative AI."), "2024-08-01"),
+        definition(
+            2,
+            l.pick("含生成式人工智慧的數位教學增能課程。", "Digital teaching, with generative AI."),
+            "2024-08-01",
+        ),
         definition(1, l.pick("數位教學增能課程。", "Digital teaching."), "2023-02-01"),
     ];
     TagEntry {

@@ -6,7 +6,7 @@ use domain::calendar::civil_date;
 use jiff::civil::Date;
 use platform::web::{Ctx, page};
 use platform::{AppResult, Page};
-use ui::components::{Breadcrumb, Button, Card, Empty, Facts, PageHead, Row, Table, Column};
+use ui::components::{Breadcrumb, Button, Card, Column, Empty, Facts, PageHead, Row, Table};
 use ui::{L, Markup, Shell, encode};
 
 use super::super::{TagEntry, all, by_name};
@@ -49,7 +49,8 @@ fn draw_list(shell: Shell, tags: &[TagEntry], today: Date) -> PartsPage {
             .and(Markup::raw(" "))
             .and(state(l, tag, today))
             .and(Markup::raw("</div>"));
-        let said = tag.definition_on(today).map_or_else(|| l.t("tags-no-definition"), |d| d.definition.clone());
+        let said =
+            tag.definition_on(today).map_or_else(|| l.t("tags-no-definition"), |d| d.definition.clone());
         table.row(Row::default().cell(name).cell(said).cell(days(l, tag)).muted(!tag.holds(today)))
     });
     let head = PageHead::new(l.t("tags-public-title")).lead(l.t("tags-public-lead"));
@@ -59,27 +60,40 @@ fn draw_list(shell: Shell, tags: &[TagEntry], today: Date) -> PartsPage {
 fn draw(shell: Shell, tag: &TagEntry, owner: Option<&str>, today: Date) -> PartsPage {
     let l = shell.l;
     let crumbs = Breadcrumb::new(l).link(l.t("tags-public-title"), "/tags").here(&tag.tag);
-    let courses = Button::link(l.t("tags-courses"), format!("/courses?q={}", encode(&tag.tag))).icon("search");
+    let courses =
+        Button::link(l.t("tags-courses"), format!("/courses?q={}", encode(&tag.tag))).icon("search");
     let head = PageHead::new(&tag.tag).crumbs(crumbs).tag(state(l, tag, today)).action(courses);
     let facts = Facts::new()
         .fact_icon("calendar", l.t("tags-column-days"), days(l, tag))
-        .fact_icon("building", l.t("tags-column-owner"), owner.map_or_else(|| l.t("tags-owner-national"), str::to_owned))
+        .fact_icon(
+            "building",
+            l.t("tags-column-owner"),
+            owner.map_or_else(|| l.t("tags-owner-national"), str::to_owned),
+        )
         .fact_icon("users", l.t("tags-column-setters"), setters(l, tag))
-        .fact_icon("check", l.t("tags-column-confirmer"), l.t(&format!("tags-confirmer-{}", tag.confirmer.as_str())));
+        .fact_icon(
+            "check",
+            l.t("tags-column-confirmer"),
+            l.t(&format!("tags-confirmer-{}", tag.confirmer.as_str())),
+        );
     let now = tag.definition_on(today);
     let definition: Markup = match now {
         Some(definition) => catalogue::view::paragraphs(&definition.definition),
         None => Empty::new(l.t("tags-no-definition"), l.t("tags-no-definition-text")).into(),
     };
-    let mut parts: Vec<Markup> =
-        vec![head.into(), Card::new(definition).title(l.t("tags-column-definition")).into(), Card::new(facts).into()];
+    let mut parts: Vec<Markup> = vec![
+        head.into(),
+        Card::new(definition).title(l.t("tags-column-definition")).into(),
+        Card::new(facts).into(),
+    ];
     let others: Vec<Markup> = tag
         .definitions
         .iter()
         .filter(|d| now.is_none_or(|now| now.number != d.number))
         .map(|d| {
             let day = d.from_day.parse::<Date>().map_or_else(|_| d.from_day.clone(), |day| l.date(day));
-            let key = if d.from_day > today.to_string() { "tags-definition-from" } else { "tags-definition-since" };
+            let key =
+                if d.from_day > today.to_string() { "tags-definition-from" } else { "tags-definition-since" };
             Markup::raw("<details><summary>")
                 .and(l.a(key, "day", day))
                 .and(Markup::raw("</summary>"))

@@ -65,7 +65,13 @@ fn draw(shell: Shell, waiting: &[Asked], titles: &HashMap<String, (String, Strin
         let reason = Field::text(l, "reason", l.t("tags-waiting-reason")).max_length(200);
         let reason = if n == 0 { reason.into() } else { Markup::default() };
         let buttons = Markup::raw("<p class=\"actions\">")
-            .and(Button::submit(l.t("tags-waiting-yes")).primary().small().named("answer", "yes").about(&title))
+            .and(
+                Button::submit(l.t("tags-waiting-yes"))
+                    .primary()
+                    .small()
+                    .named("answer", "yes")
+                    .about(&title),
+            )
             .and(Button::submit(l.t("tags-waiting-no")).small().named("answer", "no").about(&title))
             .and(Markup::raw("</p>"));
         let fields = form(&shell, "/admin/tags/waiting", vec![hidden, reason, buttons]);

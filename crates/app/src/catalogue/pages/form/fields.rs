@@ -149,7 +149,9 @@ fn choices(asked: &Asked<'_>, key: &str) -> Vec<Choice> {
     let labelled = |code: &str| Choice::new(code, view::option_label(l, key, code));
     match key {
         "stage" => tables_on(asked.on).stages.iter().map(|s| labelled(&s.stage)).collect(),
-        "subject" => tables_on(asked.on).subjects_of(raw.first("stage")).iter().map(|s| labelled(&s.code)).collect(),
+        "subject" => {
+            tables_on(asked.on).subjects_of(raw.first("stage")).iter().map(|s| labelled(&s.code)).collect()
+        }
         "item" => tables_on(asked.on)
             .items(raw.first("stage"), raw.first("scope"))
             .iter()
@@ -174,7 +176,8 @@ fn choices(asked: &Asked<'_>, key: &str) -> Vec<Choice> {
             let options = tables_on(asked.on).field(key).map(|f| f.options.as_slice()).unwrap_or_default();
             let known = |code: &str| options.iter().any(|o| o.code == code);
             // An answer that ended meanwhile stays on the screen, so that its refusal says what it was.
-            let gone = raw.values(key).iter().filter(|code| !known(code) && !code.is_empty() && !options.is_empty());
+            let gone =
+                raw.values(key).iter().filter(|code| !known(code) && !code.is_empty() && !options.is_empty());
             options.iter().map(|o| labelled(&o.code)).chain(gone.map(|code| labelled(code))).collect()
         }
     }

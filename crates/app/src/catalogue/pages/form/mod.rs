@@ -171,7 +171,8 @@ async fn again(
     notice: Notice,
 ) -> AppResult<Response> {
     let tags = offered(app, course, ctx.now).await?;
-    let drawn = Drawn { course, raw, step, notices: vec![notice], rows: 0, show_errors: true, now: ctx.now, tags };
+    let drawn =
+        Drawn { course, raw, step, notices: vec![notice], rows: 0, show_errors: true, now: ctx.now, tags };
     refused_page(&draw(crate::shell(ctx, title(ctx.l, step)), &drawn))
 }
 
@@ -388,8 +389,16 @@ fn stale_sample(l: L) -> String {
     let mut typed = sample::raw(l);
     typed.set("title", l.pick("閱讀理解工作坊（進階）", "Reading workshop, advanced"));
     let notices = vec![stale_notice(l, &course, &typed, step, sample::now())];
-    let drawn =
-        Drawn { course: &course, raw: &typed, step, notices, rows: 0, show_errors: true, now: sample::now(), tags: sample_tags() };
+    let drawn = Drawn {
+        course: &course,
+        raw: &typed,
+        step,
+        notices,
+        rows: 0,
+        show_errors: true,
+        now: sample::now(),
+        tags: sample_tags(),
+    };
     super::draw(&draw(crate::shell::sample(l, title(l, step)), &drawn))
 }
 
