@@ -82,7 +82,7 @@ on_both! {
     /// A course keeps the definition that was in force when it was approved; later ones get the new one.
     async fn definitions_by_version(world: World) {
         let (_, mut client) = national(&world).await;
-        let edit = "/admin/tags/edit/媒體素養";
+        let edit = "/admin/tags/edit/%E5%AA%92%E9%AB%94%E7%B4%A0%E9%A4%8A";
         write(&mut client, edit, &[("definition", "第一個定義")]).await.sees("標籤已儲存");
         let old = draft(&world, &["媒體素養"]).await;
         approve(&world, &old).await;
@@ -94,7 +94,7 @@ on_both! {
         let mut visitor = world.visitor();
         visitor.get(&format!("/courses/{old}")).await.sees("第一個定義");
         visitor.get(&format!("/courses/{new}")).await.sees("第二個定義");
-        let history = visitor.get("/tags/媒體素養").await;
+        let history = visitor.get("/tags/%E5%AA%92%E9%AB%94%E7%B4%A0%E9%A4%8A").await;
         history.sees("第二個定義").sees("第一個定義").sees("找這個標籤的課程");
     }
 
@@ -132,11 +132,11 @@ on_both! {
         let mut owner = world.client(&world.other_organiser).await;
         owner.get("/admin/tags").await.sees("示範");
         let fields = [("definition", "新的示範定義"), ("owner", "029999"), ("until", "2030-01-01")];
-        write(&mut owner, "/admin/tags/edit/示範", &fields).await.sees("標籤已儲存");
-        assert_eq!(owner.get("/admin/tags/edit/媒體素養").await.status, StatusCode::NOT_FOUND);
+        write(&mut owner, "/admin/tags/edit/%E7%A4%BA%E7%AF%84", &fields).await.sees("標籤已儲存");
+        assert_eq!(owner.get("/admin/tags/edit/%E5%AA%92%E9%AB%94%E7%B4%A0%E9%A4%8A").await.status, StatusCode::NOT_FOUND);
         assert_eq!(owner.get(NEW).await.status, StatusCode::FORBIDDEN);
         let mut other = world.client(&world.organiser).await;
         other.get("/admin/tags").await.sees("沒有由貴單位管理的標籤");
-        world.visitor().get("/tags/示範").await.sees("宜蘭縣壇山國小").sees("新的示範定義").sees("119年1月1日");
+        world.visitor().get("/tags/%E7%A4%BA%E7%AF%84").await.sees("宜蘭縣壇山國小").sees("新的示範定義").sees("119年1月1日");
     }
 }

@@ -147,12 +147,23 @@ pub fn words_day(course: &Course) -> Option<Date> {
 
 /// The label of a course item, which depends on stage and scope; `None` for a scope without items.
 pub fn item_label(stage: &str, scope: &str, code: &str) -> Option<String> {
-    codes::item_at(stage, scope, code, None).map(|item| format!("{} {}", item.code, item.label))
+    item_label_on(stage, scope, code, None)
+}
+
+/// As [`item_label`], with the words of a day.
+pub fn item_label_on(stage: &str, scope: &str, code: &str, day: Option<Date>) -> Option<String> {
+    codes::item_at(stage, scope, code, day).map(|item| format!("{} {}", item.code, item.label))
 }
 
 /// Several answers in one sentence part: `國小、國中` or `Primary, Junior high`.
 pub fn option_labels<S: AsRef<str>>(l: L, field: &str, codes: &[S]) -> String {
-    let labels: Vec<String> = codes.iter().map(|code| option_label(l, field, code.as_ref())).collect();
+    option_labels_on(l, field, codes, None)
+}
+
+/// As [`option_labels`], with the words of a day.
+pub fn option_labels_on<S: AsRef<str>>(l: L, field: &str, codes: &[S], day: Option<Date>) -> String {
+    let labels: Vec<String> =
+        codes.iter().map(|code| option_label_on(l, field, code.as_ref(), day)).collect();
     labels.join(if l.is_zh() { "、" } else { ", " })
 }
 
@@ -256,12 +267,7 @@ pub fn facts(l: L, course: &Course, meetings: &[Meeting]) -> Facts {
         facts = facts.fact_icon("book", l.t("course-fact-hours"), l.a("ui-hours", "n", course.hours()));
     }
     let day = words_day(course);
-    let stages: Vec<String> = course
-        .audience_stages()
-        .iter()
-        .map(|code| option_label_on(l, "audience_stages", code, day))
-        .collect();
-    let stages = stages.join(if l.is_zh() { "、" } else { ", " });
+    let stages = option_labels_on(l, "audience_stages", &course.audience_stages(), day);
     if !stages.is_empty() {
         facts = facts.fact_icon("users", l.t("course-fact-audience"), stages);
     }

@@ -45,12 +45,12 @@ pub(super) async fn put(change: &Change, row: &Row) -> Result<bool, DbErr> {
         row.confirmer.clone(),
         row.note.clone(),
         row.position,
-        row.version
+        row.version + 1
     ];
     let touched = sql::run(
         change.conn(),
         "INSERT INTO attribute_tag (tag, owner, valid_from, valid_until, setters, setter_list, confirmer, note, position, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10 + 1)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (tag) DO UPDATE SET owner = excluded.owner, valid_from = excluded.valid_from,
            valid_until = excluded.valid_until, setters = excluded.setters, setter_list = excluded.setter_list,
            confirmer = excluded.confirmer, note = excluded.note, version = excluded.version

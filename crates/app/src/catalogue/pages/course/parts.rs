@@ -149,14 +149,20 @@ fn details(l: L, course: &Course) -> Facts {
         )
         .fact(
             view::field_label(l, "audience_positions"),
-            view::option_labels(l, "audience_positions", &course.audience_positions()),
+            view::option_labels_on(l, "audience_positions", &course.audience_positions(), day),
         )
         .maybe(view::field_label(l, "stage"), some("stage"))
         .maybe(view::field_label(l, "subject"), some("subject"))
         .maybe(view::field_label(l, "scope"), some("scope"))
-        .maybe(view::field_label(l, "item"), view::item_label(&course.stage, &course.scope, &course.item))
+        .maybe(
+            view::field_label(l, "item"),
+            view::item_label_on(&course.stage, &course.scope, &course.item, day),
+        )
         .maybe(view::field_label(l, "tier"), some("tier"))
-        .fact(view::field_label(l, "delivery"), view::option_labels(l, "delivery", raw.values("delivery")))
+        .fact(
+            view::field_label(l, "delivery"),
+            view::option_labels_on(l, "delivery", raw.values("delivery"), day),
+        )
         .maybe(view::field_label(l, "class_type"), some("class_type"))
         .maybe(
             view::field_label(l, "document_number"),
