@@ -4,6 +4,7 @@ mod account_guard;
 mod accounts;
 mod audit;
 mod automatic_review;
+mod code_tables;
 mod demo;
 mod desk;
 mod directory;
@@ -13,6 +14,7 @@ mod finder;
 mod headers;
 mod journeys;
 mod keys;
+mod lights;
 mod main_road;
 mod matrix;
 mod merge;
@@ -32,6 +34,7 @@ mod sign_in;
 mod staff;
 mod staff_workbook;
 mod statistics;
+mod tags;
 mod traces;
 
 /// Runs a test body once for each engine, in a world of its own.

@@ -67,6 +67,10 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::accounts::AccountRefused::CODES,
         crate::sign_in::FactorRefused::CODES,
         crate::following::FollowingRefused::CODES,
+        crate::codes::import::RowProblem::CODES,
+        crate::codes::import::TableRefused::CODES,
+        crate::tags::TagRefused::CODES,
+        crate::lights::LightRefused::CODES,
     ]
     .concat()
 }

@@ -210,6 +210,7 @@ async fn listen(listener: TcpListener, app: App, accounts: Option<Vec<DemoAccoun
     let serving = tokio::spawn(crate::listen::serve(listener, app.router(), most, stopped.clone()));
     let mail = tokio::spawn(platform::jobs::send_mail(app.platform(), stopped.clone()));
     let finder = tokio::spawn(app::finder::follow(app.clone(), stopped.clone()));
+    let tables = tokio::spawn(app::tables::follow(app.clone(), stopped.clone()));
     let work =
         tokio::spawn(platform::jobs::work(app.platform(), app.clone(), app::jobs(), app::crons(), stopped));
     end_signal().await;
@@ -218,6 +219,7 @@ async fn listen(listener: TcpListener, app: App, accounts: Option<Vec<DemoAccoun
     let _ = finder.await;
     let _ = work.await;
     let _ = mail.await;
+    let _ = tables.await;
     app.platform().db.clone().close().await;
     Ok(())
 }

@@ -15,6 +15,8 @@ mod proposals;
 pub mod sample;
 pub mod search;
 mod store;
+mod tagging;
+mod uses;
 pub mod view;
 mod waiting;
 
@@ -29,6 +31,8 @@ pub use figures::{By, CourseFigures, Of, Selection, course_figures};
 pub use proposals::{as_sent, discard_change, recall};
 pub use store::figures::{Chosen, chosen};
 pub use waiting::{Counts, Kind, Lateness, Queue, escalate, next_waiting, queue, waiting_counts};
+pub use store::lights::{Standing, owed_to_reviewers, own_lights, review_lights, rosters_late};
+pub use uses::{Use, using};
 
 use domain::permissions::Function;
 use jiff::{SignedDuration, Timestamp};
@@ -148,6 +152,12 @@ pub fn capability() -> Capability<App> {
             Migration {
                 name: "0330_feed",
                 sql: include_str!("migrations/0330_feed.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0351_open_courses",
+                sql: include_str!("migrations/0351_open_courses.sql"),
                 sqlite: "",
                 postgres: "",
             },

@@ -6,6 +6,8 @@ pub(super) mod figures;
 pub(super) mod proposal;
 pub(super) mod waiting;
 pub(super) mod listed;
+pub(super) mod lights;
+pub(super) mod uses;
 
 use jiff::Timestamp;
 use platform::db::{for_share, for_update, sql};

@@ -4,7 +4,7 @@ mod change;
 mod migrate;
 pub mod sql;
 
-pub use change::{Actor, Change};
+pub use change::{Actor, Change, last_number};
 pub use migrate::{Migration, migrate};
 
 use std::time::Duration;

@@ -17,6 +17,7 @@ use ui::{L, Markup, Shell};
 use super::super::{Course, Meeting, is_answered_by, meetings, published, sample};
 use crate::enrolment::{self, Enrolment, EnrolmentId, Places};
 use crate::following::{self, mark};
+use crate::tags::{self, OnCourse};
 use crate::{App, directory};
 
 #[derive(Template)]
@@ -43,6 +44,8 @@ struct Shown {
     followed: bool,
     /// The reader works for the organiser (`/desk`) or its reviewer (`/review`).
     desk: Option<&'static str>,
+    /// Its attribute tags with the definitions it keeps.
+    tags: Vec<OnCourse>,
 }
 
 /// `GET /courses/{code}`.
@@ -71,6 +74,7 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) ->
         address: directory::organisation(conn, course.organisation).await?.address,
         url: address_of(&app, &course.code),
         desk,
+        tags: tags::on_course(conn, course.id.0).await?,
         course,
     };
     let shell = crate::shell(&ctx, &shown.course.title);
@@ -176,6 +180,13 @@ fn draw_sample(l: L, state: CourseState, places: Places, standing: Option<&str>)
         places: Some(places),
         desk: own.is_none().then_some("/desk"),
         followed: own.is_none(),
+        tags: vec![OnCourse {
+            tag: "媒體素養".to_owned(),
+            number: Some(1),
+            state: "asked".to_owned(),
+            definition: Some(l.pick("判讀與製作媒體訊息。", "Reading and making media.").to_owned()),
+            from_day: Some("2023-07-05".to_owned()),
+        }],
         own,
         address: sample::organisation(l).address,
         url: "https://xingtan.example.tw/courses/5000123".to_owned(),
