@@ -167,7 +167,7 @@ fn one(kind: Kind, nation: &Nation, n: usize) -> Question {
             filter: Filter {
                 counties: vec![host.county.clone()],
                 audience_stages: vec![["14-4", "14-3", "14-1", "14-5"][n % 4].to_owned()],
-                free: n % 2 == 0,
+                free: n.is_multiple_of(2),
                 ..coming.clone()
             },
             ..plain(String::new())

@@ -116,7 +116,11 @@ pub(super) fn entries(nation: &Nation, from: u32, until: u32) -> Vec<Entry> {
     made.iter()
         .map(|made| {
             let entry = bulk::entry(&made.course, &nation.hosts()[made.host]);
-            Entry { point: Some(questions::place(made.host)), full: made.course.number % 3 == 0, ..entry }
+            Entry {
+                point: Some(questions::place(made.host)),
+                full: made.course.number.is_multiple_of(3),
+                ..entry
+            }
         })
         .collect()
 }

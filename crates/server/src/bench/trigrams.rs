@@ -10,7 +10,7 @@ use platform::db::{Db, sql};
 use search::Question;
 
 use super::histogram;
-use super::questions::{self, Kind};
+use super::questions::Kind;
 use super::search::{Options, batches, quantiles, record};
 
 /// A database of the benchmark's own on a server.
@@ -122,9 +122,8 @@ impl Trigrams {
 
     async fn at_once(&self, sets: &[(Kind, Vec<Question>)], options: &Options) -> anyhow::Result<()> {
         let asked: Vec<Vec<String>> = {
-            let short: Vec<(Kind, Vec<Question>)> = sets.to_vec();
             let mut all = Vec::new();
-            for (kind, set) in &short {
+            for (kind, set) in sets {
                 let statements = set.iter().take(options.peer_each()).filter_map(|q| statements(*kind, q));
                 all.extend(statements);
             }

@@ -115,16 +115,7 @@ fn sessions(
     } else {
         [("13:30", "16:30"), ("09:00", "12:00"), ("14:00", "17:00"), ("09:30", "11:30")][dice.below(4)]
     };
-    let whole = [("09:00", "12:00"), ("13:00", "16:00")];
-    let plan: Vec<(i64, (&str, &str))> = match shape {
-        Shape::HalfDay => vec![(0, half)],
-        Shape::FullDay | Shape::Saturday => whole.iter().map(|part| (0, *part)).collect(),
-        Shape::TwoHalfDays => vec![(0, half), (7, half)],
-        Shape::Evenings => vec![(0, ("19:00", "20:40")), (7, ("19:00", "20:40"))],
-        Shape::Weekly => (0..5).map(|week| (week * 7, half)).collect(),
-        Shape::Holidays => (0..3).flat_map(|n| whole.map(|part| (n, part))).collect(),
-        Shape::Digital => Vec::new(),
-    };
+    let plan = timetable(shape, half);
     let online = shape == Shape::Evenings;
     let room = parts.any("place", dice).text;
     let link = format!("https://meet.demo.example/{:06}", dice.next() % 1_000_000);
@@ -143,6 +134,26 @@ fn sessions(
         raw.set("ends", day.saturating_add(27.days()).to_string());
         raw.set("hours", pick(dice, &[(40, "2"), (40, "3"), (20, "6")]));
     }
+    ways(raw, shape, day, dice);
+    (shape, day)
+}
+
+/// Days after the first, and the clock times, of each meeting.
+fn timetable(shape: Shape, half: (&'static str, &'static str)) -> Vec<(i64, (&'static str, &'static str))> {
+    let whole = [("09:00", "12:00"), ("13:00", "16:00")];
+    match shape {
+        Shape::HalfDay => vec![(0, half)],
+        Shape::FullDay | Shape::Saturday => whole.iter().map(|part| (0, *part)).collect(),
+        Shape::TwoHalfDays => vec![(0, half), (7, half)],
+        Shape::Evenings => vec![(0, ("19:00", "20:40")), (7, ("19:00", "20:40"))],
+        Shape::Weekly => (0..5).map(|week| (week * 7, half)).collect(),
+        Shape::Holidays => (0..3).flat_map(|n| whole.map(|part| (n, part))).collect(),
+        Shape::Digital => Vec::new(),
+    }
+}
+
+/// Ways of delivery and time slots.
+fn ways(raw: &mut RawForm, shape: Shape, day: Date, dice: &mut Dice) {
     let delivery: &[&str] = match shape {
         Shape::Digital => &["11-6"],
         Shape::Evenings => &["11-1", "11-2"],
@@ -158,7 +169,6 @@ fn sessions(
         _ => "12-1",
     };
     raw.set_many("time_slots", &[slot]);
-    (shape, day)
 }
 
 fn audience(raw: &mut RawForm, stage: usize, dice: &mut Dice) {

@@ -146,14 +146,14 @@ fn one(level: &Level, places: &Places, n: u64, count: u64, serial: u64, parts: &
     let pair = usize::try_from(n * 7_919 + u64::from(u32::from(level.letter)) * 31).unwrap_or(0);
     let pair = pair % (first.len() * last.len());
     let word = format!("{}{}", first[pair % first.len()].text, last[pair / first.len()].text);
-    let private = level.kind != "school" || n % 3 == 0;
+    let private = level.kind != "school" || n.is_multiple_of(3);
     let ownership = if private { "私立" } else { "公立" };
     let name = match (level.kind, private) {
         ("school", false) => format!("{county}立{word}{}", level.ending),
         ("school", true) => format!("{county}私立{word}{}", level.ending),
         _ => format!("{county}{word}{}", level.ending),
     };
-    let districts = &places.districts.get(&county).map_or(&[][..], Vec::as_slice);
+    let districts = places.districts.get(&county).map_or(&[][..], Vec::as_slice);
     let district = districts.get(usize::try_from(n).unwrap_or(0) % districts.len().max(1)).cloned();
     let reviewer = places.reviewer(level.level, ownership, &name, &county);
     Organisation {
