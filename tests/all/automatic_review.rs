@@ -145,11 +145,12 @@ on_both! {
             let mut raw = course.raw();
             raw.set(field, value);
             catalogue::save_form(&world.app, &world.organiser.actor, &seat, &code, course.version, &raw).await.expect("saved");
-            let now = world.app.clock.now();
-            catalogue::by_code(world.app.db.read(), &code).await.expect("course").state(now).as_str()
+            catalogue::submit(&world.app, &world.organiser.actor, &seat, &code).await.expect("sent");
+            let course = catalogue::by_code(world.app.db.read(), &code).await.expect("course");
+            (course.waits(), course.raw().first(field).to_owned())
         };
-        assert_eq!(edit("title", "閱讀理解策略工作坊（二）").await, "approved");
-        assert_eq!(edit("class_type", "1-3").await, "submitted");
+        assert_eq!(edit("title", "閱讀理解策略工作坊（二）").await, (false, "閱讀理解策略工作坊（二）".to_owned()));
+        assert_eq!(edit("class_type", "1-3").await, (true, "1-1".to_owned()), "what was approved stays until the change is");
         let mut head = world.client(&world.reviewer).await;
         head.get("/review/automatic").await.sees("共 2 件");
         head.get(&format!("/review/courses/{code}")).await.sees("未自動通過：班別類別不是 1-1 或 1-2");

@@ -2,9 +2,9 @@
 
 use domain::{
     course::life::{
-        CourseFacts, CourseState, Edit, LifeRefused, Review, Who, decide_attendance, decide_cancel,
-        decide_edit, decide_review, decide_review_roster, decide_submit, decide_submit_roster, next_action,
-        state,
+        CourseFacts, CourseState, Edit, LifeRefused, ProposalState, Review, Who, decide_attendance,
+        decide_cancel, decide_discard, decide_edit, decide_recall, decide_review, decide_review_roster,
+        decide_submit, decide_submit_roster, next_action, state,
     },
     refusal::Refusal,
 };
@@ -50,7 +50,7 @@ const TABLE: &str = "
 draft            yes                     course-not-submitted  free                free                yes-deleted       course-not-approved   roster-not-submitted
 submitted        course-under-review     yes                   course-under-review course-under-review yes               course-not-approved   roster-not-submitted
 returned         yes                     course-not-submitted  free                free                yes               course-not-approved   roster-not-submitted
-approved         course-already-approved course-not-submitted  back-to-review      logged              yes               course-not-ended      roster-not-submitted
+approved         course-already-approved course-not-submitted  proposed            logged              yes               course-not-ended      roster-not-submitted
 running          course-already-approved course-not-submitted  course-begun        logged              yes               course-not-ended      roster-not-submitted
 held             course-over             course-not-submitted  course-over         course-over         course-over       yes                   roster-not-submitted
 roster-submitted course-over             course-not-submitted  course-over         course-over         course-over       roster-under-review   yes
@@ -68,7 +68,8 @@ fn every_step_in_every_state() {
     ) {
         Ok(Edit::Free) => "free",
         Ok(Edit::Logged) => "logged",
-        Ok(Edit::BackToReview) => "back-to-review",
+        Ok(Edit::Proposed) => "proposed",
+        Ok(Edit::Undone) => "undone",
         Err(refused) => refused.code(),
     };
     let lines: Vec<_> = TABLE.lines().filter(|line| !line.is_empty()).collect();
@@ -92,6 +93,54 @@ fn every_step_in_every_state() {
         ];
         assert_eq!(found.to_vec(), line.split_whitespace().collect::<Vec<_>>());
     }
+}
+
+/// A change of an approved course: submit, approve, return, edit of the title, edit back to what was approved, recall,
+/// discard.
+const CHANGES: &str = "
+approved none      course-already-approved course-not-submitted course-not-submitted proposed            undone              course-not-submitted course-nothing-proposed
+approved open      yes                     course-not-submitted course-not-submitted proposed            undone              course-not-submitted yes
+approved submitted course-under-review     yes                  yes                  course-under-review course-under-review yes                  course-under-review
+approved returned  yes                     course-not-submitted course-not-submitted proposed            undone              course-not-submitted yes
+running  open      course-begun            course-not-submitted course-not-submitted course-begun        logged              course-not-submitted yes
+running  submitted course-already-approved course-begun         yes                  course-begun        logged              yes                  course-under-review
+running  returned  course-begun            course-not-submitted course-not-submitted course-begun        logged              course-not-submitted yes
+";
+
+#[test]
+fn every_step_of_a_change() {
+    let changed = |fields: &[&str]| fields.iter().map(|f| (*f).to_owned()).collect::<BTreeSet<_>>();
+    let edit = |facts: &CourseFacts, fields: &[&str]| match decide_edit(facts, &changed(fields), at(NOW)) {
+        Ok(Edit::Proposed) => "proposed",
+        Ok(Edit::Undone) => "undone",
+        Ok(Edit::Logged) => "logged",
+        Ok(Edit::Free) => "free",
+        Err(refused) => refused.code(),
+    };
+    let back = Review::Return { reasons: vec!["dates".into()], text: String::new() };
+    for line in CHANGES.lines().filter(|line| !line.is_empty()) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let state = CourseState::ALL.into_iter().find(|s| s.as_str() == words[0]).expect("a state");
+        let proposal =
+            [ProposalState::None, ProposalState::Open, ProposalState::Submitted, ProposalState::Returned]
+                .into_iter()
+                .find(|p| p.as_str() == words[1])
+                .expect("a state of the change");
+        let facts = CourseFacts { proposal, ..facts(state) };
+        let found = [
+            answer(decide_submit(&facts, 0, at(NOW))),
+            answer(decide_review(&facts, &Review::Approve, at(NOW))),
+            answer(decide_review(&facts, &back, at(NOW))),
+            edit(&facts, &["title"]),
+            edit(&facts, &[]),
+            answer(decide_recall(&facts, at(NOW))),
+            answer(decide_discard(&facts)),
+        ];
+        assert_eq!(found.to_vec(), words[2..], "{line}");
+    }
+    let incomplete = CourseFacts { proposal: ProposalState::Open, ..facts(CourseState::Approved) };
+    assert_eq!(answer(decide_submit(&incomplete, 2, at(NOW))), "course-incomplete");
+    assert_eq!(answer(decide_recall(&facts(CourseState::Submitted), at(NOW))), "yes");
 }
 
 #[test]

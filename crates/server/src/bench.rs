@@ -1,4 +1,4 @@
-//! Measurements anyone can start: `cargo xtask bench enrol`, `cargo xtask bench page`. Each figure stands beside a peer of the
+//! Measurements anyone can start: `cargo xtask bench enrol`, `cargo xtask bench page` and others. Each figure stands beside a peer of the
 //! same run: the database's own rate with the same rows, a bare framework with the same bytes.
 
 use std::net::SocketAddr;
@@ -18,6 +18,7 @@ use platform::settings::Settings;
 
 use crate::run;
 
+mod review;
 mod rotate;
 
 /// What to measure.
@@ -45,6 +46,12 @@ pub enum Bench {
         #[arg(long, default_value_t = 2)]
         at_once: usize,
     },
+    /// A reviewer who clears the queue: the page of a course and the decision about it, as the server answers them.
+    Review {
+        /// Courses that wait.
+        #[arg(long, default_value_t = 120)]
+        courses: usize,
+    },
     /// Public list and course page over HTTP, next to a bare axum handler that answers the same bytes.
     Page {
         /// Seconds for each address.
@@ -67,6 +74,7 @@ pub async fn run(mut settings: Settings, what: Bench) -> anyhow::Result<()> {
     match what {
         Bench::Enrol { requests, places, at_once } => enrol(app, requests, places, at_once).await,
         Bench::Rotate { .. } => Ok(()),
+        Bench::Review { courses } => review::run(app, courses).await,
         Bench::Page { seconds, connections } => page(app, Duration::from_secs(seconds), connections).await,
     }
 }

@@ -2,8 +2,8 @@
 
 use domain::calendar;
 use domain::course::automatic::Reviewed;
-use domain::course::life::{self, Edit, Review as Verdict};
-use domain::course::{CourseForm, RawForm, changed_fields, parse_step};
+use domain::course::life::{self, Edit, ProposalState, Review as Verdict};
+use domain::course::{RawForm, changed_fields, parse_step};
 use domain::ids::CourseCode;
 use platform::db::Actor;
 use platform::ids::OrganisationId;
@@ -12,7 +12,7 @@ use platform::{AppError, AppResult, Change};
 
 use super::automatic::{self, Judgement};
 use super::store::{self, Step};
-use super::{Course, CourseId, derive, mails};
+use super::{Course, CourseId, derive, mails, proposals};
 use crate::{App, directory, identity};
 
 pub use domain::course::life::Review;
@@ -71,8 +71,8 @@ pub async fn copy_course(app: &App, actor: &Actor, seat: &SeatView, code: &str) 
     create_draft(app, actor, seat, &raw).await
 }
 
-/// Saves the form as typed, if nobody else saved it since `version`. After approval a change goes back to review
-/// unless it is harmless.
+/// Saves the form as typed, if nobody else saved it since `version`. After approval what is harmless takes effect at
+/// once; anything else is kept as a change beside the approved form until it is sent and approved.
 ///
 /// # Errors
 /// Refused when the course's state forbids it; [`AppError::StaleForm`] when somebody else saved meanwhile.
@@ -86,62 +86,66 @@ pub async fn save_form(
 ) -> AppResult<()> {
     let now = app.clock.now();
     let mut change = app.db.change(actor, now).await?;
-    let course = locked(&change, code).await?;
-    if !super::is_answered_by(change.conn(), &course, seat.organisation).await? {
-        return Err(AppError::NotFound);
-    }
-    let organisation = directory::organisation(change.conn(), course.organisation).await?;
-    let changed = changed_fields(&course.raw(), raw);
-    if changed.is_empty() {
+    let course = held(&change, seat, code).await?;
+    if changed_fields(&course.edited(now), raw).is_empty() {
         return Ok(());
     }
+    let changed = changed_fields(&course.raw(), raw);
     let edit = life::decide_edit(&course.facts(), &changed, now).map_err(|r| AppError::refused(&r))?;
-    let today = calendar::civil_date(now);
-    let derived = derive::from_form(raw, &organisation, today);
-    if !store::save_form(&change, course.id, version, &derive::json(raw), &derived.columns).await? {
+    if course.version != version {
         return Err(AppError::StaleForm);
     }
-    store::replace_meetings(&change, course.id, &derived.meetings).await?;
-    let again = edit == Edit::BackToReview;
     let action = match edit {
         Edit::Free => "course.edited",
         Edit::Logged => "course.edited_after_approval",
-        Edit::BackToReview => {
-            CourseForm::parse(raw, today).map_err(|problems| incomplete(problems.len()))?;
-            store::step(&change, course.id, Step::Submitted(Some(seat.id))).await?;
-            "course.changed_for_review"
-        }
+        Edit::Proposed => "course.change_edited",
+        Edit::Undone => "course.change_discarded",
     };
-    change.record(action, course.id.0, serde_json::json!({"fields": changed}));
-    if again {
-        approve_or_wait(&mut change, &course, raw).await?;
+    match edit {
+        Edit::Free | Edit::Logged => {
+            let organisation = directory::organisation(change.conn(), course.organisation).await?;
+            let derived = derive::from_form(raw, &organisation, calendar::civil_date(now));
+            store::save_form(&change, course.id, version, &derive::json(raw), &derived.columns).await?;
+            store::replace_meetings(&change, course.id, &derived.meetings).await?;
+        }
+        Edit::Proposed => {
+            store::proposal::keep(&change, course.id, version, &derive::json(raw)).await?;
+        }
+        Edit::Undone => {}
     }
-    if course.approved_at.is_some() {
+    // A harmless edit of the approved answers is all that differs: whatever else was proposed is taken back by it.
+    if edit != Edit::Proposed && course.proposed_form.is_some() && course.approved_at.is_some() {
+        store::proposal::clear(&change, course.id).await?;
+    }
+    change.record(action, course.id.0, serde_json::json!({"fields": changed}));
+    if edit == Edit::Logged {
         super::feed::touched(&change, course.id).await?;
     }
     Ok(change.commit().await?)
 }
 
-/// Sends a course for review.
+/// Sends a course for review, or a change of what was approved.
 ///
 /// # Errors
 /// Refused while the form has problems or the state forbids it.
 pub async fn submit(app: &App, actor: &Actor, seat: &SeatView, code: &str) -> AppResult<()> {
     let now = app.clock.now();
     let mut change = app.db.change(actor, now).await?;
-    let course = locked(&change, code).await?;
-    if !super::is_answered_by(change.conn(), &course, seat.organisation).await? {
-        return Err(AppError::NotFound);
-    }
-    let problems = (1..=6u8)
-        .map(|step| {
-            parse_step(step, &course.raw(), calendar::civil_date(now)).map_or_else(|p| p.len(), |()| 0)
-        })
-        .sum::<usize>();
+    let course = held(&change, seat, code).await?;
+    let raw = course.edited(now);
+    let today = calendar::civil_date(now);
+    let problems =
+        (1..=6u8).map(|step| parse_step(step, &raw, today).map_or_else(|p| p.len(), |()| 0)).sum::<usize>();
     life::decide_submit(&course.facts(), problems, now).map_err(|r| AppError::refused(&r))?;
-    store::step(&change, course.id, Step::Submitted(Some(seat.id))).await?;
-    change.record("course.submitted", course.id.0, serde_json::json!({}));
-    if !approve_or_wait(&mut change, &course, &course.raw()).await? {
+    if course.proposal().is_open() {
+        store::proposal::submit(&change, course.id, Some(seat.id)).await?;
+        let fields = changed_fields(&course.raw(), &raw);
+        change.record("course.changed_for_review", course.id.0, serde_json::json!({"fields": fields}));
+    } else {
+        store::step(&change, course.id, Step::Submitted(Some(seat.id))).await?;
+        change.record("course.submitted", course.id.0, serde_json::json!({}));
+    }
+    if !approve_or_wait(&mut change, &course, &raw).await? {
         tell_seats(&mut change, course.reviewer, |to| mails::waits_for_review(&course, to)).await?;
     }
     Ok(change.commit().await?)
@@ -152,17 +156,20 @@ async fn approve_or_wait(change: &mut Change, course: &Course, sent: &RawForm) -
     let (class_type, number) = (sent.first("class_type"), sent.first("document_number"));
     let judgement = automatic::judge(change, course, Reviewed::Course, class_type, number).await?;
     if judgement.passed {
-        approve(change, course).await?;
+        approve(change, course, sent).await?;
         change.record_by(automatic::process(), "course.approved", course.id.0, judgement.conditions());
         tell_seats(change, course.organisation, |to| mails::reviewed(course, &Verdict::Approve, to)).await?;
     }
     Ok(judgement.passed)
 }
 
-/// Publishes a course, inside the change of the decision, which records who made it.
-async fn approve(change: &mut Change, course: &Course) -> AppResult<()> {
+/// Publishes a course or puts a change of it into effect, inside the change of the decision, which records who made it.
+async fn approve(change: &mut Change, course: &Course, sent: &RawForm) -> AppResult<()> {
+    if course.proposed_form.is_some() && course.approved_at.is_some() {
+        return proposals::take_effect(change, course, sent).await;
+    }
     store::step(change, course.id, Step::Approved).await?;
-    // More places than before may have been approved, or one given back meanwhile: a job fills them.
+    // Sent again after an approval of earlier days: places may have become more, or free, meanwhile.
     if course.approved_at.is_some() {
         change.enqueue(JOB_APPROVED_AGAIN, &course.code, change.now()).await?;
     }
@@ -191,11 +198,18 @@ pub async fn review(
     life::decide_review(&course.facts(), verdict, now).map_err(|r| AppError::refused(&r))?;
     match verdict {
         Verdict::Approve => {
-            approve(&mut change, &course).await?;
-            change.record("course.approved", course.id.0, serde_json::json!({}));
+            let sent = course.reviewed_form();
+            approve(&mut change, &course, &sent).await?;
+            let fields = changed_fields(&course.raw(), &sent);
+            change.record("course.approved", course.id.0, serde_json::json!({"fields": fields}));
         }
         Verdict::Return { reasons, text } => {
-            store::step(&change, course.id, Step::Returned(&reasons_json(reasons, text))).await?;
+            let said = reasons_json(reasons, text);
+            if course.proposal() == ProposalState::Submitted {
+                store::proposal::give_back(&change, course.id, &said).await?;
+            } else {
+                store::step(&change, course.id, Step::Returned(&said)).await?;
+            }
             change.record(
                 "course.returned",
                 course.id.0,
@@ -214,10 +228,7 @@ pub async fn review(
 pub async fn cancel(app: &App, actor: &Actor, seat: &SeatView, code: &str, reason: &str) -> AppResult<()> {
     let now = app.clock.now();
     let mut change = app.db.change(actor, now).await?;
-    let course = locked(&change, code).await?;
-    if !super::is_answered_by(change.conn(), &course, seat.organisation).await? {
-        return Err(AppError::NotFound);
-    }
+    let course = held(&change, seat, code).await?;
     life::decide_cancel(&course.facts(), reason, now).map_err(|r| AppError::refused(&r))?;
     store::step(&change, course.id, Step::Cancelled(reason)).await?;
     // Who is enrolled is known further down the road: a job tells them, stored in this transaction.
@@ -303,6 +314,16 @@ pub(super) async fn reviewable(change: &Change, seat: &SeatView, code: &str) -> 
     Ok(course)
 }
 
+/// A course of this seat's organisation, its row held until the change ends.
+pub(super) async fn held(change: &Change, seat: &SeatView, code: &str) -> AppResult<Course> {
+    let course = locked(change, code).await?;
+    if super::is_answered_by(change.conn(), &course, seat.organisation).await? {
+        Ok(course)
+    } else {
+        Err(AppError::NotFound)
+    }
+}
+
 async fn locked(change: &Change, code: &str) -> AppResult<Course> {
     let course = super::by_code(change.conn(), code).await?;
     store::lock(change, course.id).await?;
@@ -323,8 +344,4 @@ async fn tell_seats(
 
 fn reasons_json(reasons: &[String], text: &str) -> String {
     serde_json::json!({"reasons": reasons, "text": text}).to_string()
-}
-
-fn incomplete(problems: usize) -> AppError {
-    AppError::refused(&life::LifeRefused::Incomplete { problems })
 }

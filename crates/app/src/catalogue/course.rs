@@ -1,7 +1,7 @@
 //! A course as stored, and what can be read off it.
 
 use domain::calendar;
-use domain::course::life::{self, CourseFacts, CourseState};
+use domain::course::life::{self, CourseFacts, CourseState, ProposalState};
 use domain::course::{CourseForm, RawForm};
 use domain::hours::HalfHours;
 use jiff::Timestamp;
@@ -59,6 +59,14 @@ pub struct Course {
     pub places: i64,
     pub online: bool,
     pub free: bool,
+    pub waiting_since: Option<i64>,
+    pub returned_form: Option<String>,
+    pub changed_at: Option<i64>,
+    pub proposed_form: Option<String>,
+    pub proposal_submitted_at: Option<i64>,
+    pub proposal_submitted_seat: Option<SeatId>,
+    pub proposal_returned_at: Option<i64>,
+    pub proposal_return_reasons: Option<String>,
 }
 
 /// One meeting (場次) of a course. Minutes count from midnight in Taipei.
@@ -79,9 +87,44 @@ pub struct Meeting {
 }
 
 impl Course {
-    /// The form as typed.
+    /// The form as typed; once approved, the approved one.
     pub fn raw(&self) -> RawForm {
         serde_json::from_str(&self.form).unwrap_or_default()
+    }
+
+    /// The change of the approved form that is under way.
+    pub fn proposed(&self) -> Option<RawForm> {
+        serde_json::from_str(self.proposed_form.as_deref()?).ok()
+    }
+
+    /// What the organiser writes on: the change under way while one may still be made, else the form.
+    pub fn edited(&self, now: Timestamp) -> RawForm {
+        let may_change = self.state(now) == CourseState::Approved;
+        self.proposed().filter(|_| may_change).unwrap_or_else(|| self.raw())
+    }
+
+    /// How a change of the approved form stands.
+    pub fn proposal(&self) -> ProposalState {
+        if self.proposed_form.is_none() {
+            return ProposalState::None;
+        }
+        match (self.proposal_submitted_at, self.proposal_returned_at) {
+            (Some(sent), Some(back)) if back >= sent => ProposalState::Returned,
+            (Some(_), _) => ProposalState::Submitted,
+            (None, Some(_)) => ProposalState::Returned,
+            (None, None) => ProposalState::Open,
+        }
+    }
+
+    /// What lies with the reviewer, or was last decided: the change while one is sent, else the form.
+    pub fn reviewed_form(&self) -> RawForm {
+        let sent = self.proposal() == ProposalState::Submitted;
+        self.proposed().filter(|_| sent).unwrap_or_else(|| self.raw())
+    }
+
+    /// Whether it, or its change, waits for the reviewer.
+    pub fn waits(&self) -> bool {
+        self.waiting_since.is_some()
     }
 
     /// The form as checked; `None` while it has gaps.
@@ -105,6 +148,7 @@ impl Course {
             last_meeting_end: at(self.last_meeting_end),
             enrolment_opens: at(self.enrolment_opens),
             enrolment_closes: at(self.enrolment_closes),
+            proposal: self.proposal(),
         }
     }
 

@@ -7,6 +7,7 @@ use platform::db::Actor;
 use platform::web::SeatView;
 use platform::{AppError, AppResult, Change};
 
+use super::commands::held;
 use super::{Course, derive, store};
 use crate::{App, directory};
 
@@ -26,7 +27,13 @@ pub async fn keep_typed(
     let now = app.clock.now();
     let mut change = app.db.change(actor, now).await?;
     let course = held(&change, seat, code).await?;
-    if !is_private(&course, &change) || course.version != version {
+    if course.version != version {
+        return Ok(false);
+    }
+    if is_change(&course, &change) {
+        return keep_change(change, &course, raw).await;
+    }
+    if !is_private(&course, &change) {
         return Ok(false);
     }
     let organisation = directory::organisation(change.conn(), course.organisation).await?;
@@ -52,7 +59,7 @@ pub async fn settle(app: &App, actor: &Actor, seat: &SeatView, code: &str, versi
     if course.version != version {
         return Err(AppError::StaleForm);
     }
-    if !is_private(&course, &change) {
+    if !is_private(&course, &change) && !is_change(&course, &change) {
         return Ok(());
     }
     store::set_version(&change, course.id, version + 1).await?;
@@ -83,14 +90,22 @@ pub async fn delete_draft(app: &App, actor: &Actor, seat: &SeatView, code: &str)
     Ok(change.commit().await?)
 }
 
+/// Keeps what is being typed into a change that was begun; a first difference from what was approved is saved by hand.
+async fn keep_change(mut change: Change, course: &Course, raw: &RawForm) -> AppResult<bool> {
+    store::proposal::keep(&change, course.id, course.version, &derive::json(raw)).await?;
+    store::set_version(&change, course.id, course.version).await?;
+    change.unaudited("typed text of a change; the save by hand that follows is recorded");
+    change.commit().await?;
+    Ok(true)
+}
+
+/// Whether the organiser is writing on a change that only the organisation sees.
+fn is_change(course: &Course, change: &Change) -> bool {
+    course.proposal().is_open() && course.state(change.now()) == CourseState::Approved
+}
+
 fn is_private(course: &Course, change: &Change) -> bool {
     // What was once approved has a public page: nothing reaches it unrecorded.
     course.approved_at.is_none()
         && matches!(course.state(change.now()), CourseState::Draft | CourseState::Returned)
-}
-
-async fn held(change: &Change, seat: &SeatView, code: &str) -> AppResult<Course> {
-    let course = super::own(change.conn(), seat.organisation, code).await?;
-    store::lock(change, course.id).await?;
-    super::own(change.conn(), seat.organisation, code).await
 }

@@ -10,6 +10,9 @@ use super::Course;
 /// Letters go out in the first language until people can choose one for mail.
 const L_MAIL: L = L { lang: Lang::Zh };
 
+/// Courses named in a letter about many.
+const LISTED: usize = 20;
+
 pub(super) fn waits_for_review(course: &Course, to: (PersonId, String)) -> Mail {
     letter("mail-course-waits", course, to, "")
 }
@@ -31,6 +34,28 @@ pub(super) fn roster_returned(course: &Course, to: (PersonId, String)) -> Mail {
 
 pub(super) fn closed(course: &Course, to: (PersonId, String)) -> Mail {
     letter("mail-course-closed", course, to, "")
+}
+
+/// What is overdue at a region centre, to its own seats or to those of the authority above it.
+pub(super) fn overdue(step: &str, centre: &str, late: &[&Course], (person, to): (PersonId, String)) -> Mail {
+    let list: Vec<String> = late
+        .iter()
+        .take(LISTED)
+        .map(|c| format!("{}　{}（{}）", c.code, c.title, c.organisation_name))
+        .collect();
+    let args = [
+        ("centre", centre.to_owned()),
+        ("n", late.len().to_string()),
+        ("list", list.join("\n")),
+        ("address", "/review/courses?due=late".to_owned()),
+    ];
+    Mail {
+        to,
+        subject: L_MAIL.args(&format!("mail-review-late-{step}-subject"), &args),
+        body: L_MAIL.args(&format!("mail-review-late-{step}-body"), &args),
+        kind: "course",
+        person: Some(person),
+    }
 }
 
 fn letter(key: &'static str, course: &Course, (person, to): (PersonId, String), reason: &str) -> Mail {

@@ -10,10 +10,12 @@ mod figures;
 pub mod listed;
 mod mails;
 mod pages;
+mod proposals;
 pub mod sample;
 pub mod search;
 mod store;
 pub mod view;
+mod waiting;
 
 pub use automatic::{Judgement, judgement_of, throw_switch};
 pub use commands::{
@@ -23,7 +25,9 @@ pub use commands::{
 pub use course::{Course, CourseId, Meeting};
 pub use drafts::{delete_draft, keep_typed, settle};
 pub use figures::{By, CourseFigures, Of, Selection, course_figures};
+pub use proposals::{as_sent, discard_change, recall};
 pub use store::figures::{Chosen, chosen};
+pub use waiting::{Counts, Kind, Lateness, Queue, escalate, next_waiting, queue, waiting_counts};
 
 use domain::permissions::Function;
 use jiff::{SignedDuration, Timestamp};
@@ -60,11 +64,18 @@ const JOBS: &[Handler<App>] = &[
     },
 ];
 
-const CRONS: &[Cron<App>] = &[Cron {
-    name: "catalogue.prune_feed",
-    every: SignedDuration::from_hours(24),
-    run: |app| Box::pin(async move { feed::prune(&app).await.map_err(|e| format!("{e:?}")) }),
-}];
+const CRONS: &[Cron<App>] = &[
+    Cron {
+        name: "catalogue.review_promise",
+        every: SignedDuration::from_hours(1),
+        run: |app| Box::pin(async move { escalate(&app).await.map_err(|e| format!("{e:?}")) }),
+    },
+    Cron {
+        name: "catalogue.prune_feed",
+        every: SignedDuration::from_hours(24),
+        run: |app| Box::pin(async move { feed::prune(&app).await.map_err(|e| format!("{e:?}")) }),
+    },
+];
 
 /// What the capability brings.
 pub fn capability() -> Capability<App> {
@@ -88,11 +99,15 @@ pub fn capability() -> Capability<App> {
                 get("/desk/courses/{code}/edit/{step}", REGISTER, pages::form::show),
                 post("/desk/courses/{code}/edit/{step}", REGISTER, pages::form::save),
                 post("/desk/courses/{code}/submit", REGISTER, pages::form::submit),
+                post("/desk/courses/{code}/recall", REGISTER, pages::own::recall),
+                post("/desk/courses/{code}/discard-change", REGISTER, pages::own::discard),
                 get("/desk/courses/{code}/cancel", REGISTER, pages::own::confirm_cancel),
                 post("/desk/courses/{code}/cancel", REGISTER, pages::own::cancel),
                 get("/desk/courses/{code}/delete", REGISTER, pages::own::confirm_delete),
                 post("/desk/courses/{code}/delete", REGISTER, pages::own::delete),
                 get("/review/courses", REVIEW, pages::review::queue),
+                post("/review/courses/approve", REVIEW, pages::review::approve),
+                post("/review/courses/approve/yes", REVIEW, pages::review::approve_all),
                 get("/review/courses/{code}", REVIEW, pages::review::show),
                 post("/review/courses/{code}", REVIEW, pages::review::decide),
                 get("/review/automatic", AUTOMATIC, automatic::pages::list),
@@ -120,6 +135,12 @@ pub fn capability() -> Capability<App> {
             Migration {
                 name: "0310_automatic_review",
                 sql: include_str!("migrations/0310_automatic_review.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0320_proposal",
+                sql: include_str!("migrations/0320_proposal.sql"),
                 sqlite: "",
                 postgres: "",
             },
@@ -273,17 +294,6 @@ pub async fn of_organisation<C: ConnectionTrait>(
 ) -> AppResult<Vec<Course>> {
     let all = directory::answers_for(conn, organisation).await?;
     Ok(store::of_organisations(conn, &all).await?)
-}
-
-/// Courses that wait for a region centre's decision.
-///
-/// # Errors
-/// The database.
-pub async fn waiting_for_review<C: ConnectionTrait>(
-    conn: &C,
-    reviewer: OrganisationId,
-) -> AppResult<Vec<Course>> {
-    Ok(store::waiting_for_review(conn, reviewer).await?)
 }
 
 /// Rosters that wait for a region centre's confirmation.

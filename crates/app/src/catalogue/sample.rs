@@ -158,6 +158,35 @@ pub fn course_of(l: L, raw: &RawForm, state: CourseState) -> Course {
         places: d.places,
         online: d.online,
         free: d.free,
+        waiting_since: if state == CourseState::Submitted { ago(6) } else { None },
+        returned_form: None,
+        changed_at: None,
+        proposed_form: None,
+        proposal_submitted_at: None,
+        proposal_submitted_seat: None,
+        proposal_returned_at: None,
+        proposal_return_reasons: None,
+    }
+}
+
+/// The approved course with a change of its hours and outline that waits for review.
+pub fn changed(l: L) -> Course {
+    let mut proposed = raw(l);
+    proposed.set("class_size", "30");
+    proposed.set(
+        "outline",
+        l.pick(
+            "第一天：文本分析與提問層次\n第二天：分組設計提問、試教、互評與修正，並帶回教室試行",
+            "Day one: reading texts in layers\nDay two: designing, trying and judging questions, and taking them home",
+        ),
+    );
+    proposed.meetings[1].date = "115/3/19".to_owned();
+    let sent = Some((now() - SignedDuration::from_hours(20)).as_millisecond());
+    Course {
+        proposed_form: Some(derive::json(&proposed)),
+        proposal_submitted_at: sent,
+        waiting_since: sent,
+        ..course(l, CourseState::Approved)
     }
 }
 

@@ -3,6 +3,8 @@
 pub(super) mod feed;
 pub(super) mod figures;
 pub(super) mod listed;
+pub(super) mod proposal;
+pub(super) mod waiting;
 
 use jiff::Timestamp;
 use platform::db::{for_share, for_update, sql};
@@ -13,13 +15,15 @@ use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 use super::search::{Query, slot, slot_minutes};
 use super::{Course, CourseId, Load, Meeting};
 
-const COURSE: &str = "c.id, c.code, c.organisation, c.reviewer, c.form, c.version, c.created_at, c.updated_at,
+pub(super) const COURSE: &str = "c.id, c.code, c.organisation, c.reviewer, c.form, c.version, c.created_at, c.updated_at,
   c.submitted_at, c.submitted_seat, c.returned_at, c.return_reasons, c.approved_at, c.cancelled_at, c.cancel_reason,
   c.roster_submitted_at, c.roster_submitted_seat, c.roster_returned_at, c.roster_return_reasons, c.closed_at,
   c.title, c.county, c.class_type, c.stage, c.scope, c.item, c.audience_stages, c.audience_positions, c.tags,
   c.starts, c.ends, c.first_meeting, c.last_meeting_end, c.enrolment_opens, c.enrolment_closes,
-  c.half_hours, c.places, c.online, c.free, o.name AS organisation_name";
-const FROM: &str = "FROM course c JOIN organisation o ON o.id = c.organisation";
+  c.half_hours, c.places, c.online, c.free, c.waiting_since, c.returned_form, c.changed_at, c.proposed_form,
+  c.proposal_submitted_at, c.proposal_submitted_seat, c.proposal_returned_at, c.proposal_return_reasons,
+  o.name AS organisation_name";
+pub(super) const FROM: &str = "FROM course c JOIN organisation o ON o.id = c.organisation";
 
 /// Columns derived from the form whenever it is saved, for lists and search.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -137,7 +141,7 @@ pub(super) async fn save_form(
     Ok(touched == 1)
 }
 
-fn derived_values(d: &Derived) -> Vec<Value> {
+pub(super) fn derived_values(d: &Derived) -> Vec<Value> {
     params![
         d.title.clone(),
         d.search_text.clone(),
@@ -262,6 +266,7 @@ pub(super) async fn meetings_of<C: ConnectionTrait>(
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step<'a> {
     Submitted(Option<SeatId>),
+    Recalled,
     Returned(&'a str),
     Approved,
     Cancelled(&'a str),
@@ -273,10 +278,20 @@ pub(super) enum Step<'a> {
 pub(super) async fn step(change: &Change, id: CourseId, step: Step<'_>) -> Result<(), DbErr> {
     let now = change.now().as_millisecond();
     let (text, values) = match step {
-        Step::Submitted(seat) => ("submitted_at = $2, submitted_seat = $3", params![id, now, seat]),
-        Step::Returned(reasons) => ("returned_at = $2, return_reasons = $3", params![id, now, reasons]),
-        Step::Approved => ("approved_at = $2", params![id, now]),
-        Step::Cancelled(reason) => ("cancelled_at = $2, cancel_reason = $3", params![id, now, reason]),
+        Step::Submitted(seat) => {
+            ("submitted_at = $2, submitted_seat = $3, waiting_since = $2", params![id, now, seat])
+        }
+        Step::Recalled => {
+            ("submitted_at = NULL, submitted_seat = NULL, waiting_since = NULL", params![id, now])
+        }
+        Step::Returned(reasons) => (
+            "returned_at = $2, return_reasons = $3, waiting_since = NULL, returned_form = form",
+            params![id, now, reasons],
+        ),
+        Step::Approved => ("approved_at = $2, waiting_since = NULL, returned_form = NULL", params![id, now]),
+        Step::Cancelled(reason) => {
+            ("cancelled_at = $2, cancel_reason = $3, waiting_since = NULL", params![id, now, reason])
+        }
         Step::RosterSubmitted(seat) => {
             ("roster_submitted_at = $2, roster_submitted_seat = $3", params![id, now, seat])
         }
@@ -335,23 +350,6 @@ pub(super) async fn set_reviewer(
         "UPDATE course SET reviewer = $2
           WHERE organisation = $1 AND reviewer <> $2 AND closed_at IS NULL AND cancelled_at IS NULL",
         params![organisation, reviewer],
-    )
-    .await
-}
-
-/// Courses that wait for this region centre's decision, longest waiting first.
-pub(super) async fn waiting_for_review<C: ConnectionTrait>(
-    conn: &C,
-    reviewer: OrganisationId,
-) -> Result<Vec<Course>, DbErr> {
-    sql::all(
-        conn,
-        &format!(
-            "SELECT {COURSE} {FROM} WHERE c.reviewer = $1 AND c.submitted_at IS NOT NULL
-               AND (c.approved_at IS NULL OR c.approved_at < c.submitted_at)
-               AND (c.returned_at IS NULL OR c.returned_at < c.submitted_at) AND c.cancelled_at IS NULL ORDER BY c.submitted_at, c.code"
-        ),
-        params![reviewer],
     )
     .await
 }

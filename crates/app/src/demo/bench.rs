@@ -60,6 +60,25 @@ pub async fn crowd(app: &App, count: usize, places: u32) -> AppResult<Crowd> {
     Ok(Crowd { course: catalogue::by_code(app.db.read(), &code).await?.id, people })
 }
 
+/// Sends `count` courses of the main school of the small dataset for review; answers their codes in the queue's order.
+///
+/// # Errors
+/// The database, or a dataset that was not built.
+pub async fn queue(app: &App, count: usize) -> AppResult<Vec<String>> {
+    let organiser =
+        identity::person_of_user(app.db.read(), "organiser").await?.ok_or(platform::AppError::NotFound)?;
+    let (actor, seat) = cast::acting(app, organiser).await?;
+    let mut codes = Vec::with_capacity(count);
+    for n in 0..count {
+        let mut raw = form(app, 40);
+        raw.set("title", format!("量測研習第 {} 場", n + 1));
+        let code = catalogue::create_draft(app, &actor, &seat, &raw).await?;
+        catalogue::submit(app, &actor, &seat, &code).await?;
+        codes.push(code);
+    }
+    Ok(codes)
+}
+
 /// Rows a second that the database itself takes when the same rows are written in batches of 100 without any rule.
 ///
 /// # Errors

@@ -82,19 +82,6 @@ pub async fn numbers_of<C: ConnectionTrait>(conn: &C, people: &[PersonId]) -> Ap
         .collect())
 }
 
-/// A person's numbers in full with their kind; the caller has asked for the right and records the look.
-///
-/// # Errors
-/// The database.
-pub async fn open_numbers<C: ConnectionTrait>(
-    platform: &Platform,
-    conn: &C,
-    person: PersonId,
-) -> AppResult<Vec<(String, String)>> {
-    let rows = store::numbers(conn, &super::same_person(conn, person).await?).await?;
-    Ok(rows.into_iter().filter_map(|r| Some((r.kind, platform.keys.open(&r.sealed)?))).collect())
-}
-
 /// Gives people another number; an earlier one is closed the day before and stays findable.
 ///
 /// # Errors

@@ -15,8 +15,8 @@ mod store;
 
 pub use keeping::{
     MaskedNumber, NewService, Service, add_numbers, aliases, begin_services, end_service, holders_of, merge,
-    note_source, numbers_of, open_numbers, save_persons, services_among, start_service, take_back_number,
-    unmerge, user_names, with_account,
+    note_source, numbers_of, save_persons, services_among, start_service, take_back_number, unmerge,
+    user_names, with_account,
 };
 pub use moving::{
     EndedSeat, MovedPerson, Weight, end_seats, move_people, move_people_back, reopen_seats, weight,
@@ -251,6 +251,14 @@ pub fn resolve(
 /// Not found, or the database.
 pub async fn person<C: ConnectionTrait>(conn: &C, id: PersonId) -> AppResult<Person> {
     store::root(conn, id).await?.ok_or(AppError::NotFound)
+}
+
+/// Who signs in under a user name.
+///
+/// # Errors
+/// The database.
+pub async fn person_of_user<C: ConnectionTrait>(conn: &C, user_name: &str) -> AppResult<Option<PersonId>> {
+    Ok(store::account_by_name(conn, user_name).await?.map(|account| account.person))
 }
 
 /// A person and everybody merged into them: rows of other capabilities may stand under any of these, because a merge

@@ -172,7 +172,8 @@ pub async fn heads_of_kind<C: ConnectionTrait>(
     Ok(readers.into_iter().map(|reader| (reader.person, reader.email)).collect())
 }
 
-/// Opens the full numbers in force of a person. The look is recorded in the same change, so that none goes unseen.
+/// Opens a person's numbers in full, kind and number: for a duty those that ended too, by break-glass those in force.
+/// The look is recorded in the same change, so that none goes unseen; nothing else opens them for people to read.
 ///
 /// # Errors
 /// The database, or a number sealed with another key.
@@ -181,16 +182,17 @@ pub async fn full_numbers(
     change: &mut Change,
     person: PersonId,
     look: Look<'_>,
-) -> AppResult<Vec<String>> {
+) -> AppResult<Vec<(String, String)>> {
     let (reason, break_glass) = match look {
         Look::Duty(reason) => (reason, false),
         Look::BreakGlass(reason) => (reason, true),
     };
     let data = serde_json::json!({"reason": mask_numbers(reason), "break_glass": break_glass});
     change.record("person.number_seen", person.0, data);
-    let sealed = rows::sealed_numbers(change.conn(), person).await?;
+    let sealed = rows::sealed_numbers(change.conn(), person, !break_glass).await?;
     let open = |s: rows::Sealed| {
-        platform.keys.open(&s.sealed).ok_or_else(|| AppError::internal("a number sealed with another key"))
+        let number = platform.keys.open(&s.sealed);
+        Ok((s.kind, number.ok_or_else(|| AppError::internal("a number sealed with another key"))?))
     };
     sealed.into_iter().map(open).collect()
 }

@@ -65,6 +65,7 @@ pub async fn break_glass(
     let heads = identity::heads_of_kind(app.db.read(), OrganisationKind::NationalCentre, today).await?;
     let mut change = app.db.change(actor, now).await?;
     let numbers = identity::full_numbers(app, &mut change, person.id, Look::BreakGlass(&reason)).await?;
+    let numbers = numbers.into_iter().map(|(_, number)| number).collect();
     let by = format!("{} {}", seat.organisation_name, actor.label);
     let mut letters = vec![];
     if !person.email.is_empty() {

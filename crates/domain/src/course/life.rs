@@ -30,6 +30,39 @@ pub struct CourseFacts {
     pub enrolment_opens: Option<Timestamp>,
     /// Enrolment closes.
     pub enrolment_closes: Option<Timestamp>,
+    /// How a change of what was approved stands.
+    pub proposal: ProposalState,
+}
+
+/// How a change of an approved course stands. The approved form stays in force until the change is approved (CAT-7).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProposalState {
+    /// No change is under way.
+    #[default]
+    None,
+    /// Being written by the organiser.
+    Open,
+    /// Waiting for the reviewer.
+    Submitted,
+    /// Sent back with reasons.
+    Returned,
+}
+
+impl ProposalState {
+    /// Its stable name in kebab-case, for locale keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Open => "open",
+            Self::Submitted => "submitted",
+            Self::Returned => "returned",
+        }
+    }
+
+    /// Whether the organiser holds a change that can be sent.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::Returned)
+    }
 }
 
 /// Where a course stands.
@@ -127,6 +160,8 @@ refusals! {
         RosterUnderReview = "roster-under-review",
         /// No roster waits for review.
         RosterNotSubmitted = "roster-not-submitted",
+        /// No change of the approved form is under way.
+        NothingProposed = "course-nothing-proposed",
     }
 }
 
@@ -151,8 +186,10 @@ pub enum Edit {
     Free,
     /// Harmless after approval: written down, not reviewed.
     Logged,
-    /// The course goes back to review.
-    BackToReview,
+    /// Kept beside the approved form until the organiser sends it and the reviewer approves it.
+    Proposed,
+    /// The form is again what was approved: nothing is proposed any more.
+    Undone,
 }
 
 /// Who has the next action.
@@ -203,15 +240,26 @@ pub fn is_published(facts: &CourseFacts) -> bool {
     facts.approved_at.is_some()
 }
 
-/// Permits sending a course for review.
+/// Permits sending a course for review, or a change of what was approved.
 ///
 /// # Errors
-/// [`LifeRefused`] unless it is a draft or was returned, and its form has no problems.
+/// [`LifeRefused`] unless it is a draft, was returned or holds a change, and its form has no problems.
 pub fn decide_submit(facts: &CourseFacts, problems: usize, now: Timestamp) -> Result<(), LifeRefused> {
-    match state(facts, now) {
-        CourseState::Draft | CourseState::Returned if problems > 0 => {
-            Err(LifeRefused::Incomplete { problems })
+    match (state(facts, now), facts.proposal) {
+        (CourseState::Draft | CourseState::Returned, _)
+        | (CourseState::Approved, ProposalState::Open | ProposalState::Returned)
+            if problems > 0 =>
+        {
+            return Err(LifeRefused::Incomplete { problems });
         }
+        (CourseState::Approved, ProposalState::Open | ProposalState::Returned) => return Ok(()),
+        (CourseState::Approved, ProposalState::Submitted) => return Err(LifeRefused::UnderReview),
+        (CourseState::Running, ProposalState::Open | ProposalState::Returned) => {
+            return Err(LifeRefused::Begun);
+        }
+        _ => {}
+    }
+    match state(facts, now) {
         CourseState::Draft | CourseState::Returned => Ok(()),
         CourseState::Submitted => Err(LifeRefused::UnderReview),
         CourseState::Approved | CourseState::Running => Err(LifeRefused::AlreadyApproved),
@@ -223,20 +271,49 @@ pub fn decide_submit(facts: &CourseFacts, problems: usize, now: Timestamp) -> Re
     }
 }
 
-/// Permits a reviewer's decision on a course. Who may review is `permissions`' question.
+/// Permits a reviewer's decision on a course, or on a change of it. Who may review is `permissions`' question.
 ///
 /// # Errors
-/// [`LifeRefused`] unless the course waits for review, and a return says why.
+/// [`LifeRefused`] unless the course or its change waits for review, and a return says why. A change is approved only
+/// before the course begins; it can be returned at any time.
 pub fn decide_review(facts: &CourseFacts, review: &Review, now: Timestamp) -> Result<(), LifeRefused> {
-    match state(facts, now) {
-        CourseState::Submitted => reasons_given(review),
-        CourseState::Cancelled => Err(LifeRefused::Cancelled),
-        CourseState::Closed => Err(LifeRefused::Closed),
+    match (state(facts, now), facts.proposal) {
+        (CourseState::Cancelled, _) => Err(LifeRefused::Cancelled),
+        (CourseState::Closed, _) => Err(LifeRefused::Closed),
+        (CourseState::Submitted, _) | (CourseState::Approved, ProposalState::Submitted) => {
+            reasons_given(review)
+        }
+        (_, ProposalState::Submitted) if *review == Review::Approve => Err(LifeRefused::Begun),
+        (_, ProposalState::Submitted) => reasons_given(review),
         _ => Err(LifeRefused::NotSubmitted),
     }
 }
 
-/// Says what an edit of these fields (see [`super::changed_fields`]) means.
+/// Permits the organiser to take back what waits for review, to go on writing.
+///
+/// # Errors
+/// [`LifeRefused`] unless the course or its change waits.
+pub fn decide_recall(facts: &CourseFacts, now: Timestamp) -> Result<(), LifeRefused> {
+    match (state(facts, now), facts.proposal) {
+        (CourseState::Submitted, _) | (_, ProposalState::Submitted) => Ok(()),
+        _ => Err(LifeRefused::NotSubmitted),
+    }
+}
+
+/// Permits throwing away a change of what was approved.
+///
+/// # Errors
+/// [`LifeRefused`] while it waits for review (take it back first) and when there is none.
+pub fn decide_discard(facts: &CourseFacts) -> Result<(), LifeRefused> {
+    match facts.proposal {
+        ProposalState::Open | ProposalState::Returned => Ok(()),
+        ProposalState::Submitted => Err(LifeRefused::UnderReview),
+        ProposalState::None => Err(LifeRefused::NothingProposed),
+    }
+}
+
+/// Says what an edit means by which fields (see [`super::changed_fields`]) then differ: of a draft from what was kept,
+/// of an approved course from the approved form.
 ///
 /// # Errors
 /// [`LifeRefused`] while under review, when the course has begun and more than harmless fields change, and afterwards.
@@ -249,8 +326,10 @@ pub fn decide_edit(
     match state(facts, now) {
         CourseState::Draft | CourseState::Returned => Ok(Edit::Free),
         CourseState::Submitted => Err(LifeRefused::UnderReview),
+        CourseState::Approved if facts.proposal == ProposalState::Submitted => Err(LifeRefused::UnderReview),
+        CourseState::Approved if changed.is_empty() => Ok(Edit::Undone),
         CourseState::Approved if harmless => Ok(Edit::Logged),
-        CourseState::Approved => Ok(Edit::BackToReview),
+        CourseState::Approved => Ok(Edit::Proposed),
         CourseState::Running if harmless => Ok(Edit::Logged),
         CourseState::Running => Err(LifeRefused::Begun),
         CourseState::Held | CourseState::RosterSubmitted | CourseState::RosterReturned => {

@@ -17,6 +17,6 @@ pub use form::{
 };
 pub use problems::{FieldProblem, FormProblem, FormRule};
 pub use raw::{RawForm, RawMeeting};
-pub use review::review_due;
+pub use review::{first_day_in_time, review_due};
 pub use sessions::{HoursRule, Session, Sessions, hours_ceiling};
 pub use warnings::{Warning, warnings};

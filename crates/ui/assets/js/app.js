@@ -74,6 +74,41 @@
     if (all("form[data-dirty][data-changed]").length) { event.preventDefault(); event.returnValue = words.textDirty; }
   });
 
+  // Single keys for desk work: each acts on the element that names it. They can be switched off, and never act while
+  // something is typed (WCAG 2.1.4).
+  const keyed = all("[data-key], [data-key-digits]").length > 0;
+  const keysOn = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };
+  if (keyed) {
+    all("[data-keys], [data-keys-switch]").forEach((place) => { place.hidden = place.hasAttribute("data-keys") && !keysOn(); });
+    all("[data-keys-toggle]").forEach((box) => {
+      box.checked = keysOn();
+      box.addEventListener("change", () => {
+        try { localStorage.setItem("keys", box.checked ? "on" : "off"); } catch { /* kept for this page only */ }
+        all("[data-keys]").forEach((place) => { place.hidden = !box.checked; });
+      });
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey && event.key === "Enter" && event.target.form && event.target.matches("textarea")) {
+        event.target.form.requestSubmit(event.target.form.querySelector("button[type=submit]"));
+        return;
+      }
+      if (!keysOn() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      if (event.target.matches("textarea, select, input:not([type=checkbox]):not([type=radio]), [contenteditable]")) return;
+      const digit = /^[0-9]$/.test(event.key) ? (Number(event.key) + 9) % 10 : -1;
+      const form = digit >= 0 ? document.querySelector("[data-key-digits]") : null;
+      if (form) {
+        const box = all(`input[type=checkbox][name=${form.dataset.keyDigits}]`, form)[digit];
+        if (box) { event.preventDefault(); box.click(); box.focus(); }
+        return;
+      }
+      const found = all("[data-key]").find((one) => one.dataset.key === event.key.toLowerCase());
+      if (!found) return;
+      event.preventDefault();
+      const target = found.dataset.keyFocus && document.getElementById(found.dataset.keyFocus);
+      if (target) { target.focus(); target.scrollIntoView({ block: "center" }); } else { found.click(); }
+    });
+  }
+
   // Counts of characters and of ticked rows.
   const count = (box) => {
     const place = document.getElementById(`${box.id}-count`);

@@ -149,7 +149,8 @@ async fn load(app: &App, ctx: &Ctx, id: SeatId, deed: String) -> AppResult<Shown
         .filter(|c| c.closed_at.is_none() && c.cancelled_at.is_none())
         .map(|c| (c.code.clone(), c.title.clone()))
         .collect();
-    let reviews = catalogue::waiting_for_review(conn, place).await?.len();
+    let waiting = catalogue::waiting_counts(conn, place, ctx.now).await?.waiting;
+    let reviews = usize::try_from(waiting).unwrap_or_default();
     let rosters = catalogue::rosters_waiting(conn, place).await?.len();
     Ok(Shown {
         people: seats::people_of(conn, place).await?,

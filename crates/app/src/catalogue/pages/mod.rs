@@ -1,6 +1,7 @@
 //! The journeys of the catalogue: find, read, register, look after and review courses.
 
 pub(super) mod course;
+mod difference;
 pub(super) mod form;
 pub(super) mod own;
 pub(super) mod review;

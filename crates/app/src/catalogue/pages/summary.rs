@@ -149,14 +149,20 @@ fn hours(l: L, raw: &RawForm, typed: &str) -> Markup {
     }
 }
 
-fn meetings(l: L, raw: &RawForm) -> Markup {
+/// The meetings in words, one line each.
+pub(super) fn meeting_lines(l: L, raw: &RawForm) -> Vec<String> {
     let rows = raw.meetings.iter().filter(|row| !row.is_blank());
-    let items = rows.map(|row| {
+    rows.map(|row| {
         let day = parse_date(&row.date).map_or_else(|_| row.date.clone(), |day| l.date(day));
         let place = if row.place.is_empty() { l.t("course-online") } else { fold(&row.place) };
-        let text = format!("{day} {}–{}　{place}", fold(&row.from), fold(&row.to));
-        Markup::raw("<li>").and(text).and(Markup::raw("</li>"))
-    });
+        format!("{day} {}–{}　{place}", fold(&row.from), fold(&row.to))
+    })
+    .collect()
+}
+
+fn meetings(l: L, raw: &RawForm) -> Markup {
+    let lines = meeting_lines(l, raw);
+    let items = lines.into_iter().map(|text| Markup::raw("<li>").and(text).and(Markup::raw("</li>")));
     let items = Markup::join(items);
     if items.is_empty() { items } else { Markup::raw("<ol>").and(items).and(Markup::raw("</ol>")) }
 }

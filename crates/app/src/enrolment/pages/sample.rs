@@ -58,6 +58,7 @@ pub(crate) fn course(l: L) -> Course {
         places: 30,
         online: false,
         free: true,
+        ..crate::catalogue::sample::course(l, domain::course::life::CourseState::Approved)
     }
 }
 

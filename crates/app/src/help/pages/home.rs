@@ -49,7 +49,8 @@ pub async fn show(State(app): State<App>, ctx: Ctx) -> AppResult<Response> {
             ]);
         }
         if viewer.may(Function::COURSE_REVIEW) {
-            let courses = catalogue::waiting_for_review(app.db.read(), seat.organisation).await?.len();
+            let waiting = catalogue::waiting_counts(app.db.read(), seat.organisation, ctx.now).await?.waiting;
+            let courses = usize::try_from(waiting).unwrap_or_default();
             let rosters = catalogue::rosters_waiting(app.db.read(), seat.organisation).await?.len();
             home.reviewer = Some([courses, rosters]);
         }

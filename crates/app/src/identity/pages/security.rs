@@ -1,12 +1,14 @@
 //! What protects an account: passkeys, one-time codes, recovery codes; the same at the gate for those who must have one.
 
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::sign_in::{CONFIRMED_MINUTES, HALF_MINUTES, RECOVERY_CODES};
 use platform::clock::from_millis;
-use platform::web::{Ctx, Posted, go, page, refused_page, secret, with_secret, with_session};
-use platform::{AppResult, Page};
+use platform::db::Actor;
+use platform::web::{Ctx, Posted, Viewer, go, page, refused_page, secret, with_secret, with_session};
+use platform::{AppError, AppResult, Page};
 use ui::components::{Button, Card, ErrorSummary, Field, Notice, PageHead, Tag, Tone};
 use ui::{L, Markup, Shell};
 
@@ -66,15 +68,10 @@ pub async fn confirm_password(
 pub async fn passkey_begin(
     State(app): State<App>,
     ctx: Ctx,
-    headers: HeaderMap,
+    confirmed: Confirmed,
     _posted: Posted,
 ) -> AppResult<Response> {
-    let token = token(&app, &headers)?;
-    if let Some(first) = unconfirmed(&app, &ctx, &token).await? {
-        return Ok(first);
-    }
-    let own = Own { actor: &ctx.actor(), viewer: ctx.viewer()?, token: &token };
-    let (options, half) = second_factor::begin_passkey(&app, &own).await?;
+    let (options, half) = second_factor::begin_passkey(&app, &confirmed.own()).await?;
     let answer = ([(header::CONTENT_TYPE, "application/json")], options).into_response();
     Ok(with_secret(&app, answer, COOKIE, Some(&half), HALF_MINUTES))
 }
@@ -83,23 +80,19 @@ pub async fn passkey_begin(
 pub async fn passkey_add(
     State(app): State<App>,
     ctx: Ctx,
+    confirmed: Confirmed,
     headers: HeaderMap,
     posted: Posted,
 ) -> AppResult<Response> {
-    let token = token(&app, &headers)?;
-    if let Some(first) = unconfirmed(&app, &ctx, &token).await? {
-        return Ok(first);
-    }
     let named: String = domain::text::fold(posted.text("name")).chars().take(40).collect();
     let name = if named.is_empty() {
         crate::identity::mails::device(ctx.l, from(&ctx, &headers).agent)
     } else {
         named
     };
-    let own = Own { actor: &ctx.actor(), viewer: ctx.viewer()?, token: &token };
     let half = secret(&app, &headers, COOKIE);
     let answer = typed(&posted, "credential");
-    match second_factor::add_passkey(&app, &own, half.as_deref(), &name, &answer).await? {
+    match second_factor::add_passkey(&app, &confirmed.own(), half.as_deref(), &name, &answer).await? {
         Some(changed) => added(&app, &ctx, changed, "passkey-added"),
         None => Ok(go(base(&ctx), Some(("error", "passkey-not-added")))),
     }
@@ -109,16 +102,11 @@ pub async fn passkey_add(
 pub async fn passkey_remove(
     State(app): State<App>,
     ctx: Ctx,
-    headers: HeaderMap,
+    confirmed: Confirmed,
     posted: Posted,
 ) -> AppResult<Response> {
-    let token = token(&app, &headers)?;
-    if let Some(first) = unconfirmed(&app, &ctx, &token).await? {
-        return Ok(first);
-    }
-    let own = Own { actor: &ctx.actor(), viewer: ctx.viewer()?, token: &token };
     let id: PasskeyId = posted.id("passkey")?;
-    let changed = second_factor::remove_passkey(&app, &own, id).await?;
+    let changed = second_factor::remove_passkey(&app, &confirmed.own(), id).await?;
     Ok(with_session(&app, go(ACCOUNT, Some(("success", "passkey-removed"))), Some(&changed.token)))
 }
 
@@ -126,22 +114,44 @@ pub async fn passkey_remove(
 pub async fn codes(
     State(app): State<App>,
     ctx: Ctx,
-    headers: HeaderMap,
+    confirmed: Confirmed,
     _posted: Posted,
 ) -> AppResult<Response> {
-    let token = token(&app, &headers)?;
-    if let Some(first) = unconfirmed(&app, &ctx, &token).await? {
-        return Ok(first);
-    }
-    let own = Own { actor: &ctx.actor(), viewer: ctx.viewer()?, token: &token };
-    let codes = second_factor::renew_codes(&app, &own).await?;
+    let codes = second_factor::renew_codes(&app, &confirmed.own()).await?;
     page(&draw_codes(shell(&ctx, ctx.l.t("codes-title")), &codes, ACCOUNT))
 }
 
-/// The way to the password when it was not typed lately.
-pub(super) async fn unconfirmed(app: &App, ctx: &Ctx, token: &str) -> AppResult<Option<Response>> {
-    let confirmed = second_factor::is_confirmed(app, token, ctx.now).await?;
-    Ok((!confirmed).then(|| go(base(ctx), Some(("notice", "confirm-first")))))
+/// Somebody who typed the password lately and may change factors; others are led to type it first.
+pub struct Confirmed {
+    actor: Actor,
+    viewer: Viewer,
+    token: String,
+}
+
+impl Confirmed {
+    /// Who changes the own factors, from which session.
+    pub(super) fn own(&self) -> Own<'_> {
+        Own { actor: &self.actor, viewer: &self.viewer, token: &self.token }
+    }
+}
+
+impl FromRequestParts<App> for Confirmed {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let ctx = <Ctx as FromRequestParts<App>>::from_request_parts(parts, app).await;
+        let ctx = ctx.map_err(IntoResponse::into_response)?;
+        let confirmed = async {
+            let (viewer, token) = (ctx.viewer()?.clone(), token(app, &parts.headers)?);
+            let lately = second_factor::is_confirmed(app, &token, ctx.now).await?;
+            Ok::<_, AppError>(lately.then(|| Self { actor: ctx.actor(), viewer, token }))
+        };
+        match confirmed.await {
+            Ok(Some(confirmed)) => Ok(confirmed),
+            Ok(None) => Err(go(base(&ctx), Some(("notice", "confirm-first")))),
+            Err(error) => Err(error.into_response()),
+        }
+    }
 }
 
 /// After a factor was added: the recovery codes that came with the first, or back.

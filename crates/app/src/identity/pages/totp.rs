@@ -1,24 +1,20 @@
 //! Setting up an authenticator app: scan or type the secret, prove it with a code; and turning it off.
 
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use platform::web::{Ctx, Posted, go, page, refused_page, with_session};
 use platform::{AppError, AppResult, Page};
 use ui::components::{Button, Card, ErrorSummary, Field, PageHead, Qr};
 use ui::{L, Markup, Shell};
 
-use super::security::{added, base, unconfirmed};
-use super::{crumbs, hidden, paragraph, token};
-use crate::identity::second_factor::{self, Own, Setup};
+use super::security::{Confirmed, added, base};
+use super::{crumbs, hidden, paragraph};
+use crate::identity::second_factor::{self, Setup};
 use crate::shell::{PartsPage, form};
 use crate::{App, shell};
 
 /// Shows a fresh secret.
-pub async fn show(State(app): State<App>, ctx: Ctx, headers: HeaderMap) -> AppResult<Response> {
-    if let Some(first) = unconfirmed(&app, &ctx, &token(&app, &headers)?).await? {
-        return Ok(first);
-    }
+pub async fn show(State(app): State<App>, ctx: Ctx, _confirmed: Confirmed) -> AppResult<Response> {
     let setup = second_factor::begin_totp(&app, ctx.viewer()?.account).await?;
     page(&draw(shell(&ctx, ctx.l.t("totp-set-up")), base(&ctx), &setup, false)?)
 }
@@ -27,19 +23,14 @@ pub async fn show(State(app): State<App>, ctx: Ctx, headers: HeaderMap) -> AppRe
 pub async fn add(
     State(app): State<App>,
     ctx: Ctx,
-    headers: HeaderMap,
+    confirmed: Confirmed,
     posted: Posted,
 ) -> AppResult<Response> {
-    let token = token(&app, &headers)?;
-    if let Some(first) = unconfirmed(&app, &ctx, &token).await? {
-        return Ok(first);
-    }
-    let viewer = ctx.viewer()?;
-    let Some(setup) = second_factor::resume_totp(&app, viewer.account, posted.text("secret")).await? else {
+    let account = ctx.viewer()?.account;
+    let Some(setup) = second_factor::resume_totp(&app, account, posted.text("secret")).await? else {
         return Err(AppError::Malformed("secret".to_owned()));
     };
-    let own = Own { actor: &ctx.actor(), viewer, token: &token };
-    match second_factor::add_totp(&app, &own, &setup, posted.text("code")).await? {
+    match second_factor::add_totp(&app, &confirmed.own(), &setup, posted.text("code")).await? {
         Some(changed) => added(&app, &ctx, changed, "totp-added"),
         None => {
             let shell = shell(&ctx, ctx.l.t("totp-set-up")).title_with_errors(true);
@@ -52,15 +43,10 @@ pub async fn add(
 pub async fn remove(
     State(app): State<App>,
     ctx: Ctx,
-    headers: HeaderMap,
+    confirmed: Confirmed,
     _posted: Posted,
 ) -> AppResult<Response> {
-    let token = token(&app, &headers)?;
-    if let Some(first) = unconfirmed(&app, &ctx, &token).await? {
-        return Ok(first);
-    }
-    let own = Own { actor: &ctx.actor(), viewer: ctx.viewer()?, token: &token };
-    let changed = second_factor::remove_totp(&app, &own).await?;
+    let changed = second_factor::remove_totp(&app, &confirmed.own()).await?;
     Ok(with_session(&app, go("/account/security", Some(("success", "totp-removed"))), Some(&changed.token)))
 }
 

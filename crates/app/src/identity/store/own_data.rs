@@ -21,16 +21,19 @@ pub(in crate::identity) async fn identifiers<C: ConnectionTrait>(
 
 #[derive(FromQueryResult)]
 pub(in crate::identity) struct Sealed {
+    pub kind: String,
     pub sealed: Vec<u8>,
 }
 
 pub(in crate::identity) async fn sealed_numbers<C: ConnectionTrait>(
     conn: &C,
     person: PersonId,
+    ended_too: bool,
 ) -> Result<Vec<Sealed>, DbErr> {
+    let only = if ended_too { "" } else { "AND valid_until IS NULL" };
     let text = format!(
-        "{SAME_PERSON} SELECT sealed FROM person_identifier
-          WHERE person IN (SELECT id FROM same) AND valid_until IS NULL ORDER BY valid_from, kind"
+        "{SAME_PERSON} SELECT kind, sealed FROM person_identifier
+          WHERE person IN (SELECT id FROM same) {only} ORDER BY valid_from, valid_until, kind"
     );
     sql::all(conn, &text, params![person]).await
 }

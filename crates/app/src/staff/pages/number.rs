@@ -10,6 +10,7 @@ use ui::components::{Button, Card, Facts, Field, Notice, Tone};
 use ui::{Markup, Shell};
 
 use super::{head, place_with_right, refusal};
+use crate::identity::Look;
 use crate::shell::{PartsPage, form};
 use crate::staff::people;
 use crate::staff::place::Door;
@@ -46,8 +47,7 @@ pub async fn show(
         return refused_page(&draw(shell, place.door, who, Some(&refused), &[]));
     }
     let mut change = app.db.change(&ctx.actor(), ctx.now).await?;
-    change.record("person.number_seen", person.id.0, serde_json::json!({"reason": reason}));
-    let numbers = identity::open_numbers(&app, change.conn(), person.id).await?;
+    let numbers = identity::full_numbers(&app, &mut change, person.id, Look::Duty(&reason)).await?;
     change.commit().await?;
     page(&draw(shell(&ctx, ctx.l.t("staff-number-title")), place.door, who, None, &numbers))
 }

@@ -11,11 +11,11 @@ use platform::error::Refused;
 use platform::web::Posted;
 use platform::web::{Ctx, go, page, refused_page};
 use platform::{AppError, AppResult};
-use ui::components::{Notice, PageHead, Steps, SummaryList, Tone};
+use ui::components::{Notice, PageHead, Steps, SummaryList, Table, Tone};
 use ui::{L, Markup, Shell};
 
 use super::super::super::{Course, own, sample, store, submit as send};
-use super::super::summary;
+use super::super::{difference, summary};
 use crate::App;
 
 #[derive(Template)]
@@ -29,6 +29,10 @@ struct CheckPage {
     code: String,
     /// Complete, and in a state in which it can be sent.
     sendable: bool,
+    /// The locale key of the button that sends.
+    send: &'static str,
+    /// What would change of the approved form.
+    difference: Option<Table>,
 }
 
 /// The page of the answers; `refused` is why sending did not work.
@@ -55,8 +59,7 @@ pub async fn submit(
     let to = format!("/desk/courses/{code}");
     match send(&app, &ctx.actor(), seat, &code).await {
         Ok(()) => {
-            let waits =
-                own(app.db.read(), seat.organisation, &code).await?.state(ctx.now) == CourseState::Submitted;
+            let waits = own(app.db.read(), seat.organisation, &code).await?.waits();
             Ok(go(&to, Some(("success", if waits { "course-submitted" } else { "course-passed" }))))
         }
         // The same button pressed twice: what was wanted has happened.
@@ -78,10 +81,11 @@ fn draw(
     refused: Option<&Refused>,
     now: Timestamp,
 ) -> CheckPage {
-    let (l, raw) = (shell.l, course.raw());
+    let (l, raw) = (shell.l, course.edited(now));
     let on = civil_date(now);
     let problems = summary::all_problems(l, &raw, on);
-    let open = matches!(course.state(now), CourseState::Draft | CourseState::Returned);
+    let change = course.state(now) == CourseState::Approved && course.proposal().is_open();
+    let open = change || matches!(course.state(now), CourseState::Draft | CourseState::Returned);
     let mut notices: Vec<Notice> =
         refused.map(|refused| super::refusal_notice(l, refused)).into_iter().collect();
     notices.extend(missing(l, course, &raw, now));
@@ -100,6 +104,12 @@ fn draw(
         summaries: summary::summaries(l, &raw, &problems, Some(&edit)),
         code: course.code.clone(),
         sendable: problems.is_empty() && open,
+        send: if change { "review-change-send" } else { "course-check-send" },
+        difference: if change {
+            difference::table(l, &course.raw(), &raw, "review-was", "review-becomes")
+        } else {
+            None
+        },
         shell,
     }
 }
@@ -144,6 +154,13 @@ fn twin_notice(l: L, twin: &Course) -> Notice {
         ],
     );
     Notice::new(Tone::Warn, text).title(l.t("course-check-twin"))
+}
+
+/// The change of an approved course before it is sent.
+pub(super) fn sample_change(l: L) -> String {
+    let course = Course { proposal_submitted_at: None, waiting_since: None, ..sample::changed(l) };
+    let shell = crate::shell::sample(l, l.t("course-step-check"));
+    super::super::draw(&draw(shell, &course, &[], None, sample::now()))
 }
 
 pub(super) fn sample_page(l: L, raw: &RawForm) -> String {

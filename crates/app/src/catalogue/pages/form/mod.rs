@@ -10,7 +10,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::calendar::civil_date;
-use domain::course::life::{self, CourseState};
+use domain::course::life::{self, CourseState, ProposalState};
 use domain::course::{RawForm, Step, steps};
 use domain::text::fold;
 use jiff::Timestamp;
@@ -68,7 +68,7 @@ pub async fn show(
         return check::show(&app, &ctx, &course, None).await;
     }
     let step = step_of(&step)?;
-    let raw = course.raw();
+    let raw = course.edited(ctx.now);
     let drawn = Drawn {
         rows: query.get("rows").and_then(|n| n.parse().ok()).unwrap_or(0),
         show_errors: !query.contains_key("quiet") && begun(&raw, step),
@@ -93,13 +93,13 @@ pub async fn save(
     let step = step_of(&step)?;
     let course = own(app.db.read(), seat.organisation, &code).await?;
     let version = posted.id::<i64>("version")?;
-    let mut raw = course.raw();
+    let mut raw = course.edited(ctx.now);
     fields::apply(&posted, step, &mut raw);
     if headers.contains_key("x-autosave") {
         let kept = keep_typed(&app, &ctx.actor(), seat, &code, version, &raw).await?;
         return Ok(if kept { StatusCode::NO_CONTENT } else { StatusCode::CONFLICT }.into_response());
     }
-    let saved = if raw == course.raw() {
+    let saved = if raw == course.edited(ctx.now) {
         settle(&app, &ctx.actor(), seat, &code, version).await
     } else {
         save_form(&app, &ctx.actor(), seat, &code, version, &raw).await
@@ -129,7 +129,7 @@ async fn after_saving(
     let base = format!("/desk/courses/{}", before.code);
     let here = format!("{base}/edit/{}", step.key);
     let course = own(app.db.read(), before.organisation, &before.code).await?;
-    let raw = course.raw();
+    let raw = course.edited(ctx.now);
     if posted.has("remove") {
         return Ok(go(&format!("{here}?quiet=1#meetings"), None));
     }
@@ -143,11 +143,11 @@ async fn after_saving(
         _ => {}
     }
     if matches!(before.state(ctx.now), CourseState::Approved | CourseState::Running) {
-        let sent = course.state(ctx.now) == CourseState::Submitted;
-        return Ok(go(
-            &base,
-            Some(("success", if sent { "course-changed-for-review" } else { "course-changed" })),
-        ));
+        return Ok(if course.proposal().is_open() {
+            go(&format!("{base}/edit/check"), Some(("success", "course-change-kept")))
+        } else {
+            go(&base, Some(("success", "course-changed")))
+        });
     }
     if !summary::step_problems(ctx.l, step.number, &raw, civil_date(ctx.now)).is_empty() {
         let notice = Notice::new(Tone::Info, ctx.l.t("course-form-kept"))
@@ -202,7 +202,7 @@ fn draw(shell: Shell, drawn: &Drawn<'_>) -> StepPage {
         code: course.code.clone(),
         key: step.key,
         version: course.version,
-        autosave: draft,
+        autosave: draft || course.proposal().is_open(),
         fields: fields::fields(&asked, step),
         buttons,
         shell: shell.title_with_errors(!found.is_empty()),
@@ -266,14 +266,25 @@ fn notices(l: L, course: &Course, now: Timestamp) -> Vec<Notice> {
             let reasons = super::timeline::reasons(l, course.return_reasons.as_deref().unwrap_or_default());
             vec![Notice::new(Tone::Warn, reasons).title(l.t("course-form-returned"))]
         }
-        CourseState::Approved => {
-            vec![Notice::new(Tone::Warn, l.t("course-form-approved-text")).title(l.t("course-form-approved"))]
-        }
+        CourseState::Approved => approved_notices(l, course),
         CourseState::Running => {
             vec![Notice::new(Tone::Warn, l.t("course-form-running-text")).title(l.t("course-form-running"))]
         }
         _ => Vec::new(),
     }
+}
+
+/// What is said above the form of an approved course: that it is public, and how its change stands.
+fn approved_notices(l: L, course: &Course) -> Vec<Notice> {
+    let reasons =
+        || super::timeline::reasons(l, course.proposal_return_reasons.as_deref().unwrap_or_default());
+    vec![match course.proposal() {
+        ProposalState::Returned => Notice::new(Tone::Warn, reasons()).title(l.t("review-change-returned")),
+        ProposalState::Open => {
+            Notice::new(Tone::Info, l.t("review-change-open-text")).title(l.t("review-change-open"))
+        }
+        _ => Notice::new(Tone::Warn, l.t("course-form-approved-text")).title(l.t("course-form-approved")),
+    }]
 }
 
 fn refusal_notice(l: L, refused: &Refused) -> Notice {
@@ -282,7 +293,7 @@ fn refusal_notice(l: L, refused: &Refused) -> Notice {
 
 /// Somebody saved this form in the meantime: what stands there now, beside what was typed here.
 fn stale_notice(l: L, theirs: &Course, typed: &RawForm, step: &Step, now: Timestamp) -> Notice {
-    let stored = theirs.raw();
+    let stored = theirs.edited(now);
     let differing = step.fields.iter().filter(|key| {
         if **key == "meetings" {
             stored.meetings != typed.meetings
@@ -347,6 +358,7 @@ pub(super) fn samples() -> Vec<Page> {
             render: |l| step_sample(l, 5, &sample::raw(l), CourseState::Running),
         },
         Page { name: "catalogue/form/stale", render: stale_sample },
+        Page { name: "catalogue/form/check-change", render: check::sample_change },
         Page { name: "catalogue/form/check", render: |l| check::sample_page(l, &sample::raw(l)) },
         Page {
             name: "catalogue/form/check-incomplete",

@@ -1,6 +1,7 @@
 //! An organiser's own courses: what is late, what is next, and every course by itself.
 
 mod begin;
+mod change;
 mod lights;
 mod list;
 mod show;
@@ -9,6 +10,7 @@ mod stop;
 use platform::Page;
 
 pub use begin::{copy, create, new};
+pub use change::{discard, recall};
 pub use list::list;
 pub use show::show;
 pub use stop::{cancel, confirm_cancel, confirm_delete, delete};
@@ -32,6 +34,9 @@ pub(super) fn samples() -> Vec<Page> {
             name: "catalogue/own/show-open",
             render: |l| show::sample_page(l, domain::course::life::CourseState::Approved),
         },
+        Page { name: "catalogue/own/show-change-waits", render: |l| show::sample_change(l, "waits") },
+        Page { name: "catalogue/own/show-change-open", render: |l| show::sample_change(l, "open") },
+        Page { name: "catalogue/own/show-change-returned", render: |l| show::sample_change(l, "returned") },
         Page {
             name: "catalogue/own/show-late",
             render: |l| show::sample_page(l, domain::course::life::CourseState::Held),

@@ -4,18 +4,20 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::calendar::civil_date;
-use domain::course::life::CourseState;
+use domain::course::life::{self, CourseState, ProposalState};
 use domain::permissions::Function;
 use jiff::Timestamp;
 use platform::AppResult;
 use platform::audit::{self, Line};
 use platform::clock::from_millis;
 use platform::web::{Ctx, page};
-use ui::components::{Breadcrumb, Button, Facts, Meter, Notice, PageHead, SummaryList, Timeline, Tone};
+use ui::components::{
+    Breadcrumb, Button, Facts, Meter, Notice, PageHead, SummaryList, Table, Timeline, Tone,
+};
 use ui::{L, Markup, Shell};
 
 use super::super::super::{Course, Meeting, meetings, own, sample, view};
-use super::super::{summary, timeline};
+use super::super::{difference, summary, timeline};
 use super::lights;
 use crate::App;
 use crate::enrolment::{self, Places};
@@ -31,6 +33,9 @@ struct ShowPage {
     summaries: Vec<SummaryList>,
     timeline: Timeline,
     links: Vec<(String, String)>,
+    /// What can be done at once with what waits or is being changed: where it is posted to, and its name.
+    deeds: Vec<(String, String)>,
+    difference: Option<Table>,
     code: String,
     may_copy: bool,
 }
@@ -103,6 +108,10 @@ fn draw(shell: Shell, shown: &Shown, now: Timestamp) -> ShowPage {
         summaries: summary::summaries(l, &raw, &summary::Problems::new(), edit.as_deref()),
         timeline: timeline::timeline(l, course, &shown.log, now, next),
         links: links(l, shown, state),
+        deeds: if shown.may_register { deeds(l, course, now) } else { Vec::new() },
+        difference: course
+            .proposed()
+            .and_then(|new| difference::table(l, &course.raw(), &new, "review-was", "review-becomes")),
         code: course.code.clone(),
         may_copy: shown.may_register,
         shell,
@@ -140,8 +149,50 @@ fn notices(l: L, course: &Course, now: Timestamp) -> Vec<Notice> {
         CourseState::Submitted if course.approved_at.is_some() => {
             vec![Notice::new(Tone::Info, l.t("course-own-changing-text")).title(l.t("course-page-changing"))]
         }
+        CourseState::Approved | CourseState::Running => change_notice(l, course, now).into_iter().collect(),
         _ => Vec::new(),
     }
+}
+
+/// How a change of the approved form stands, and what to do about it.
+fn change_notice(l: L, course: &Course, now: Timestamp) -> Option<Notice> {
+    let check = || {
+        Button::link(l.t("review-change-look"), format!("/desk/courses/{}/edit/check", course.code)).small()
+    };
+    if course.proposed_form.is_some() && course.state(now) == CourseState::Running {
+        return Some(
+            Notice::new(Tone::Warn, l.t("review-change-lapsed-text")).title(l.t("review-change-lapsed")),
+        );
+    }
+    Some(match course.proposal() {
+        ProposalState::None => return None,
+        ProposalState::Open => Notice::new(Tone::Warn, l.t("review-change-open-text"))
+            .title(l.t("review-change-open"))
+            .action(check()),
+        ProposalState::Submitted => {
+            Notice::new(Tone::Info, l.t("review-change-waits-text")).title(l.t("review-change-waits"))
+        }
+        ProposalState::Returned => {
+            let stored = course.proposal_return_reasons.as_deref().unwrap_or_default();
+            Notice::new(Tone::Warn, timeline::reasons(l, stored))
+                .title(l.t("review-change-returned"))
+                .action(check())
+        }
+    })
+}
+
+/// Buttons that act at once: take back what waits, throw a change away.
+fn deeds(l: L, course: &Course, now: Timestamp) -> Vec<(String, String)> {
+    let base = format!("/desk/courses/{}", course.code);
+    let facts = course.facts();
+    let mut deeds = Vec::new();
+    if life::decide_recall(&facts, now).is_ok() {
+        deeds.push((format!("{base}/recall"), l.t("review-recall")));
+    }
+    if life::decide_discard(&facts).is_ok() {
+        deeds.push((format!("{base}/discard-change"), l.t("review-change-discard")));
+    }
+    deeds
 }
 
 /// Where else one can go from here, in the order of the work.
@@ -172,6 +223,25 @@ fn links(l: L, shown: &Shown, state: CourseState) -> Vec<(String, String)> {
     all.into_iter().filter(|(shown, ..)| *shown).map(|(_, key, href)| (l.t(key), href)).collect()
 }
 
+/// The approved course with a change in one of its states: `waits`, `open` or `returned`.
+pub(super) fn sample_change(l: L, which: &str) -> String {
+    let waits = sample::changed(l);
+    let open = Course { proposal_submitted_at: None, waiting_since: None, ..waits.clone() };
+    let course = match which {
+        "waits" => waits,
+        "open" => open,
+        _ => {
+            let back = sample::course(l, CourseState::Returned);
+            Course {
+                proposal_returned_at: back.returned_at,
+                proposal_return_reasons: back.return_reasons,
+                ..open
+            }
+        }
+    };
+    draw_sample(l, course, &["course.drafted", "course.submitted", "course.approved", "course.change_edited"])
+}
+
 pub(super) fn sample_page(l: L, state: CourseState) -> String {
     let actions: &[&str] = match state {
         CourseState::Draft => &["course.drafted", "course.edited", "course.edited"],
@@ -181,13 +251,17 @@ pub(super) fn sample_page(l: L, state: CourseState) -> String {
         }
         _ => &["course.drafted", "course.edited", "course.submitted", "course.approved"],
     };
+    draw_sample(l, sample::course(l, state), actions)
+}
+
+fn draw_sample(l: L, course: Course, actions: &[&str]) -> String {
     let shown = Shown {
-        course: sample::course(l, state),
         meetings: sample::meetings(l),
-        places: (state != CourseState::Draft).then(|| sample::places(12, 0)),
+        places: (course.state(sample::now()) != CourseState::Draft).then(|| sample::places(12, 0)),
         log: timeline::sample_log(l, actions),
         may_register: true,
         may_manage: true,
+        course,
     };
     let shell = crate::shell::sample(l, shown.course.title.clone());
     super::super::draw(&draw(shell, &shown, sample::now()))

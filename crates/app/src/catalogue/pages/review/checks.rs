@@ -22,7 +22,33 @@ pub(super) fn checks(
     judgement: Option<&Judgement>,
     now: Timestamp,
 ) -> Lights {
-    let found = [
+    let found = found(l, course, twins, now);
+    found
+        .into_iter()
+        .chain(judgement.map(|judged| by_itself(l, judged)))
+        .fold(Lights::new(l), |lights, (name, light, text)| {
+            lights.light(light, l.t(&format!("course-check-{name}")), text)
+        })
+}
+
+/// What is not green, red first, as (red, name, sentence): for deciding about several courses at once.
+pub(super) fn doubts(l: L, course: &Course, twins: &[Course], now: Timestamp) -> Vec<(bool, String)> {
+    let mut doubts: Vec<(bool, String)> = found(l, course, twins, now)
+        .into_iter()
+        .filter(|(_, light, _)| matches!(light, Light::Red | Light::Amber))
+        .map(|(name, light, text)| {
+            (
+                light == Light::Red,
+                l.a2("review-bulk-doubt", "rule", l.t(&format!("course-check-{name}")), "text", text),
+            )
+        })
+        .collect();
+    doubts.sort_by_key(|(red, _)| !red);
+    doubts
+}
+
+fn found(l: L, course: &Course, twins: &[Course], now: Timestamp) -> [Check; 8] {
+    [
         complete(l, course),
         hours(l, course),
         in_time(l, course),
@@ -31,13 +57,7 @@ pub(super) fn checks(
         outline(l, course),
         enrolment(l, course, now),
         twice(l, twins),
-    ];
-    found
-        .into_iter()
-        .chain(judgement.map(|judged| by_itself(l, judged)))
-        .fold(Lights::new(l), |lights, (name, light, text)| {
-            lights.light(light, l.t(&format!("course-check-{name}")), text)
-        })
+    ]
 }
 
 type Check = (&'static str, Light, String);

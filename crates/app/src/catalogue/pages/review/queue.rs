@@ -1,4 +1,4 @@
-//! The queue: what waits for the region centre, overdue first.
+//! The queue: what waits for the region centre, overdue first, narrowed by organiser, stage, kind and lateness.
 
 use std::collections::BTreeMap;
 
@@ -6,24 +6,28 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::calendar::{WorkingDays, civil_date};
+use domain::codes;
 use domain::course::life::CourseState;
 use domain::course::review_due;
-use domain::text::fold;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use platform::AppResult;
 use platform::clock::from_millis;
 use platform::ids::OrganisationId;
 use platform::web::{Ctx, page};
-use ui::components::{Button, Column, Empty, Field, PageHead, Row, Stat, Stats, Table, Tag, Tone};
-use ui::{L, Markup, Shell};
+use ui::components::{
+    Button, Choice, Column, Empty, Field, Filter, PageHead, Pagination, Row, Stat, Stats, Table, Tag, Tone,
+};
+use ui::{L, Markup, Shell, encode};
 
-use super::super::super::search::words;
-use super::super::super::{Course, sample, waiting_for_review};
+use super::super::super::waiting::{
+    Counts, Kind, Lateness, Queue, organisers_waiting, queue as waiting_page,
+};
+use super::super::super::{Course, sample, view, waiting_counts};
 use crate::App;
 
-/// Rows shown at once; a longer queue is worked off from its top.
-const MOST_ROWS: usize = 100;
+/// Rows of a page: as many as one decides about in a sitting.
+const PER_PAGE: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "catalogue/pages/review/queue.html")]
@@ -31,10 +35,20 @@ struct QueuePage {
     shell: Shell,
     head: PageHead,
     stats: Option<Stats>,
-    search: Field,
+    filter: Option<Filter>,
+    found: String,
     table: Table,
     empty: Option<Empty>,
-    more: Option<String>,
+    pages: Pagination,
+}
+
+/// What the page shows, loaded or invented.
+struct Shown {
+    courses: Vec<Course>,
+    total: i64,
+    counts: Counts,
+    organisers: Vec<(String, String, i64)>,
+    seat: OrganisationId,
 }
 
 /// `GET /review/courses`.
@@ -43,15 +57,22 @@ pub async fn queue(
     ctx: Ctx,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> AppResult<Response> {
-    let seat = ctx.seat()?.organisation;
-    let waiting = waiting_for_review(app.db.read(), seat).await?;
-    let text = query.get("q").map(|q| fold(q)).unwrap_or_default();
-    page(&draw(crate::shell(&ctx, ctx.l.t("course-review-title")), &waiting, seat, &text, ctx.now))
+    let (conn, seat) = (app.db.read(), ctx.seat()?.organisation);
+    let asked = Queue::read(&query, ctx.now);
+    let (courses, total) = waiting_page(conn, seat, &asked, PER_PAGE).await?;
+    let shown = Shown {
+        courses,
+        total,
+        counts: waiting_counts(conn, seat, ctx.now).await?,
+        organisers: organisers_waiting(conn, seat).await?,
+        seat,
+    };
+    page(&draw(crate::shell(&ctx, ctx.l.t("course-review-title")), &shown, &asked, ctx.now))
 }
 
 /// The last day on which the promise of three working days is kept.
 pub(super) fn due(course: &Course, days: &WorkingDays) -> Date {
-    review_due(from_millis(course.submitted_at.unwrap_or(course.updated_at)), days)
+    review_due(from_millis(course.waiting_since.unwrap_or(course.updated_at)), days)
 }
 
 /// How the due day stands to today, in words and colour.
@@ -66,48 +87,134 @@ pub(super) fn due_tag(l: L, due: Date, now: Timestamp) -> Tag {
     }
 }
 
-fn draw(shell: Shell, waiting: &[Course], seat: OrganisationId, text: &str, now: Timestamp) -> QueuePage {
+/// Why it waits, when that is not the first time.
+pub(super) fn kind_tag(l: L, course: &Course) -> Option<Tag> {
+    match Kind::of(course) {
+        Kind::New => None,
+        kind => Some(Tag::new(Tone::Info, l.t(&format!("review-kind-{}", kind.as_str()))).icon("undo")),
+    }
+}
+
+fn draw(shell: Shell, shown: &Shown, asked: &Queue, now: Timestamp) -> QueuePage {
     let l = shell.l;
     let days = WorkingDays::shipped();
-    let wanted = words(text);
-    let fits = |course: &&Course| {
-        let text = format!("{} {} {}", course.code, course.title, course.organisation_name).to_lowercase();
-        wanted.iter().all(|word| text.contains(word.as_str()))
-    };
-    let mut shown: Vec<(Date, &Course)> = waiting.iter().filter(fits).map(|c| (due(c, &days), c)).collect();
-    shown.sort_by_key(|(due, course)| (*due, course.submitted_at));
-    let table = shown
-        .iter()
-        .take(MOST_ROWS)
-        .fold(table(l), |table, (due, course)| table.row(row(l, course, seat, *due, now)));
+    let rows = shown.courses.iter().map(|c| row(l, c, shown.seat, due(c, &days), now));
+    let pages = u32::try_from(((shown.total + PER_PAGE - 1) / PER_PAGE).max(1)).unwrap_or(u32::MAX);
+    let current = u32::try_from(asked.page).unwrap_or(1).min(pages);
     QueuePage {
         head: PageHead::new(l.t("course-review-title"))
             .lead(l.t("course-review-lead"))
             .action(Button::link(l.t("automatic-title"), "/review/automatic").icon("check")),
-        stats: (!waiting.is_empty()).then(|| stats(l, waiting, &days, now)),
-        search: Field::text(l, "q", l.t("course-review-search")).value(text).width("medium").plain(),
-        table,
-        empty: shown.is_empty().then(|| empty(l, waiting.is_empty())),
-        more: (shown.len() > MOST_ROWS).then(|| l.a("course-review-more", "n", shown.len() - MOST_ROWS)),
+        stats: (shown.counts.waiting > 0).then(|| stats(l, shown.counts)),
+        filter: (shown.counts.waiting > 0).then(|| filter(l, shown, asked)),
+        found: l.a("review-queue-found", "n", shown.total),
+        table: table(l).rows(rows),
+        empty: shown.courses.is_empty().then(|| empty(l, shown.counts.waiting == 0)),
+        pages: Pagination::new(l, current, pages, address(asked, None)),
         shell,
     }
 }
 
-fn stats(l: L, waiting: &[Course], days: &WorkingDays, now: Timestamp) -> Stats {
-    let today = civil_date(now);
-    let count =
-        |fits: fn(&Date, &Date) -> bool| waiting.iter().filter(|c| fits(&due(c, days), &today)).count();
-    let (late, soon) = (count(|due, today| due < today), count(|due, today| due == today));
-    let tone = |n: usize, tone: Tone| if n > 0 { tone } else { Tone::Good };
+fn stats(l: L, counts: Counts) -> Stats {
+    let tone = |n: i64, tone: Tone| if n > 0 { tone } else { Tone::Good };
     Stats::new(vec![
-        Stat::new(l.t("course-review-stat-waiting"), waiting.len()).note(l.t("course-review-promise")),
-        Stat::new(l.t("course-review-stat-late"), late)
-            .tone(tone(late, Tone::Bad))
+        Stat::new(l.t("course-review-stat-waiting"), counts.waiting).note(l.t("course-review-promise")),
+        Stat::new(l.t("course-review-stat-late"), counts.late)
+            .tone(tone(counts.late, Tone::Bad))
             .note(l.t("course-review-stat-late-note")),
-        Stat::new(l.t("course-review-stat-today"), soon)
-            .tone(tone(soon, Tone::Warn))
+        Stat::new(l.t("course-review-stat-today"), counts.today)
+            .tone(tone(counts.today, Tone::Warn))
             .note(l.t("course-review-stat-today-note")),
     ])
+}
+
+/// The conditions as (name in the address, value, words).
+fn conditions(l: L, shown: &Shown, asked: &Queue) -> Vec<(&'static str, String, String)> {
+    let organiser = || {
+        let found = shown.organisers.iter().find(|(code, ..)| *code == asked.organiser);
+        found.map_or_else(|| asked.organiser.clone(), |(_, name, _)| name.clone())
+    };
+    let kind = asked.kind.map_or("", Kind::as_str);
+    let late = asked.lateness.map_or("", Lateness::as_str);
+    [
+        ("q", asked.text.clone(), asked.text.clone()),
+        ("organiser", asked.organiser.clone(), organiser()),
+        ("stage", asked.stage.clone(), view::option_label(l, "audience_stages", &asked.stage)),
+        (
+            "kind",
+            kind.to_owned(),
+            asked.kind.map(|_| l.t(&format!("review-kind-{kind}"))).unwrap_or_default(),
+        ),
+        (
+            "due",
+            late.to_owned(),
+            asked.lateness.map(|_| l.t(&format!("review-due-{late}"))).unwrap_or_default(),
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, value, _)| !value.is_empty())
+    .collect()
+}
+
+/// The address with all conditions but one, ready for a page number when none is left out.
+fn address(asked: &Queue, without: Option<&str>) -> String {
+    let pairs = [
+        ("q", asked.text.as_str()),
+        ("organiser", &asked.organiser),
+        ("stage", &asked.stage),
+        ("kind", asked.kind.map_or("", Kind::as_str)),
+        ("due", asked.lateness.map_or("", Lateness::as_str)),
+    ];
+    let kept: Vec<String> = pairs
+        .iter()
+        .filter(|(name, value)| !value.is_empty() && Some(*name) != without)
+        .map(|(name, value)| format!("{name}={}", encode(value)))
+        .collect();
+    let query = kept.join("&");
+    match (without, query.is_empty()) {
+        (None, true) => "/review/courses?page=".to_owned(),
+        (None, false) => format!("/review/courses?{query}&page="),
+        (Some(_), true) => "/review/courses".to_owned(),
+        (Some(_), false) => format!("/review/courses?{query}"),
+    }
+}
+
+fn filter(l: L, shown: &Shown, asked: &Queue) -> Filter {
+    let any = || Choice::new("", l.t("review-any"));
+    let organisers = shown
+        .organisers
+        .iter()
+        .map(|(code, name, n)| Choice::new(code, l.a2("review-organiser", "name", name, "n", n)));
+    let stages = codes::tables().field("audience_stages").map_or(&[][..], |f| f.options.as_slice());
+    let stages =
+        stages.iter().map(|o| Choice::new(&o.code, view::option_label(l, "audience_stages", &o.code)));
+    let kinds =
+        Kind::ALL.iter().map(|k| Choice::new(k.as_str(), l.t(&format!("review-kind-{}", k.as_str()))));
+    let dues =
+        Lateness::ALL.iter().map(|d| Choice::new(d.as_str(), l.t(&format!("review-due-{}", d.as_str()))));
+    let select = |name: &'static str, label: &str, choices: Vec<Choice>, value: &str| {
+        Field::select(l, name, l.t(label), choices).value(value).plain()
+    };
+    let with = |choices: &mut dyn Iterator<Item = Choice>| std::iter::once(any()).chain(choices).collect();
+    let filter = Filter::new(l, "/review/courses")
+        .field(Field::text(l, "q", l.t("course-review-search")).value(&asked.text).plain())
+        .field(select("organiser", "review-filter-organiser", with(&mut { organisers }), &asked.organiser))
+        .field(select("stage", "review-filter-stage", with(&mut { stages }), &asked.stage))
+        .field(select(
+            "kind",
+            "review-filter-kind",
+            with(&mut { kinds }),
+            asked.kind.map_or("", Kind::as_str),
+        ))
+        .field(select(
+            "due",
+            "review-filter-due",
+            with(&mut { dues }),
+            asked.lateness.map_or("", Lateness::as_str),
+        ));
+    conditions(l, shown, asked)
+        .into_iter()
+        .fold(filter, |filter, (name, _, words)| filter.active(words, address(asked, Some(name))))
 }
 
 fn table(l: L) -> Table {
@@ -120,33 +227,33 @@ fn table(l: L) -> Table {
         Column::text(l.t("course-column-due")),
         Column::actions(l.t("course-column-actions")),
     ];
-    Table::new(l, l.t("course-review-title"), columns).dense()
+    Table::new(l, l.t("course-review-title"), columns).dense().pick("course")
 }
 
 fn row(l: L, course: &Course, seat: OrganisationId, due: Date, now: Timestamp) -> Row {
     let href = format!("/review/courses/{}", course.code);
-    let sent = from_millis(course.submitted_at.unwrap_or(course.updated_at));
+    let sent = from_millis(course.waiting_since.unwrap_or(course.updated_at));
     let starts = course.starts_on().map_or_else(|| l.t("course-no-days"), |day| l.day(day));
-    let again = if course.approved_at.is_some() { "course-review-changed" } else { "course-review-again" };
-    let returned = course.returned_at.is_some() || course.approved_at.is_some();
     let mut name =
         Markup::link(&course.title, &href).and(Markup::raw("<br>")).and(Markup::small(&course.code));
-    if returned {
-        name = name.and(Markup::raw(" ")).and(Tag::new(Tone::Info, l.t(again)).icon("undo"));
+    if let Some(tag) = kind_tag(l, course) {
+        name = name.and(Markup::raw(" ")).and(tag);
     }
-    let action: Markup = if course.organisation == seat {
+    let own = course.organisation == seat;
+    let action: Markup = if own {
         Tag::new(Tone::Neutral, l.t("course-review-own")).icon("lock").into()
     } else {
         Button::link(l.t("course-review-open"), href).small().about(course.title.clone()).into()
     };
-    Row::default()
-        .cell(name)
+    let row = Row::default()
+        .cell(Markup::raw("<div>").and(name).and(Markup::raw("</div>")))
         .cell(&course.organisation_name)
         .cell(course.hours().to_string())
         .cell(starts)
         .cell(l.relative(sent, now))
         .cell(due_tag(l, due, now))
-        .cell(action)
+        .cell(action);
+    if own { row } else { row.pick(format!("{}:{}", course.code, course.version), &course.title) }
 }
 
 fn empty(l: L, nothing_waits: bool) -> Empty {
@@ -162,17 +269,37 @@ pub(super) fn sample_full(l: L) -> String {
     let other = OrganisationId(uuid::Uuid::max());
     let mut courses: Vec<Course> = (0..4).map(|_| sample::course(l, CourseState::Submitted)).collect();
     let now = sample::now().as_millisecond();
-    courses[1].submitted_at = Some(now - 3_600_000);
-    courses[2].submitted_at = Some(now - 60 * 3_600_000);
+    courses[1].waiting_since = Some(now - 3_600_000);
+    courses[2].waiting_since = Some(now - 60 * 3_600_000);
     courses[2].returned_at = Some(now - 90 * 3_600_000);
     courses[3].organisation = other;
+    courses.push(sample::changed(l));
+    let mut codes = 5_000_123..;
+    for course in &mut courses {
+        course.code = codes.next().unwrap_or_default().to_string();
+    }
+    let shown = Shown {
+        total: 120,
+        counts: Counts { waiting: 120, late: 2, today: 4 },
+        organisers: vec![("029999".to_owned(), sample::organisation(l).name, 5)],
+        seat: other,
+        courses,
+    };
+    let asked = Queue { kind: Some(Kind::New), page: 1, ..Queue::default() };
     let shell = crate::shell::sample(l, l.t("course-review-title"));
-    let drawn = draw(shell, &courses, other, "", sample::now());
-    super::super::draw(&drawn)
+    super::super::draw(&draw(shell, &shown, &asked, sample::now()))
 }
 
 pub(super) fn sample_empty(l: L, text: &str) -> String {
-    let waiting = if text.is_empty() { Vec::new() } else { vec![sample::course(l, CourseState::Submitted)] };
+    let waiting = i64::from(!text.is_empty());
+    let shown = Shown {
+        courses: Vec::new(),
+        total: 0,
+        counts: Counts { waiting, late: 0, today: 0 },
+        organisers: Vec::new(),
+        seat: OrganisationId(uuid::Uuid::nil()),
+    };
+    let asked = Queue { text: text.to_owned(), page: 1, ..Queue::default() };
     let shell = crate::shell::sample(l, l.t("course-review-title"));
-    super::super::draw(&draw(shell, &waiting, OrganisationId(uuid::Uuid::nil()), text, sample::now()))
+    super::super::draw(&draw(shell, &shown, &asked, sample::now()))
 }

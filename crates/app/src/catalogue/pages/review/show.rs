@@ -12,15 +12,17 @@ use platform::error::Refused;
 use platform::web::{Ctx, Posted, go, page, refused_page};
 use platform::{AppError, AppResult};
 use ui::components::{
-    Breadcrumb, Choice, ErrorSummary, Facts, Field, Lights, Notice, PageHead, SummaryList, Timeline, Tone,
+    Breadcrumb, Choice, ErrorSummary, Facts, Field, Lights, Notice, PageHead, SummaryList, Table, Timeline,
+    Tone,
 };
 use ui::{L, Shell};
 
+use super::super::super::waiting::Kind;
 use super::super::super::{
-    Course, Judgement, Meeting, Review, by_code, judgement_of, meetings, review, sample, store, view,
-    waiting_for_review,
+    Course, Judgement, Meeting, Review, as_sent, by_code, judgement_of, next_waiting, review, sample, store,
+    view, waiting_counts,
 };
-use super::super::{summary, timeline};
+use super::super::{difference, summary, timeline};
 use super::{checks, queue};
 use crate::App;
 
@@ -31,6 +33,8 @@ struct ShowPage {
     head: PageHead,
     errors: ErrorSummary,
     notices: Vec<Notice>,
+    /// What differs from the approved form, and from what was last returned, each under its heading.
+    differences: Vec<(String, Table)>,
     checks: Lights,
     facts: Facts,
     summaries: Vec<SummaryList>,
@@ -42,11 +46,18 @@ struct ShowPage {
     reasons: Field,
     text: Field,
     skip: Option<String>,
+    /// The locale key of the button that approves.
+    approve: &'static str,
+    /// How many more wait.
+    left: String,
 }
 
 /// What the page shows, loaded or invented.
 struct Shown {
     course: Course,
+    /// The course with the change that waits in place of the approved form; the course itself when none does.
+    sent: Course,
+    left: i64,
     meetings: Vec<Meeting>,
     twins: Vec<Course>,
     log: Vec<Line>,
@@ -87,7 +98,7 @@ pub async fn decide(
         other => return Err(AppError::Malformed(format!("decision {other}"))),
     };
     let before = load(&app, &ctx, &code).await?;
-    let waits = before.course.state(ctx.now) == CourseState::Submitted;
+    let waits = before.course.waits();
     let seen = if posted.has("version") { posted.id::<i64>("version")? } else { before.course.version };
     if waits && before.course.version != seen {
         return again(&ctx, &before, &Tried { changed: true, ..tried(&posted) });
@@ -128,29 +139,44 @@ async fn load(app: &App, ctx: &Ctx, code: &str) -> AppResult<Shown> {
     if course.reviewer != seat || course.submitted_at.is_none() {
         return Err(AppError::NotFound);
     }
-    let waiting = waiting_for_review(conn, seat).await?;
-    let mut others = waiting.iter().filter(|c| c.organisation != seat);
-    let place = (course.submitted_at, &course.code);
-    let next = others
-        .clone()
-        .find(|c| (c.submitted_at, &c.code) > place)
-        .or_else(|| others.find(|c| c.code != course.code));
+    let (sent, meetings) = as_sent(conn, &course).await?;
     Ok(Shown {
-        next: next.map(|c| c.code.clone()),
-        meetings: meetings(conn, course.id).await?,
-        twins: store::twins(conn, &course).await?,
+        next: next_waiting(conn, seat, &course).await?,
+        left: waiting_counts(conn, seat, ctx.now).await?.waiting - 1,
+        meetings,
+        twins: store::twins(conn, &sent).await?,
         log: audit::history(conn, course.id.0).await?,
         judgement: judgement_of(conn, &course, Reviewed::Course).await?,
+        sent,
         course,
     })
 }
 
+/// What differs from the approved form and, when it comes again, from what was returned.
+fn differences(l: L, course: &Course) -> Vec<(String, Table)> {
+    let sent = course.reviewed_form();
+    let mut all = Vec::new();
+    if Kind::of(course) == Kind::Change
+        && let Some(table) = difference::table(l, &course.raw(), &sent, "review-was", "review-becomes")
+    {
+        all.push((l.t("review-difference-approved"), table));
+    }
+    let returned = course.returned_form.as_deref().and_then(|form| serde_json::from_str(form).ok());
+    if let Some(returned) = returned
+        && let Some(table) = difference::table(l, &returned, &sent, "review-was-returned", "review-sent-now")
+    {
+        all.push((l.t("review-difference-returned"), table));
+    }
+    all
+}
+
 fn draw(shell: Shell, shown: &Shown, tried: &Tried, now: Timestamp) -> ShowPage {
-    let (l, course) = (shell.l, &shown.course);
-    let waiting = course.state(now) == CourseState::Submitted;
+    let (l, course, sent) = (shell.l, &shown.course, &shown.sent);
+    let waiting = course.waits();
+    let change = Kind::of(course) == Kind::Change;
     let due = queue::due(course, &WorkingDays::shipped());
     let crumbs = Breadcrumb::new(l).link(l.t("course-review-title"), "/review/courses").here(&course.code);
-    let head = PageHead::new(&course.title)
+    let head = PageHead::new(&sent.title)
         .crumbs(crumbs)
         .eyebrow(format!("{}　{}", course.organisation_name, course.code))
         .tag(view::state_tag(l, course.state(now)));
@@ -160,13 +186,20 @@ fn draw(shell: Shell, shown: &Shown, tried: &Tried, now: Timestamp) -> ShowPage 
         .iter()
         .map(|code| Choice::new(*code, l.t(&format!("return-reason-{code}"))))
         .collect();
+    let head = match queue::kind_tag(l, course) {
+        Some(tag) if waiting => head.tag(tag),
+        _ => head,
+    };
     ShowPage {
         head: if waiting { head.tag(queue::due_tag(l, due, now)) } else { head },
+        differences: if waiting { differences(l, course) } else { Vec::new() },
+        approve: if change { "review-approve-change" } else { "course-review-approve" },
+        left: l.a("review-left", "n", shown.left.max(0)),
         errors: ErrorSummary::new(l, error.iter().map(|text| ("reasons".to_owned(), text.clone())).collect()),
         notices: notices(l, shown, tried, waiting),
-        checks: checks::checks(l, course, &shown.twins, shown.judgement.as_ref(), now),
-        facts: view::facts(l, course, &shown.meetings),
-        summaries: summary::summaries(l, &course.raw(), &problems(l, course), None),
+        checks: checks::checks(l, sent, &shown.twins, shown.judgement.as_ref(), now),
+        facts: view::facts(l, sent, &shown.meetings),
+        summaries: summary::summaries(l, &sent.raw(), &problems(l, sent), None),
         timeline: timeline::timeline(l, course, &shown.log, now, ""),
         code: course.code.clone(),
         version: course.version,
@@ -223,32 +256,10 @@ fn notices(l: L, shown: &Shown, tried: &Tried, waiting: bool) -> Vec<Notice> {
         let back = ui::components::Button::link(l.t("course-review-all"), "/review/courses").small();
         notices.push(Notice::new(Tone::Info, text).title(l.t("course-review-not-waiting")).action(back));
     }
-    if let Some(fields) = changed_fields(l, shown).filter(|_| waiting) {
-        notices.push(
-            Notice::new(Tone::Info, l.a("course-review-changed-fields", "fields", fields))
-                .title(l.t("course-review-changed")),
-        );
+    if waiting && Kind::of(&shown.course) == Kind::Change {
+        notices.push(Notice::new(Tone::Info, l.t("review-change-text")).title(l.t("course-review-changed")));
     }
     notices
-}
-
-/// What was changed after approval, when that is why the course waits.
-fn changed_fields(l: L, shown: &Shown) -> Option<String> {
-    let approved = shown.course.approved_at?;
-    let lines =
-        shown.log.iter().filter(|line| line.action == "course.changed_for_review" && line.at > approved);
-    let mut names: Vec<String> = Vec::new();
-    for line in lines {
-        let data: serde_json::Value = serde_json::from_str(&line.data).unwrap_or_default();
-        for field in data["fields"].as_array().into_iter().flatten().filter_map(|f| f.as_str()) {
-            let key = field.trim_end_matches("-typo").trim_end_matches("-room");
-            let name = view::field_label(l, key);
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-    }
-    (!names.is_empty()).then(|| names.join(if l.is_zh() { "、" } else { ", " }))
 }
 
 /// States of the sample page.
@@ -258,14 +269,23 @@ pub(super) enum Sample {
     Attention,
     NoReason,
     Decided,
+    Change,
 }
 
 pub(super) fn sample_page(l: L, which: Sample) -> String {
     let state = if which == Sample::Decided { CourseState::Approved } else { CourseState::Submitted };
     let raw = if which == Sample::Attention { sample::raw_begun(l) } else { sample::raw(l) };
-    let course = sample::course_of(l, &raw, state);
+    let course = match which {
+        Sample::Change => sample::changed(l),
+        _ => sample::course_of(l, &raw, state),
+    };
+    let (sent, meetings) = match which {
+        Sample::Change => crate::catalogue::proposals::with_change(&course, &sample::organisation(l)),
+        _ => (course.clone(), sample::meetings(l)),
+    };
     let actions: &[&str] = match which {
         Sample::Decided => &["course.drafted", "course.submitted", "course.approved"],
+        Sample::Change => &["course.submitted", "course.approved", "course.changed_for_review"],
         _ => &["course.drafted", "course.submitted", "course.returned", "course.submitted"],
     };
     let tried = match which {
@@ -285,7 +305,9 @@ pub(super) fn sample_page(l: L, which: Sample) -> String {
         } else {
             Vec::new()
         },
-        meetings: sample::meetings(l),
+        meetings,
+        left: 119,
+        sent,
         log: timeline::sample_log(l, actions),
         judgement: (which == Sample::Attention).then(|| Judgement::sample(&course)),
         next: Some("5000124".to_owned()),
