@@ -129,6 +129,9 @@ on_both! {
         form.meetings[0].date = (today + 16.days()).to_string();
         catalogue::save_form(&world.app, &world.organiser.actor, &seat, &code, before.version, &form).await.expect("saved");
         turn(&world.app).await;
+        catalogue::submit(&world.app, &world.organiser.actor, &seat, &code).await.expect("sent");
+        turn(&world.app).await;
+        assert_eq!(subjects(&world, TEACHER).await.len(), 2, "what is not approved changes nothing");
         approve(&world, &code).await;
         join_all([following::turn(&world.app), following::turn(&second)]).await;
         let told = letters(&world, TEACHER).await;

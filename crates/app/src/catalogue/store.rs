@@ -1,13 +1,13 @@
 //! Database access of the catalogue.
 
-pub(super) mod feed;
 pub(super) mod bulk;
+pub(super) mod feed;
 pub(super) mod figures;
-pub(super) mod proposal;
-pub(super) mod waiting;
-pub(super) mod listed;
 pub(super) mod lights;
+pub(super) mod listed;
+pub(super) mod proposal;
 pub(super) mod uses;
+pub(super) mod waiting;
 
 use jiff::Timestamp;
 use platform::db::{for_share, for_update, sql};
