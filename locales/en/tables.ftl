@@ -33,7 +33,6 @@ tables-field-note = Reason
 tables-field-note-hint = For example the number of the official letter; it stays with the edition.
 tables-compare = Upload and compare
 tables-upload = Upload a new edition
-tables-download = Download the current file
 tables-download-title = Download
 tables-download-day = As it stands on
 tables-download-on = Download that day’s file

@@ -33,7 +33,6 @@ tables-field-note = 修訂說明
 tables-field-note-hint = 例如公文字號；會留在版本紀錄裡。
 tables-compare = 上傳並比對
 tables-upload = 上傳新版本
-tables-download = 下載現行檔案
 tables-download-title = 下載
 tables-download-day = 查看哪一天的內容
 tables-download-on = 下載那一天的檔案

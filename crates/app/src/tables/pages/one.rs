@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use domain::calendar::{civil_date, parse_date};
+use domain::calendar::{civil_date, parse_date, roc_short};
 use domain::codes::import::TableRefused;
 use domain::codes::{self, TableKind};
 use jiff::civil::Date;
@@ -126,7 +126,7 @@ fn draw(shell: Shell, table: TableKind, editions: &[Edition], typed: &Typed, tod
     let base = format!("/admin/tables/{}", table.as_str());
     let tomorrow = today.tomorrow().unwrap_or(today);
     let day =
-        if typed.day.is_empty() && typed.wrong.is_none() { tomorrow.to_string() } else { typed.day.clone() };
+        if typed.day.is_empty() && typed.wrong.is_none() { shown(l, tomorrow) } else { typed.day.clone() };
     let fields: Vec<Markup> = vec![
         Field::file(l, "file", l.t("tables-field-file"))
             .hint(l.t("tables-field-file-hint"))
@@ -153,19 +153,23 @@ fn draw(shell: Shell, table: TableKind, editions: &[Edition], typed: &Typed, tod
         "method=\"post\" enctype=\"multipart/form-data\"",
         1,
     ));
-    let take = Button::link(l.t("tables-download"), format!("{base}/rows.csv")).icon("download");
     let on_day = Markup::raw(format!("<form class=\"stack\" method=\"get\" action=\"{base}/rows.csv\">"))
-        .and(Field::date(l, "day", l.t("tables-download-day")).value(today.to_string()))
+        .and(Field::date(l, "day", l.t("tables-download-day")).value(shown(l, today)))
         .and(Button::submit(l.t("tables-download-on")))
         .and(Markup::raw("</form>"));
     let parts: Vec<Markup> = vec![
         head.into(),
         ErrorSummary::new(l, wrong).into(),
         Card::new(upload).title(l.t("tables-upload")).accent().into(),
-        Card::new(on_day).title(l.t("tables-download-title")).action(take).into(),
+        Card::new(on_day).title(l.t("tables-download-title")).into(),
         Card::new(history(&shell, editions, today)).title(l.t("tables-history")).flush().into(),
     ];
     PartsPage::new(shell, parts)
+}
+
+/// A day as a date box of the reader's language takes it.
+fn shown(l: L, day: Date) -> String {
+    if l.is_zh() { roc_short(day) } else { day.to_string() }
 }
 
 fn history(shell: &Shell, editions: &[Edition], today: Date) -> Table {

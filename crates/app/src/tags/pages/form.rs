@@ -181,7 +181,10 @@ fn fields(l: L, drawn: &Drawn<'_>) -> Vec<Markup> {
         .map(|one| Choice::new(one, l.t(&format!("tags-setters-{one}"))))
         .to_vec();
     fields.push(
-        Field::radios(l, "setters", label("setters"), setters).value(or(&draft.setters, "everybody")).into(),
+        Field::radios(l, "setters", label("setters"), setters)
+            .required()
+            .value(or(&draft.setters, "everybody"))
+            .into(),
     );
     let levels = domain::organisation::levels()
         .iter()
@@ -194,7 +197,7 @@ fn fields(l: L, drawn: &Drawn<'_>) -> Vec<Markup> {
     let confirmers = Confirmer::ALL
         .map(|one| Choice::new(one.as_str(), l.t(&format!("tags-confirmer-{}", one.as_str()))))
         .to_vec();
-    let confirmer = Field::radios(l, "confirmer", label("confirmer"), confirmers);
+    let confirmer = Field::radios(l, "confirmer", label("confirmer"), confirmers).required();
     fields.push(confirmer.value(or(&draft.confirmer, "nobody")).error(error("confirmer")).into());
     if drawn.national {
         let owner = Field::text(l, "owner", label("owner")).hint(hint("owner")).width("medium");
