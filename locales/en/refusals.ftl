@@ -419,3 +419,25 @@ refusal-merge-own = You cannot merge your own record.
 refusal-merge-own-next = Ask the head of the office above yours.
 refusal-merge-duty-out-of-reach = { $name } holds a duty outside of what you supervise, so you cannot merge this record.
 refusal-merge-duty-out-of-reach-next = End that duty first, or ask the national centre.
+
+# Registration of courses
+refusal-course-in-the-past = The course has already begun (first session { $first_at }), so it can't be sent for review.
+refusal-course-in-the-past-next = Change the sessions to days to come; training that is over can't be registered afterwards.
+refusal-attachment-not-chosen = No file was chosen, or it is empty.
+refusal-attachment-not-chosen-next = Choose a file with content and upload it again.
+refusal-attachment-too-large = The file is larger than { $limit } MiB.
+refusal-attachment-too-large-next = Compress its pictures, split it, or put a video on the web and its address into the outline.
+refusal-attachment-too-many = A course has at most { $most } attachments.
+refusal-attachment-too-many-next = Replace or delete one of them.
+refusal-attachment-kind-unknown = Files like “{ $given }” are not taken.
+refusal-attachment-kind-unknown-next = Save it as PDF, docx, xlsx, pptx, odt, ods, odp, jpg, png or txt.
+refusal-attachment-not-what-it-says = The content of “{ $given }” is not what its ending says (it is { $found }).
+refusal-attachment-not-what-it-says-next = Open it in the program it was made with and save it anew instead of changing the ending.
+refusal-attachment-macros = “{ $given }” contains macros.
+refusal-attachment-macros-next = Save it without macros, or as PDF.
+refusal-attachment-infected = “{ $given }” is infected and was not taken.
+refusal-attachment-infected-next = Clean it on your own computer first, then upload it again.
+refusal-attachment-twice = The course already has an attachment with the content of “{ $given }”.
+refusal-attachment-twice-next = There is no need to upload it again; to change its name or content, replace the other file.
+refusal-attachment-readers-unknown = Nobody was chosen who may see the file.
+refusal-attachment-readers-unknown-next = Choose everybody, those admitted, or the reviewer only.

@@ -419,3 +419,25 @@ refusal-merge-own = 不能合併自己的資料。
 refusal-merge-own-next = 請由上一級單位的總負責人辦理。
 refusal-merge-duty-out-of-reach = 「{ $name }」另有不屬於您轄下的職務，不能由您合併。
 refusal-merge-duty-out-of-reach-next = 請先結束該職務，或由全國推廣中心辦理。
+
+# 課程登錄
+refusal-course-in-the-past = 課程已經開始（第一場 { $first_at }），不能再送審。
+refusal-course-in-the-past-next = 請把場次改成還沒到的日期；已經辦完的研習不能事後登錄。
+refusal-attachment-not-chosen = 還沒有選擇檔案，或檔案是空的。
+refusal-attachment-not-chosen-next = 請選擇一個有內容的檔案再上傳。
+refusal-attachment-too-large = 檔案超過 { $limit } MiB。
+refusal-attachment-too-large-next = 請壓縮圖片、拆成幾個檔案，或把影片放在網路上，再於課程大綱寫連結。
+refusal-attachment-too-many = 一門課程最多 { $most } 個附件。
+refusal-attachment-too-many-next = 請換掉或刪除一個原來的檔案。
+refusal-attachment-kind-unknown = 不收「{ $given }」這種檔案。
+refusal-attachment-kind-unknown-next = 請改存成 PDF、docx、xlsx、pptx、odt、ods、odp、jpg、png 或 txt。
+refusal-attachment-not-what-it-says = 「{ $given }」的內容和副檔名不符（內容是 { $found }）。
+refusal-attachment-not-what-it-says-next = 請用原來的軟體開啟後另存新檔，不要只改副檔名。
+refusal-attachment-macros = 「{ $given }」含有巨集。
+refusal-attachment-macros-next = 請另存成不含巨集的檔案或 PDF。
+refusal-attachment-infected = 「{ $given }」掃出病毒，沒有收下。
+refusal-attachment-infected-next = 請先在自己的電腦掃毒，再上傳乾淨的檔案。
+refusal-attachment-twice = 這門課程已經有和「{ $given }」內容相同的附件。
+refusal-attachment-twice-next = 不用再上傳；要改名稱或內容，請用「換掉原來的檔案」。
+refusal-attachment-readers-unknown = 還沒有選擇誰可以看這個檔案。
+refusal-attachment-readers-unknown-next = 請選擇所有人、錄取的老師或只有審核單位。

@@ -2,6 +2,7 @@
 
 mod account_guard;
 mod accounts;
+mod attachments;
 mod audit;
 mod automatic_review;
 mod demo;
@@ -17,6 +18,7 @@ mod organisations;
 mod pages;
 mod policies;
 mod privacy;
+mod registration_form;
 mod roster;
 mod routes;
 mod schema;

@@ -103,6 +103,7 @@ pub fn capabilities() -> Vec<Capability<App>> {
         accounts::capability(),
         staff::capability(),
         catalogue::capability(),
+        catalogue::registration(),
         enrolment::capability(),
         credit::capability(),
         statistics::capability(),

@@ -56,6 +56,7 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::course::Warning::CODES,
         crate::course::life::LifeRefused::CODES,
         crate::course::automatic::SwitchRefused::CODES,
+        crate::course::attachments::FileRefused::CODES,
         crate::enrolment::Refused::CODES,
         crate::roster::RosterProblem::CODES,
         crate::roster::LedgerRefused::CODES,

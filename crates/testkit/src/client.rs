@@ -208,6 +208,16 @@ impl Answer {
         html.select(&selector).next()?.value().attr(name).map(str::to_owned)
     }
 
+    /// An attribute and the text, white space folded, of every element a selector finds that has the attribute.
+    pub fn each(&self, selector: &str, name: &str) -> Vec<(String, String)> {
+        let html = Html::parse_document(&self.text);
+        let selector = Selector::parse(selector).expect("a selector");
+        let text = |e: scraper::ElementRef<'_>| {
+            e.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        html.select(&selector).filter_map(|e| Some((e.value().attr(name)?.to_owned(), text(e)))).collect()
+    }
+
     /// The texts of all elements a selector finds, white space folded.
     pub fn texts(&self, selector: &str) -> Vec<String> {
         let html = Html::parse_document(&self.text);

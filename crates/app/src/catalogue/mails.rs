@@ -33,6 +33,10 @@ pub(super) fn closed(course: &Course, to: (PersonId, String)) -> Mail {
     letter("mail-course-closed", course, to, "")
 }
 
+pub(super) fn infected(course: &Course, file: &str, to: (PersonId, String)) -> Mail {
+    letter("mail-course-infected", course, to, file)
+}
+
 fn letter(key: &'static str, course: &Course, (person, to): (PersonId, String), reason: &str) -> Mail {
     let args =
         [("title", course.title.clone()), ("code", course.code.clone()), ("reason", reason.to_owned())];

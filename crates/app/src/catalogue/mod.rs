@@ -1,5 +1,6 @@
 //! Courses: registered by organisers, reviewed by region centres, found by teachers. Rules: docs/rules/course-life.md.
 
+mod attachments;
 mod automatic;
 mod commands;
 mod course;
@@ -8,6 +9,7 @@ mod drafts;
 mod figures;
 mod mails;
 mod pages;
+mod registration;
 pub mod sample;
 pub mod search;
 mod store;
@@ -21,6 +23,7 @@ pub use commands::{
 pub use course::{Course, CourseId, Meeting};
 pub use drafts::{delete_draft, keep_typed, settle};
 pub use figures::{By, CourseFigures, Of, Selection, course_figures};
+pub use registration::capability as registration;
 pub use store::figures::{Chosen, chosen};
 
 use domain::permissions::Function;

@@ -103,6 +103,8 @@ refusals! {
         UnderReview = "course-under-review",
         /// Already approved.
         AlreadyApproved = "course-already-approved",
+        /// The first meeting has begun or is over: nobody could be told in time, and nothing was reviewed.
+        InThePast { first_at: Timestamp } = "course-in-the-past",
         /// Nothing waits for review.
         NotSubmitted = "course-not-submitted",
         /// Returning needs at least one reason or a sentence.
@@ -206,13 +208,16 @@ pub fn is_published(facts: &CourseFacts) -> bool {
 /// Permits sending a course for review.
 ///
 /// # Errors
-/// [`LifeRefused`] unless it is a draft or was returned, and its form has no problems.
+/// [`LifeRefused`] unless it is a draft or was returned, its form has no problems, and it has not begun.
 pub fn decide_submit(facts: &CourseFacts, problems: usize, now: Timestamp) -> Result<(), LifeRefused> {
     match state(facts, now) {
         CourseState::Draft | CourseState::Returned if problems > 0 => {
             Err(LifeRefused::Incomplete { problems })
         }
-        CourseState::Draft | CourseState::Returned => Ok(()),
+        CourseState::Draft | CourseState::Returned => match facts.first_meeting {
+            Some(first_at) if has_begun(first_at, now) => Err(LifeRefused::InThePast { first_at }),
+            _ => Ok(()),
+        },
         CourseState::Submitted => Err(LifeRefused::UnderReview),
         CourseState::Approved | CourseState::Running => Err(LifeRefused::AlreadyApproved),
         CourseState::Cancelled => Err(LifeRefused::Cancelled),
@@ -221,6 +226,13 @@ pub fn decide_submit(facts: &CourseFacts, problems: usize, now: Timestamp) -> Re
             Err(LifeRefused::Over)
         }
     }
+}
+
+/// Whether a course begun at this instant lies in the past. A course without meetings begins at midnight: its first
+/// day is not yet the past.
+fn has_begun(first_at: Timestamp, now: Timestamp) -> bool {
+    let midnight = first_at == crate::calendar::instant(civil_date(first_at).at(0, 0, 0, 0));
+    if midnight { civil_date(first_at) < civil_date(now) } else { first_at <= now }
 }
 
 /// Permits a reviewer's decision on a course. Who may review is `permissions`' question.

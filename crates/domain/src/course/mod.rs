@@ -1,5 +1,6 @@
 //! A course: its registration form, its warnings, changes and life; rule in `docs/rules/course-life.md`.
 
+pub mod attachments;
 pub mod automatic;
 mod change;
 mod form;

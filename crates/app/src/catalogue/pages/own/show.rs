@@ -11,7 +11,7 @@ use platform::AppResult;
 use platform::audit::{self, Line};
 use platform::clock::from_millis;
 use platform::web::{Ctx, page};
-use ui::components::{Breadcrumb, Button, Facts, Meter, Notice, PageHead, SummaryList, Timeline, Tone};
+use ui::components::{Breadcrumb, Button, Card, Facts, Meter, Notice, PageHead, SummaryList, Timeline, Tone};
 use ui::{L, Markup, Shell};
 
 use super::super::super::{Course, Meeting, meetings, own, sample, view};
@@ -29,6 +29,7 @@ struct ShowPage {
     facts: Facts,
     meter: Option<Meter>,
     summaries: Vec<SummaryList>,
+    beside: Vec<Card>,
     timeline: Timeline,
     links: Vec<(String, String)>,
     code: String,
@@ -41,6 +42,8 @@ struct Shown {
     meetings: Vec<Meeting>,
     places: Option<Places>,
     log: Vec<Line>,
+    /// What registration has beside the form: files.
+    beside: Vec<Card>,
     may_register: bool,
     may_manage: bool,
 }
@@ -54,6 +57,7 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) ->
         meetings: meetings(conn, course.id).await?,
         places: enrolment::places(conn, &[course.id]).await?.remove(&course.id),
         log: audit::history(conn, course.id.0).await?,
+        beside: super::super::beside(&app, &ctx, &course).await?,
         may_register: viewer.may(Function::COURSE_REGISTER),
         may_manage: viewer.may(Function::COURSE_MANAGE),
         course,
@@ -101,6 +105,7 @@ fn draw(shell: Shell, shown: &Shown, now: Timestamp) -> ShowPage {
         facts: view::facts(l, course, &shown.meetings),
         meter: shown.places.map(|places| view::meter(l, places)),
         summaries: summary::summaries(l, &raw, &summary::Problems::new(), edit.as_deref()),
+        beside: shown.beside.clone(),
         timeline: timeline::timeline(l, course, &shown.log, now, next),
         links: links(l, shown, state),
         code: course.code.clone(),
@@ -153,6 +158,7 @@ fn links(l: L, shown: &Shown, state: CourseState) -> Vec<(String, String)> {
     let all = [
         (published, "course-link-public", format!("/courses/{}", shown.course.code)),
         (shown.may_register && editable(state), "course-link-edit", format!("{base}/edit/check")),
+        (shown.may_register, "files-link", format!("{base}/files")),
         (shown.may_manage && published, "course-link-enrolments", format!("{base}/enrolments")),
         (shown.may_manage && published, "course-link-sheet-pdf", format!("{base}/sign-in-sheet.pdf")),
         (shown.may_manage && published, "course-link-sheet-xlsx", format!("{base}/sign-in-sheet.xlsx")),
@@ -186,6 +192,7 @@ pub(super) fn sample_page(l: L, state: CourseState) -> String {
         meetings: sample::meetings(l),
         places: (state != CourseState::Draft).then(|| sample::places(12, 0)),
         log: timeline::sample_log(l, actions),
+        beside: super::super::attachments::sample_card(l).into_iter().collect(),
         may_register: true,
         may_manage: true,
     };

@@ -12,7 +12,8 @@ use platform::error::Refused;
 use platform::web::{Ctx, Posted, go, page, refused_page};
 use platform::{AppError, AppResult};
 use ui::components::{
-    Breadcrumb, Choice, ErrorSummary, Facts, Field, Lights, Notice, PageHead, SummaryList, Timeline, Tone,
+    Breadcrumb, Card, Choice, ErrorSummary, Facts, Field, Lights, Notice, PageHead, SummaryList, Timeline,
+    Tone,
 };
 use ui::{L, Shell};
 
@@ -34,6 +35,7 @@ struct ShowPage {
     checks: Lights,
     facts: Facts,
     summaries: Vec<SummaryList>,
+    beside: Vec<Card>,
     timeline: Timeline,
     code: String,
     version: i64,
@@ -52,6 +54,8 @@ struct Shown {
     log: Vec<Line>,
     /// What automatic review made of it when it was sent.
     judgement: Option<Judgement>,
+    /// What registration has beside the form: files.
+    beside: Vec<Card>,
     next: Option<String>,
 }
 
@@ -141,6 +145,7 @@ async fn load(app: &App, ctx: &Ctx, code: &str) -> AppResult<Shown> {
         twins: store::twins(conn, &course).await?,
         log: audit::history(conn, course.id.0).await?,
         judgement: judgement_of(conn, &course, Reviewed::Course).await?,
+        beside: super::super::beside(app, ctx, &course).await?,
         course,
     })
 }
@@ -167,6 +172,7 @@ fn draw(shell: Shell, shown: &Shown, tried: &Tried, now: Timestamp) -> ShowPage 
         checks: checks::checks(l, course, &shown.twins, shown.judgement.as_ref(), now),
         facts: view::facts(l, course, &shown.meetings),
         summaries: summary::summaries(l, &course.raw(), &problems(l, course), None),
+        beside: shown.beside.clone(),
         timeline: timeline::timeline(l, course, &shown.log, now, ""),
         code: course.code.clone(),
         version: course.version,
@@ -287,6 +293,7 @@ pub(super) fn sample_page(l: L, which: Sample) -> String {
         },
         meetings: sample::meetings(l),
         log: timeline::sample_log(l, actions),
+        beside: super::super::attachments::sample_card(l).into_iter().collect(),
         judgement: (which == Sample::Attention).then(|| Judgement::sample(&course)),
         next: Some("5000124".to_owned()),
         course,
