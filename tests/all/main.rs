@@ -18,6 +18,7 @@ mod organisations;
 mod pages;
 mod policies;
 mod privacy;
+mod registration;
 mod registration_form;
 mod roster;
 mod routes;

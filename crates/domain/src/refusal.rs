@@ -57,6 +57,8 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::course::life::LifeRefused::CODES,
         crate::course::automatic::SwitchRefused::CODES,
         crate::course::attachments::FileRefused::CODES,
+        crate::course::cautions::Caution::CODES,
+        crate::course::templates::TemplateRefused::CODES,
         crate::enrolment::Refused::CODES,
         crate::roster::RosterProblem::CODES,
         crate::roster::LedgerRefused::CODES,

@@ -76,6 +76,16 @@ impl Client {
         self.post(action, &all).await
     }
 
+    /// Sends a course for review from its check page, with a tick or a reason wherever one is asked for.
+    pub async fn send_course(&mut self, code: &str) -> Answer {
+        let page = self.get(&format!("/desk/courses/{code}/edit/check")).await;
+        let token = page.token();
+        let asked = page.each("[name^='caution_']", "name");
+        let mut fields = vec![("csrf", token.as_str())];
+        fields.extend(asked.iter().map(|(name, _)| (name.as_str(), "依實際需要辦理")));
+        self.post(&format!("/desk/courses/{code}/submit"), &fields).await
+    }
+
     /// Sends a form as it is, with or without a token.
     pub async fn post(&mut self, action: &str, fields: &[(&str, &str)]) -> Answer {
         let body: Vec<String> = fields.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();

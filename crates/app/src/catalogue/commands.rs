@@ -68,6 +68,7 @@ pub async fn copy_course(app: &App, actor: &Actor, seat: &SeatView, code: &str) 
     for field in ["enrolment_opens", "enrolment_closes", "starts", "ends"] {
         raw.fields.remove(field);
     }
+    super::cautions::without_answers(&mut raw);
     create_draft(app, actor, seat, &raw).await
 }
 

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod automatic;
+mod cautions;
 mod commands;
 mod course;
 mod derive;
@@ -13,6 +14,7 @@ mod registration;
 pub mod sample;
 pub mod search;
 mod store;
+mod templates;
 pub mod view;
 
 pub use automatic::{Judgement, judgement_of, throw_switch};

@@ -29,15 +29,29 @@ pub fn capability() -> Capability<App> {
                 post("/desk/courses/{code}/files", REGISTER, pages::attachments::add)
                     .with_body(LARGEST_UPLOAD),
                 post("/desk/courses/{code}/files/{id}", REGISTER, pages::attachments::change),
+                get("/desk/courses/{code}/template", REGISTER, pages::templates::ask_name),
+                post("/desk/courses/{code}/template", REGISTER, pages::templates::save),
+                get("/desk/templates", REGISTER, pages::templates::list),
+                get("/desk/templates/defaults", REGISTER, pages::templates::defaults),
+                post("/desk/templates/defaults", REGISTER, pages::templates::set_defaults),
+                post("/desk/templates/{id}", REGISTER, pages::templates::change),
             ]
         },
         nav: &[],
-        migrations: &[Migration {
-            name: "0340_attachment",
-            sql: include_str!("migrations/0340_attachment.sql"),
-            sqlite: "",
-            postgres: "",
-        }],
+        migrations: &[
+            Migration {
+                name: "0340_attachment",
+                sql: include_str!("migrations/0340_attachment.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0341_course_template",
+                sql: include_str!("migrations/0341_course_template.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+        ],
         jobs: &[],
         crons: &[Cron {
             name: "catalogue.scan",

@@ -2,6 +2,7 @@
 
 pub mod attachments;
 pub mod automatic;
+pub mod cautions;
 mod change;
 mod form;
 pub mod life;
@@ -10,6 +11,7 @@ mod raw;
 mod reader;
 mod review;
 mod sessions;
+pub mod templates;
 mod warnings;
 
 pub use change::{changed_fields, is_harmless};

@@ -7,6 +7,7 @@ pub(super) mod own;
 pub(super) mod review;
 pub(super) mod search;
 mod summary;
+pub(super) mod templates;
 mod timeline;
 
 use platform::web::Ctx;
@@ -21,12 +22,14 @@ async fn beside(app: &App, ctx: &Ctx, course: &super::Course) -> AppResult<Vec<C
     let conn = app.db.read();
     let reader = attachments::reader_of(conn, ctx, course).await?;
     let files = super::attachments::of_course(conn, course.id).await?;
-    Ok(attachments::card(ctx.l, &course.code, &files, reader).into_iter().collect())
+    let asked = super::cautions::asked_when_sent(conn, course).await?;
+    let answers = form::answers_card(ctx.l, &asked, &course.raw());
+    Ok(answers.into_iter().chain(attachments::card(ctx.l, &course.code, &files, reader)).collect())
 }
 
 /// Every page of what registration has beside the form.
 pub fn registration_samples() -> Vec<Page> {
-    let journeys = [attachments::samples];
+    let journeys = [attachments::samples, templates::samples];
     journeys.iter().flat_map(|samples| samples()).collect()
 }
 

@@ -133,7 +133,7 @@ pub async fn change(
             "file-removed"
         }
         "readers" => {
-            let readers = Readers::parse(posted.text("readers"))
+            let readers = Readers::parse(own_field(&posted, "readers", &id))
                 .ok_or_else(|| AppError::refused(&FileRefused::ReadersUnknown))?;
             attachments::set_readers(&app, &actor, seat, &code, id, readers).await?;
             "file-readers-set"
@@ -201,10 +201,15 @@ fn row(shell: &Shell, shown: &Shown, file: &Attachment) -> Row {
         .and(Markup::raw("</div>"));
     let readers = if shown.may_change {
         let choices = readers_choices(l);
-        let field = Field::select(l, "readers", l.a("files-readers-of", "name", &file.name), choices)
-            .value(&file.readers)
-            .hide_label()
-            .plain();
+        let field = Field::select(
+            l,
+            format!("readers-{}", file.id),
+            l.a("files-readers-of", "name", &file.name),
+            choices,
+        )
+        .value(&file.readers)
+        .hide_label()
+        .plain();
         let set = Button::submit(l.t("files-readers-save")).small().named("do", "readers").about(&file.name);
         form(shell, &action, vec![field.into(), set.into()])
     } else {
@@ -262,6 +267,12 @@ fn adding(shell: &Shell, shown: &Shown, tried: &Tried, full: bool) -> Markup {
     let send = Button::submit(l.t("files-send")).primary().icon("upload");
     parts.push(Markup::raw("<p class=\"actions\">").and(send).and(Markup::raw("</p>")));
     file_form(shell, &format!("/desk/courses/{}/files", shown.course.code), parts)
+}
+
+/// A field of one line of a list: lines have names of their own, since every name on a page is also an element's.
+pub(super) fn own_field<'a>(posted: &'a Posted, field: &str, id: &impl std::fmt::Display) -> &'a str {
+    let own = format!("{field}-{id}");
+    posted.text(if posted.has(&own) { &own } else { field })
 }
 
 /// A form that sends a file.

@@ -159,6 +159,7 @@ fn links(l: L, shown: &Shown, state: CourseState) -> Vec<(String, String)> {
         (published, "course-link-public", format!("/courses/{}", shown.course.code)),
         (shown.may_register && editable(state), "course-link-edit", format!("{base}/edit/check")),
         (shown.may_register, "files-link", format!("{base}/files")),
+        (shown.may_register, "templates-link", format!("{base}/template")),
         (shown.may_manage && published, "course-link-enrolments", format!("{base}/enrolments")),
         (shown.may_manage && published, "course-link-sheet-pdf", format!("{base}/sign-in-sheet.pdf")),
         (shown.may_manage && published, "course-link-sheet-xlsx", format!("{base}/sign-in-sheet.xlsx")),
