@@ -175,8 +175,10 @@ fn draw(shell: Shell, shown: &Shown, tried: &Tried) -> PartsPage {
     if shown.may_change {
         parts.push(Card::new(adding(&shell, shown, tried, full)).title(l.t("files-add")).id("add").into());
     }
-    let back = Button::link(l.t("files-back"), here);
-    parts.push(Markup::raw("<p class=\"actions\">").and(back).and(Markup::raw("</p>")));
+    if !shown.may_change {
+        let back = Button::link(l.t("files-back"), here);
+        parts.push(Markup::raw("<p class=\"actions\">").and(back).and(Markup::raw("</p>")));
+    }
     PartsPage::new(shell, parts)
 }
 
@@ -265,7 +267,9 @@ fn adding(shell: &Shell, shown: &Shown, tried: &Tried, full: bool) -> Markup {
         parts.push(if full { field.required().into() } else { field.plain().into() });
     }
     let send = Button::submit(l.t("files-send")).primary().icon("upload");
-    parts.push(Markup::raw("<p class=\"actions\">").and(send).and(Markup::raw("</p>")));
+    let back = Button::link(l.t("files-back"), format!("/desk/courses/{}", shown.course.code)).quiet();
+    let buttons = Markup::raw("<p class=\"actions\">").and(send).and(Markup::raw(" ")).and(back);
+    parts.push(buttons.and(Markup::raw("</p>")));
     file_form(shell, &format!("/desk/courses/{}/files", shown.course.code), parts)
 }
 
