@@ -2,6 +2,7 @@
 
 mod account_guard;
 mod accounts;
+mod attachments;
 mod audit;
 mod automatic_review;
 mod code_tables;
@@ -24,6 +25,8 @@ mod pages;
 mod policies;
 mod privacy;
 mod review;
+mod registration;
+mod registration_form;
 mod roster;
 mod routes;
 mod schema;

@@ -125,6 +125,7 @@ pub fn capabilities() -> Vec<Capability<App>> {
         accounts::capability(),
         staff::capability(),
         catalogue::capability(),
+        catalogue::registration(),
         enrolment::capability(),
         following::capability(),
         credit::capability(),

@@ -38,6 +38,11 @@ pub async fn serve(mut settings: Settings, port: Option<u16>) -> anyhow::Result<
         bail!("the demonstration shows everybody's mail: it is served on this machine alone (127.0.0.1)");
     }
     let app = start(settings, Clock::System).await?;
+    if app.settings.scan.trim().is_empty() {
+        tracing::warn!(
+            "no virus scanner is set (scan = \"clamd:host:port\"): uploaded files are kept unscanned"
+        );
+    }
     listen(listener, app, None).await
 }
 

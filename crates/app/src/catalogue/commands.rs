@@ -68,6 +68,7 @@ pub async fn copy_course(app: &App, actor: &Actor, seat: &SeatView, code: &str) 
     for field in ["enrolment_opens", "enrolment_closes", "starts", "ends"] {
         raw.fields.remove(field);
     }
+    super::cautions::without_answers(&mut raw);
     create_draft(app, actor, seat, &raw).await
 }
 
@@ -139,6 +140,10 @@ pub async fn submit(app: &App, actor: &Actor, seat: &SeatView, code: &str) -> Ap
     life::decide_submit(&course.facts(), problems, now).map_err(|r| AppError::refused(&r))?;
     super::tagging::may_set(change.conn(), &course, &raw).await?;
     if course.proposal().is_open() {
+        let organisation = directory::organisation(change.conn(), course.organisation).await?;
+        let first = derive::from_form(&raw, &organisation, today).columns.first_meeting;
+        life::decide_first_meeting(first.map(platform::clock::from_millis), now)
+            .map_err(|r| AppError::refused(&r))?;
         store::proposal::submit(&change, course.id, Some(seat.id)).await?;
         let fields = changed_fields(&course.raw(), &raw);
         change.record("course.changed_for_review", course.id.0, serde_json::json!({"fields": fields}));

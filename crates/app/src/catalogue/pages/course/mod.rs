@@ -14,7 +14,7 @@ use platform::{AppError, AppResult, Page};
 use ui::components::{Card, Facts, Notice, PageHead};
 use ui::{L, Markup, Shell};
 
-use super::super::{Course, Meeting, is_answered_by, meetings, published, sample};
+use super::super::{Course, Meeting, attachments, is_answered_by, meetings, published, sample};
 use crate::enrolment::{self, Enrolment, EnrolmentId, Places};
 use crate::following::{self, mark};
 use crate::tags::{self, OnCourse};
@@ -46,6 +46,8 @@ struct Shown {
     desk: Option<&'static str>,
     /// Its attribute tags with the definitions it keeps.
     tags: Vec<OnCourse>,
+    /// Files this reader may have.
+    files: Option<Card>,
 }
 
 /// `GET /courses/{code}`.
@@ -66,7 +68,10 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) ->
         Some(seat) if seat == course.reviewer => Some("/review"),
         _ => None,
     };
+    let reader = super::attachments::reader_of(conn, &ctx, &course).await?;
+    let files = attachments::of_course(conn, course.id).await?;
     let shown = Shown {
+        files: super::attachments::card(ctx.l, &course.code, &files, reader),
         meetings: meetings(conn, course.id).await?,
         places: enrolment::places(conn, &[course.id]).await?.remove(&course.id),
         own,
@@ -190,6 +195,7 @@ fn draw_sample(l: L, state: CourseState, places: Places, standing: Option<&str>)
         own,
         address: sample::organisation(l).address,
         url: "https://xingtan.example.tw/courses/5000123".to_owned(),
+        files: super::attachments::sample_card(l),
         course,
     };
     let shell = crate::shell::sample(l, shown.course.title.clone());

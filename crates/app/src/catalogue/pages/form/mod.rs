@@ -1,5 +1,6 @@
 //! The registration form: six steps that always keep what was typed, then the answers to look over and send.
 
+mod cautions;
 mod check;
 mod fields;
 
@@ -26,6 +27,7 @@ use crate::tags::{self, TagEntry};
 use crate::{App, directory};
 use fields::Asked;
 
+pub(super) use cautions::answers_card;
 pub use check::submit;
 
 #[derive(Template)]
@@ -372,10 +374,14 @@ pub(super) fn samples() -> Vec<Page> {
         },
         Page { name: "catalogue/form/stale", render: stale_sample },
         Page { name: "catalogue/form/check-change", render: check::sample_change },
-        Page { name: "catalogue/form/check", render: |l| check::sample_page(l, &sample::raw(l)) },
+        Page { name: "catalogue/form/check", render: |l| check::sample_page(l, &sample::raw(l), false) },
+        Page {
+            name: "catalogue/form/check-unanswered",
+            render: |l| check::sample_page(l, &sample::raw(l), true),
+        },
         Page {
             name: "catalogue/form/check-incomplete",
-            render: |l| check::sample_page(l, &sample::raw_begun(l)),
+            render: |l| check::sample_page(l, &sample::raw_begun(l), false),
         },
     ]
 }
