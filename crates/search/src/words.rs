@@ -87,7 +87,9 @@ impl Words {
         words.set.retain(|word| !word.is_empty());
         let mut known: Vec<&String> = words.set.iter().collect();
         known.sort_by_key(|word| (word.chars().count(), *word));
-        let lines: String = known.iter().map(|word| format!("{word} {FREQUENCY}\n")).collect();
+        // A line of the dictionary ends its word at the first space: "big data" would make the whole list unreadable.
+        let whole = known.iter().filter(|word| !word.contains(char::is_whitespace));
+        let lines: String = whole.map(|word| format!("{word} {FREQUENCY}\n")).collect();
         words.known = known.iter().map(|word| word.chars().collect()).collect();
         let loaded = words.jieba.load_dict(&mut lines.as_bytes());
         loaded.map_err(|error| SearchError::Words { list: "words.csv", reason: error.to_string() })?;
