@@ -123,6 +123,7 @@ on_both! {
         assert_eq!(subjects(&world, TEACHER).await[1..], ["又有名額：追蹤的研習"]);
 
         // Another day, approved again: the letter names the old and the new one.
+        world.app.clock.advance(SignedDuration::from_mins(1));
         let seat = world.organiser.seat.clone().expect("seat");
         let before = catalogue::by_code(world.app.db.read(), &code).await.expect("course");
         let mut form = before.raw();
@@ -132,6 +133,7 @@ on_both! {
         catalogue::submit(&world.app, &world.organiser.actor, &seat, &code).await.expect("sent");
         turn(&world.app).await;
         assert_eq!(subjects(&world, TEACHER).await.len(), 2, "what is not approved changes nothing");
+        world.app.clock.advance(SignedDuration::from_mins(1));
         approve(&world, &code).await;
         join_all([following::turn(&world.app), following::turn(&second)]).await;
         let told = letters(&world, TEACHER).await;
@@ -139,6 +141,7 @@ on_both! {
         assert!(told[2].subject.contains("研習有變更") && told[2].body.contains('→'), "{}", told[2].body);
 
         catalogue::cancel(&world.app, &world.organiser.actor, &seat, &code, "講師生病").await.expect("cancelled");
+        world.app.clock.advance(SignedDuration::from_mins(1));
         turn(&world.app).await;
         turn(&second).await;
         let told = letters(&world, TEACHER).await;
