@@ -57,8 +57,7 @@ find-away = About { $n } km
 find-same-county = Same county
 
 find-relaxed = No course has all the words you typed. These come closest.
-find-suggested = Did you mean:
+find-suggested = No course has “{ $typed }”. These are the results for “{ $words }”.
 find-no-index = The search is being prepared: subject, tier, day of the week and distance are not applied yet. Try again in a few minutes.
 find-empty-text = Try a shorter word (such as “reading”), an organiser's short name or an instructor, or fewer conditions. New courses are published every day.
-find-empty-meant = Look for “{ $words }” instead
 find-empty-without = Without “{ $filter }”

@@ -54,8 +54,7 @@ find-away = 約 { $n } 公里
 find-same-county = 同縣市
 
 find-relaxed = 沒有課程包含您輸入的每一個字詞。以下是最接近的課程。
-find-suggested = 您要找的是不是：
+find-suggested = 沒有課程含有「{ $typed }」，以下是改以「{ $words }」搜尋的結果。
 find-no-index = 搜尋資料正在準備，科目、階層、星期與距離的條件暫時沒有套用。幾分鐘後再試一次即可。
 find-empty-text = 試試較短的字詞（例如「閱讀」）、單位簡稱或講師姓名，或少用幾個條件。新課程每天都會公布。
-find-empty-meant = 改找「{ $words }」
 find-empty-without = 拿掉「{ $filter }」

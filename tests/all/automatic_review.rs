@@ -40,8 +40,7 @@ async fn sent(world: &World, organiser: &Persona, raw: &RawForm) -> (String, tes
     let seat = organiser.seat.clone().expect("a seat");
     let code = catalogue::create_draft(&world.app, &organiser.actor, &seat, raw).await.expect("draft");
     let mut client = world.client(organiser).await;
-    let check = format!("/desk/courses/{code}/edit/check");
-    let answer = client.submit(&check, &format!("/desk/courses/{code}/submit"), &[]).await;
+    let answer = client.send_course(&code).await;
     assert!(answer.status.is_success(), "{}", answer.main());
     (code, answer)
 }

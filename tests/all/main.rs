@@ -2,8 +2,10 @@
 
 mod account_guard;
 mod accounts;
+mod attachments;
 mod audit;
 mod automatic_review;
+mod code_tables;
 mod demo;
 mod desk;
 mod directory;
@@ -13,14 +15,18 @@ mod following;
 mod headers;
 mod journeys;
 mod keys;
+mod lights;
 mod main_road;
 mod matrix;
 mod merge;
+mod nation;
 mod organisations;
 mod pages;
 mod policies;
 mod privacy;
 mod review;
+mod registration;
+mod registration_form;
 mod roster;
 mod routes;
 mod schema;
@@ -31,6 +37,7 @@ mod sign_in;
 mod staff;
 mod staff_workbook;
 mod statistics;
+mod tags;
 mod traces;
 
 /// Runs a test body once for each engine, in a world of its own.

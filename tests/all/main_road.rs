@@ -48,7 +48,7 @@ on_both! {
         }
         let check = organiser.get(&format!("/desk/courses/{code}/edit/check")).await;
         check.sees("閱讀理解策略工作坊");
-        let sent = organiser.submit(&format!("/desk/courses/{code}/edit/check"), &format!("/desk/courses/{code}/submit"), &[]).await;
+        let sent = organiser.send_course(&code).await;
         assert!(sent.status.is_success(), "{}", sent.main());
         assert_eq!(world.visitor().get(&format!("/courses/{code}")).await.status.as_u16(), 404, "not public before its review");
 
@@ -60,7 +60,7 @@ on_both! {
         assert!(returned.status.is_success(), "{}", returned.main());
         organiser.get(&format!("/desk/courses/{code}")).await.sees("請補充大綱");
         world.app.clock.advance(SignedDuration::from_mins(5));
-        organiser.submit(&format!("/desk/courses/{code}/edit/check"), &format!("/desk/courses/{code}/submit"), &[]).await;
+        organiser.send_course(&code).await;
         let approved = reviewer.submit(&page, &page, &[("decision", "approve")]).await;
         assert!(approved.status.is_success(), "{}", approved.main());
 

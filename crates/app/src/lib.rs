@@ -11,10 +11,13 @@ pub mod following;
 pub(crate) mod heavy;
 pub mod help;
 pub mod identity;
+pub mod lights;
 pub mod privacy;
 pub(crate) mod shell;
 pub mod staff;
 pub mod statistics;
+pub mod tables;
+pub mod tags;
 pub mod traces;
 
 use std::ops::Deref;
@@ -57,7 +60,9 @@ impl App {
         let platform = Arc::new(platform);
         let desk = enrolment::Desk::open(Arc::clone(&platform));
         let finder = finder::Finder::new(platform.settings.data.join("search"));
-        Ok(Self(Arc::new(Inner { platform, desk, finder })))
+        let app = Self(Arc::new(Inner { platform, desk, finder }));
+        tables::open(&app).await?;
+        Ok(app)
     }
 
     /// The platform, shared.
@@ -120,10 +125,14 @@ pub fn capabilities() -> Vec<Capability<App>> {
         accounts::capability(),
         staff::capability(),
         catalogue::capability(),
+        catalogue::registration(),
         enrolment::capability(),
         following::capability(),
         credit::capability(),
         statistics::capability(),
+        tags::capability(),
+        tables::capability(),
+        lights::capability(),
         privacy::capability(),
         traces::capability(),
     ]

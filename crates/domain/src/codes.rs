@@ -1,8 +1,16 @@
-//! The shipped code tables as look-ups; a code is a name from a table and is never computed with.
+//! The code tables as look-ups on a day; a code is a name from a table and is never computed with. Rule:
+//! `docs/rules/code-tables.md`.
+
+mod book;
+pub mod import;
+
+pub use book::{
+    Book, DatedRow, TableKind, book, hour_rule, install, item_at, label_at, set_day, shipped, tables,
+    tables_on,
+};
 
 use jiff::civil::Date;
 use serde::Deserialize;
-use std::sync::OnceLock;
 
 /// A code with its label, as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,6 +19,8 @@ pub struct Choice {
     pub code: String,
     /// What people read, in Chinese.
     pub label: String,
+    /// The same in English where the table says; else empty.
+    pub label_en: String,
 }
 
 /// One field of the registration form (CAT-1).
@@ -80,6 +90,9 @@ pub struct Subject {
     pub code: String,
     /// Chinese label.
     pub label: String,
+    /// English label where the table says; else empty.
+    #[serde(default)]
+    pub label_en: String,
 }
 
 /// Which rule counts the hours of a course with this answer.
@@ -121,20 +134,6 @@ pub struct Tables {
     pub consent_hints: Vec<ConsentHint>,
 }
 
-/// The shipped tables, read once.
-pub fn tables() -> &'static Tables {
-    static TABLES: OnceLock<Tables> = OnceLock::new();
-    TABLES.get_or_init(|| Tables {
-        fields: read_fields(),
-        stages: read(include_str!("../../../data/tables/stages.csv")),
-        taxonomy: read(include_str!("../../../data/tables/taxonomy.csv")),
-        tags: read(include_str!("../../../data/tables/attribute-tags.csv")),
-        subjects: read(include_str!("../../../data/tables/subjects.csv")),
-        hour_rules: read(include_str!("../../../data/tables/hour-rules.csv")),
-        consent_hints: read(include_str!("../../../data/tables/consent-hints.csv")),
-    })
-}
-
 impl Tables {
     /// The form field of that key.
     pub fn field(&self, key: &str) -> Option<&Field> {
@@ -149,6 +148,25 @@ impl Tables {
             "subject" => self.subjects.iter().find(|s| s.code == code).map(|s| s.label.as_str()),
             "attribute_tags" => self.tags.iter().find(|t| t.tag == code).map(|t| t.tag.as_str()),
             _ => self.field(key)?.options.iter().find(|o| o.code == code).map(|o| o.label.as_str()),
+        }
+    }
+
+    /// The words of an answer in Chinese and, where the table says, English.
+    pub fn words(&self, key: &str, code: &str) -> Option<(&str, &str)> {
+        match key {
+            "stage" => {
+                let stage = self.stages.iter().find(|s| s.stage == code)?;
+                Some((&stage.label, &stage.label_en))
+            }
+            "subject" => {
+                let subject = self.subjects.iter().find(|s| s.code == code)?;
+                Some((&subject.label, &subject.label_en))
+            }
+            "attribute_tags" => Some((self.label(key, code)?, "")),
+            _ => {
+                let option = self.field(key)?.options.iter().find(|o| o.code == code)?;
+                Some((&option.label, &option.label_en))
+            }
         }
     }
 
@@ -172,7 +190,22 @@ impl Tables {
 
     /// One item within a stage and scope.
     pub fn item(&self, stage: &str, scope: &str, code: &str) -> Option<Item<'_>> {
-        self.items(stage, scope).into_iter().find(|item| item.code == code)
+        // Asked for every course of a list or an index: without building the list of all items.
+        let number = scope.strip_prefix("5-")?;
+        let rows = || self.taxonomy.iter().filter(|r| r.stage == stage && r.scope == number);
+        let row = rows().find(|row| {
+            row.item == code && !code.is_empty()
+                || row.item.is_empty()
+                    && row.group == code
+                    && !rows().any(|r| r.group == row.group && !r.item.is_empty())
+        })?;
+        let alone = row.item.is_empty();
+        Some(Item {
+            code: if alone { &row.group } else { &row.item },
+            label: if alone { &row.group_name } else { &row.item_name },
+            group: &row.group,
+            group_label: &row.group_name,
+        })
     }
 
     /// Whether a scope has items, and so a tier, in any stage.
@@ -215,34 +248,6 @@ pub struct Item<'a> {
 /// The taxonomy prints scopes as `1`, the form as `5-1` (its fifth field, first option).
 fn form_scope(taxonomy_scope: &str) -> String {
     format!("5-{taxonomy_scope}")
-}
-
-fn read<T: for<'de> Deserialize<'de>>(table: &str) -> Vec<T> {
-    let rows: Result<Vec<T>, _> = csv::Reader::from_reader(table.as_bytes()).into_deserialize().collect();
-    rows.expect("a shipped table is readable; a test reads them all")
-}
-
-fn read_fields() -> Vec<Field> {
-    #[derive(Deserialize)]
-    struct Row {
-        field: String,
-        key: String,
-        label: String,
-        kind: String,
-        code: String,
-        option: String,
-    }
-    let mut fields: Vec<Field> = Vec::new();
-    for row in read::<Row>(include_str!("../../../data/tables/course-form.csv")) {
-        if fields.last().is_none_or(|field| field.key != row.key) {
-            let Row { field: number, key, label, kind, .. } = row;
-            fields.push(Field { number, key, label, kind, options: Vec::new() });
-        }
-        if let (false, Some(field)) = (row.code.is_empty(), fields.last_mut()) {
-            field.options.push(Choice { code: row.code, label: row.option });
-        }
-    }
-    fields
 }
 
 #[cfg(test)]

@@ -56,6 +56,9 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::course::Warning::CODES,
         crate::course::life::LifeRefused::CODES,
         crate::course::automatic::SwitchRefused::CODES,
+        crate::course::attachments::FileRefused::CODES,
+        crate::course::cautions::Caution::CODES,
+        crate::course::templates::TemplateRefused::CODES,
         crate::enrolment::Refused::CODES,
         crate::roster::RosterProblem::CODES,
         crate::roster::LedgerRefused::CODES,
@@ -67,6 +70,10 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::accounts::AccountRefused::CODES,
         crate::sign_in::FactorRefused::CODES,
         crate::following::FollowingRefused::CODES,
+        crate::codes::import::RowProblem::CODES,
+        crate::codes::import::TableRefused::CODES,
+        crate::tags::TagRefused::CODES,
+        crate::lights::LightRefused::CODES,
     ]
     .concat()
 }

@@ -134,7 +134,7 @@ fn answers_must_fit_each_other() {
         |f| f.set_many("audience_positions", &["15-99"]),
         &["audience_positions_other: field-other-needs-text"],
     );
-    check(|f| f.set("attribute_tags", "SDGs"), &["attribute_tags: tag-not-in-force"]);
+    check(|f| f.set("attribute_tags", "SDGs"), &["attribute_tags: tag-over"]);
     check(|f| f.set("title", "研".repeat(101)), &["title: field-too-long"]);
 }
 

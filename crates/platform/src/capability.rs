@@ -86,6 +86,15 @@ pub struct Capability<S: 'static> {
     pub pages: fn() -> Vec<Page>,
 }
 
+impl<S: Clone + Send + Sync + 'static> Route<S> {
+    /// The same route taking bodies up to so many bytes, beside the limit that holds for all others.
+    #[must_use]
+    pub fn with_body(mut self, bytes: usize) -> Self {
+        self.handler = self.handler.layer(axum::extract::DefaultBodyLimit::max(bytes));
+        self
+    }
+}
+
 /// A reading route.
 pub fn get<S, H, T>(path: &'static str, access: Access, handler: H) -> Route<S>
 where

@@ -37,7 +37,7 @@ impl Files {
         bytes: &[u8],
         delete_after: Option<Timestamp>,
     ) -> Result<FileId, DbErr> {
-        let sha256 = hex::encode(Sha256::digest(bytes));
+        let sha256 = digest(bytes);
         self.write(&sha256, bytes).await.map_err(|e| DbErr::Custom(format!("file folder: {e}")))?;
         let id = FileId::new();
         sql::run(
@@ -119,6 +119,21 @@ impl Files {
     fn path(&self, sha256: &str) -> PathBuf {
         self.folder.join(&sha256[..2]).join(sha256)
     }
+}
+
+/// The name bytes are kept under: their SHA-256 in hexadecimal.
+pub fn digest(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+/// Marks a file as no longer needed: [`Files::forget_due`] clears it, and its bytes when no other row names them.
+///
+/// # Errors
+/// When the row can't be written.
+pub async fn forget(change: &Change, id: FileId) -> Result<(), DbErr> {
+    let text = "UPDATE file SET delete_after = $2 WHERE id = $1";
+    sql::run(change.conn(), text, params![id, change.now().as_millisecond()]).await?;
+    Ok(())
 }
 
 #[derive(FromQueryResult)]

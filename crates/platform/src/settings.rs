@@ -23,6 +23,10 @@ pub struct Settings {
     pub smtp: String,
     /// Address that hears of alerts; empty leaves them to the log.
     pub alert_mail: String,
+    /// Folder for uploaded files; empty means `files` in the data folder. Several copies of the service must share it.
+    pub files: PathBuf,
+    /// Virus scanner for uploaded files as `clamd:host:port`; empty scans nothing.
+    pub scan: String,
     /// File that the audit log is copied to, best on another machine's disk; empty makes no copy.
     pub audit_copy: PathBuf,
     /// Sender of mail.
@@ -79,6 +83,8 @@ impl Default for Settings {
             public_url: "http://127.0.0.1:8080".to_owned(),
             smtp: String::new(),
             alert_mail: String::new(),
+            files: PathBuf::new(),
+            scan: String::new(),
             audit_copy: PathBuf::new(),
             mail_from: "杏壇 <no-reply@xingtan.example>".to_owned(),
             demo: false,
@@ -134,6 +140,11 @@ impl Settings {
         } else {
             self.database.clone()
         }
+    }
+
+    /// The folder of uploaded files, with the default filled in.
+    pub fn files_folder(&self) -> PathBuf {
+        if self.files.as_os_str().is_empty() { self.data.join("files") } else { self.files.clone() }
     }
 
     /// Whether people reach the service over TLS, so that cookies may be marked secure.

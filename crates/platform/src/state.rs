@@ -43,7 +43,7 @@ impl Platform {
             db,
             clock,
             keys,
-            files: Files::new(settings.data.join("files")),
+            files: Files::new(settings.files_folder()),
             settings: Arc::new(settings),
         })
     }

@@ -19,10 +19,13 @@ use platform::settings::Settings;
 use crate::run;
 
 mod review;
+mod questions;
 mod rotate;
+mod search;
+mod trigrams;
 
 /// What to measure.
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub enum Bench {
     /// One hot course: many requests for few places, through the desk, next to the database's own batch rate.
     Enrol {
@@ -52,6 +55,8 @@ pub enum Bench {
         #[arg(long, default_value_t = 120)]
         courses: usize,
     },
+    /// The search index over generated courses: built, asked cold, warm and by many at once, next to PostgreSQL's trigrams.
+    Search(search::Options),
     /// Public list and course page over HTTP, next to a bare axum handler that answers the same bytes.
     Page {
         /// Seconds for each address.
@@ -65,16 +70,18 @@ pub enum Bench {
 
 /// Runs a measurement on a database of its own: the data folder must be empty.
 pub async fn run(mut settings: Settings, what: Bench) -> anyhow::Result<()> {
-    if let Bench::Rotate { people, at_once } = what {
-        return rotate::run(settings, people, at_once).await;
+    match what {
+        Bench::Rotate { people, at_once } => return rotate::run(settings, people, at_once).await,
+        Bench::Search(options) => return search::run(settings, options).await,
+        _ => {}
     }
     settings.demo = true;
     settings.second_factor_required = false;
     let app = run::start(settings, Clock::System).await?;
     match what {
         Bench::Enrol { requests, places, at_once } => enrol(app, requests, places, at_once).await,
-        Bench::Rotate { .. } => Ok(()),
         Bench::Review { courses } => review::run(app, courses).await,
+        Bench::Rotate { .. } | Bench::Search(_) => Ok(()),
         Bench::Page { seconds, connections } => page(app, Duration::from_secs(seconds), connections).await,
     }
 }

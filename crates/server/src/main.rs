@@ -2,6 +2,7 @@
 
 mod bench;
 mod index;
+mod generate;
 mod keys;
 mod listen;
 mod run;
@@ -42,6 +43,18 @@ enum Command {
         /// Port; 0 chooses a free one.
         #[arg(long, default_value_t = 8080)]
         port: u16,
+        /// How much beside the small county: a twentieth of the nation's courses, or all four million.
+        #[arg(long, value_enum, default_value_t = generate::Scale::Small)]
+        scale: generate::Scale,
+        /// What to generate at that scale; courses are all there is so far.
+        #[arg(long, value_enum)]
+        only: Option<generate::Only>,
+        /// Fewer courses than the scale has.
+        #[arg(long)]
+        courses: Option<u32>,
+        /// Generates, and ends without serving.
+        #[arg(long)]
+        build_only: bool,
     },
     /// Brings the schema up to date and ends.
     Migrate,
@@ -150,7 +163,10 @@ fn command() -> anyhow::Result<()> {
     runtime.block_on(async {
         match cli.command {
             Command::Serve { port } => run::serve(settings, port).await,
-            Command::Demo { port } => run::demo(settings, port).await,
+            Command::Demo { port, scale, only, courses, build_only } => {
+                let more = generate::Wanted::of(scale, only, courses)?;
+                run::demo(settings, port, more, build_only).await
+            }
             Command::Migrate => run::migrate(settings).await,
             Command::Import { what: Import::Schools { level, file } } => {
                 run::import_schools(settings, &file, &level).await

@@ -15,6 +15,8 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 use ui::{L, Lang};
 
+use crate::generate::Wanted;
+
 /// Writes logs to standard error: text for people, JSON for collectors.
 pub fn log(settings: &Settings) {
     let filter = EnvFilter::try_from_env("XINGTAN_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
@@ -36,6 +38,11 @@ pub async fn serve(mut settings: Settings, port: Option<u16>) -> anyhow::Result<
         bail!("the demonstration shows everybody's mail: it is served on this machine alone (127.0.0.1)");
     }
     let app = start(settings, Clock::System).await?;
+    if app.settings.scan.trim().is_empty() {
+        tracing::warn!(
+            "no virus scanner is set (scan = \"clamd:host:port\"): uploaded files are kept unscanned"
+        );
+    }
     listen(listener, app, None).await
 }
 
@@ -49,8 +56,13 @@ async fn bind(settings: &mut Settings) -> anyhow::Result<TcpListener> {
     Ok(listener)
 }
 
-/// Fills an empty database with the demonstration, then serves it.
-pub async fn demo(mut settings: Settings, port: u16) -> anyhow::Result<()> {
+/// Fills an empty database with the demonstration and what more is wanted, then serves it.
+pub async fn demo(
+    mut settings: Settings,
+    port: u16,
+    more: Option<Wanted>,
+    build_only: bool,
+) -> anyhow::Result<()> {
     settings.demo = true;
     // The tour walks through every role with a password alone; the accounts are public anyway.
     settings.second_factor_required = false;
@@ -66,6 +78,13 @@ pub async fn demo(mut settings: Settings, port: u16) -> anyhow::Result<()> {
         let builder = App::start(platform).await?;
         demo::build(&builder, now).await.map_err(fault)?;
         eprintln!("… done in {:.1} s.", began.elapsed().as_secs_f64());
+    }
+    if let Some(more) = more {
+        more.build(&app).await?;
+    }
+    if build_only {
+        app.platform().db.clone().close().await;
+        return Ok(());
     }
     listen(listener, app, Some(demo::accounts())).await
 }
@@ -196,6 +215,7 @@ async fn listen(listener: TcpListener, app: App, accounts: Option<Vec<DemoAccoun
     let serving = tokio::spawn(crate::listen::serve(listener, app.router(), most, stopped.clone()));
     let mail = tokio::spawn(platform::jobs::send_mail(app.platform(), stopped.clone()));
     let finder = tokio::spawn(app::finder::follow(app.clone(), stopped.clone()));
+    let tables = tokio::spawn(app::tables::follow(app.clone(), stopped.clone()));
     let work =
         tokio::spawn(platform::jobs::work(app.platform(), app.clone(), app::jobs(), app::crons(), stopped));
     end_signal().await;
@@ -204,6 +224,7 @@ async fn listen(listener: TcpListener, app: App, accounts: Option<Vec<DemoAccoun
     let _ = finder.await;
     let _ = work.await;
     let _ = mail.await;
+    let _ = tables.await;
     app.platform().db.clone().close().await;
     Ok(())
 }

@@ -76,6 +76,16 @@ impl Client {
         self.post(action, &all).await
     }
 
+    /// Sends a course for review from its check page, with a tick or a reason wherever one is asked for.
+    pub async fn send_course(&mut self, code: &str) -> Answer {
+        let page = self.get(&format!("/desk/courses/{code}/edit/check")).await;
+        let token = page.token();
+        let asked = page.each("[name^='caution_']", "name");
+        let mut fields = vec![("csrf", token.as_str())];
+        fields.extend(asked.iter().map(|(name, _)| (name.as_str(), "依實際需要辦理")));
+        self.post(&format!("/desk/courses/{code}/submit"), &fields).await
+    }
+
     /// Sends a form as it is, with or without a token.
     pub async fn post(&mut self, action: &str, fields: &[(&str, &str)]) -> Answer {
         let body: Vec<String> = fields.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();
@@ -206,6 +216,16 @@ impl Answer {
         let html = Html::parse_document(&self.text);
         let selector = Selector::parse(selector).expect("a selector");
         html.select(&selector).next()?.value().attr(name).map(str::to_owned)
+    }
+
+    /// An attribute and the text, white space folded, of every element a selector finds that has the attribute.
+    pub fn each(&self, selector: &str, name: &str) -> Vec<(String, String)> {
+        let html = Html::parse_document(&self.text);
+        let selector = Selector::parse(selector).expect("a selector");
+        let text = |e: scraper::ElementRef<'_>| {
+            e.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        html.select(&selector).filter_map(|e| Some((e.value().attr(name)?.to_owned(), text(e)))).collect()
     }
 
     /// The texts of all elements a selector finds, white space folded.

@@ -98,6 +98,8 @@ async function register(ctx, page, title, day, now) {
   await ctx.open(page, `/desk/courses/${code}/edit/check`);
   await ctx.sound(page, "check answers");
   await ctx.shot(page, "form-check");
+  for (const tick of await page.locator('input[type="checkbox"][name^="caution_"]').all()) await tick.check();
+  for (const reason of await page.locator('textarea[name^="caution_"]').all()) await reason.fill(ctx.text("依實際需要辦理", "As it was asked for"));
   await page.locator(`form[action="/desk/courses/${code}/submit"] button`).click();
   await page.waitForURL(new RegExp(`/desk/courses/${code}$`));
   await ctx.sound(page, "own course, sent");

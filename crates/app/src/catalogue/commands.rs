@@ -68,6 +68,7 @@ pub async fn copy_course(app: &App, actor: &Actor, seat: &SeatView, code: &str) 
     for field in ["enrolment_opens", "enrolment_closes", "starts", "ends"] {
         raw.fields.remove(field);
     }
+    super::cautions::without_answers(&mut raw);
     create_draft(app, actor, seat, &raw).await
 }
 
@@ -137,7 +138,12 @@ pub async fn submit(app: &App, actor: &Actor, seat: &SeatView, code: &str) -> Ap
     let problems =
         (1..=6u8).map(|step| parse_step(step, &raw, today).map_or_else(|p| p.len(), |()| 0)).sum::<usize>();
     life::decide_submit(&course.facts(), problems, now).map_err(|r| AppError::refused(&r))?;
+    super::tagging::may_set(change.conn(), &course, &raw).await?;
     if course.proposal().is_open() {
+        let organisation = directory::organisation(change.conn(), course.organisation).await?;
+        let first = derive::from_form(&raw, &organisation, today).columns.first_meeting;
+        life::decide_first_meeting(first.map(platform::clock::from_millis), now)
+            .map_err(|r| AppError::refused(&r))?;
         store::proposal::submit(&change, course.id, Some(seat.id)).await?;
         let fields = changed_fields(&course.raw(), &raw);
         change.record("course.changed_for_review", course.id.0, serde_json::json!({"fields": fields}));
@@ -168,6 +174,7 @@ async fn approve(change: &mut Change, course: &Course, sent: &RawForm) -> AppRes
     if course.proposed_form.is_some() && course.approved_at.is_some() {
         return proposals::take_effect(change, course, sent).await;
     }
+    super::tagging::approved(change, course).await?;
     store::step(change, course.id, Step::Approved).await?;
     // Sent again after an approval of earlier days: places may have become more, or free, meanwhile.
     if course.approved_at.is_some() {

@@ -129,7 +129,8 @@ impl Course {
 
     /// The form as checked; `None` while it has gaps.
     pub fn checked(&self) -> Option<CourseForm> {
-        let on = calendar::civil(from_millis(self.created_at)).date();
+        // By the day it was last sent: what was right then stays right. A draft is judged by the day it was begun.
+        let on = calendar::civil(from_millis(self.submitted_at.unwrap_or(self.created_at))).date();
         CourseForm::parse(&self.raw(), on).ok()
     }
 

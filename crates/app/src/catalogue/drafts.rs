@@ -81,6 +81,7 @@ pub async fn delete_draft(app: &App, actor: &Actor, seat: &SeatView, code: &str)
         CourseState::Closed => return Err(AppError::refused(&LifeRefused::Closed)),
         _ => return Err(AppError::refused(&LifeRefused::AlreadyApproved)),
     }
+    super::attachments::forget_all(&change, course.id).await?;
     store::delete(&change, course.id).await?;
     change.record(
         "course.deleted",

@@ -58,6 +58,10 @@ pub(super) fn overdue(step: &str, centre: &str, late: &[&Course], (person, to): 
     }
 }
 
+pub(super) fn infected(course: &Course, file: &str, to: (PersonId, String)) -> Mail {
+    letter("mail-course-infected", course, to, file)
+}
+
 fn letter(key: &'static str, course: &Course, (person, to): (PersonId, String), reason: &str) -> Mail {
     let args =
         [("title", course.title.clone()), ("code", course.code.clone()), ("reason", reason.to_owned())];

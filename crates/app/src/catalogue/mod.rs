@@ -1,6 +1,9 @@
 //! Courses: registered by organisers, reviewed by region centres, found by teachers. Rules: docs/rules/course-life.md.
 
+mod attachments;
 mod automatic;
+pub mod bulk;
+mod cautions;
 mod commands;
 mod course;
 mod derive;
@@ -11,9 +14,13 @@ pub mod listed;
 mod mails;
 mod pages;
 mod proposals;
+mod registration;
 pub mod sample;
 pub mod search;
 mod store;
+mod tagging;
+mod templates;
+mod uses;
 pub mod view;
 mod waiting;
 
@@ -26,8 +33,11 @@ pub use course::{Course, CourseId, Meeting};
 pub use drafts::{delete_draft, keep_typed, settle};
 pub use figures::{By, CourseFigures, Of, Selection, course_figures};
 pub use proposals::{as_sent, discard_change, recall};
+pub use registration::capability as registration;
 pub use store::figures::{Chosen, chosen};
 pub use waiting::{Counts, Kind, Lateness, Queue, escalate, next_waiting, queue, waiting_counts};
+pub use store::lights::{Standing, owed_to_reviewers, own_lights, review_lights, rosters_late};
+pub use uses::{Use, using};
 
 use domain::permissions::Function;
 use jiff::{SignedDuration, Timestamp};
@@ -147,6 +157,12 @@ pub fn capability() -> Capability<App> {
             Migration {
                 name: "0330_feed",
                 sql: include_str!("migrations/0330_feed.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0351_open_courses",
+                sql: include_str!("migrations/0351_open_courses.sql"),
                 sqlite: "",
                 postgres: "",
             },

@@ -98,6 +98,7 @@ pub(super) async fn take_effect(change: &mut Change, course: &Course, proposed: 
     let derived = derive::from_form(proposed, &organisation, civil_date(change.now()));
     store::proposal::take_effect(change, course.id, &derive::json(proposed), &derived.columns).await?;
     store::replace_meetings(change, course.id, &derived.meetings).await?;
+    super::tagging::approved(change, course).await?;
     // More places than before may have been approved, or one given back meanwhile: a job fills them.
     change.enqueue(JOB_APPROVED_AGAIN, &course.code, change.now()).await?;
     Ok(())

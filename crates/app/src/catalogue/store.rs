@@ -1,9 +1,12 @@
 //! Database access of the catalogue.
 
+pub(super) mod bulk;
 pub(super) mod feed;
 pub(super) mod figures;
+pub(super) mod lights;
 pub(super) mod listed;
 pub(super) mod proposal;
+pub(super) mod uses;
 pub(super) mod waiting;
 
 use jiff::Timestamp;

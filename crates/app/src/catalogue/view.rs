@@ -122,23 +122,48 @@ pub fn field_label(l: L, key: &str) -> String {
 /// The words of an answer to a field of the form: those of the locale files (a test keeps the Chinese ones like the
 /// tables), else the table's own label, else the code itself.
 pub fn option_label(l: L, field: &str, code: &str) -> String {
-    if let Some(stage) = codes::tables().stages.iter().find(|s| field == "stage" && s.stage == code) {
-        return if l.is_zh() { stage.label.clone() } else { stage.label_en.clone() };
-    }
-    match option_keys(field, code).into_iter().find(|key| l.has(key)) {
+    option_label_on(l, field, code, None)
+}
+
+/// As [`option_label`], with the words of a day: a course keeps those in force when it was approved. An edition that
+/// changed a label is newer than the locale files, so its words come first.
+pub fn option_label_on(l: L, field: &str, code: &str, day: Option<Date>) -> String {
+    let words = codes::label_at(field, code, day);
+    let changed = words.map(|w| w.0) != codes::shipped().words(field, code).map(|w| w.0);
+    match option_keys(field, code).into_iter().find(|key| !changed && l.has(key)) {
         Some(key) => l.t(&key),
-        None => codes::tables().label(field, code).unwrap_or(code).to_owned(),
+        None => match words {
+            Some((_, english)) if !l.is_zh() && !english.is_empty() => english.to_owned(),
+            Some((label, _)) => label.to_owned(),
+            None => code.to_owned(),
+        },
     }
+}
+
+/// The day whose words a course keeps: that of its approval; none while it has no approval.
+pub fn words_day(course: &Course) -> Option<Date> {
+    course.approved_at.map(|at| civil_date(from_millis(at)))
 }
 
 /// The label of a course item, which depends on stage and scope; `None` for a scope without items.
 pub fn item_label(stage: &str, scope: &str, code: &str) -> Option<String> {
-    codes::tables().item(stage, scope, code).map(|item| format!("{} {}", item.code, item.label))
+    item_label_on(stage, scope, code, None)
+}
+
+/// As [`item_label`], with the words of a day.
+pub fn item_label_on(stage: &str, scope: &str, code: &str, day: Option<Date>) -> Option<String> {
+    codes::item_at(stage, scope, code, day).map(|item| format!("{} {}", item.code, item.label))
 }
 
 /// Several answers in one sentence part: `國小、國中` or `Primary, Junior high`.
 pub fn option_labels<S: AsRef<str>>(l: L, field: &str, codes: &[S]) -> String {
-    let labels: Vec<String> = codes.iter().map(|code| option_label(l, field, code.as_ref())).collect();
+    option_labels_on(l, field, codes, None)
+}
+
+/// As [`option_labels`], with the words of a day.
+pub fn option_labels_on<S: AsRef<str>>(l: L, field: &str, codes: &[S], day: Option<Date>) -> String {
+    let labels: Vec<String> =
+        codes.iter().map(|code| option_label_on(l, field, code.as_ref(), day)).collect();
     labels.join(if l.is_zh() { "、" } else { ", " })
 }
 
@@ -241,12 +266,14 @@ pub fn facts(l: L, course: &Course, meetings: &[Meeting]) -> Facts {
     if course.half_hours > 0 {
         facts = facts.fact_icon("book", l.t("course-fact-hours"), l.a("ui-hours", "n", course.hours()));
     }
-    let stages = option_labels(l, "audience_stages", &course.audience_stages());
+    let day = words_day(course);
+    let stages = option_labels_on(l, "audience_stages", &course.audience_stages(), day);
     if !stages.is_empty() {
         facts = facts.fact_icon("users", l.t("course-fact-audience"), stages);
     }
     if !raw.first("fee").is_empty() {
-        facts = facts.fact_icon("info", l.t("course-fact-fee"), option_label(l, "fee", raw.first("fee")));
+        facts =
+            facts.fact_icon("info", l.t("course-fact-fee"), option_label_on(l, "fee", raw.first("fee"), day));
     }
     facts
 }
@@ -270,7 +297,7 @@ fn option_keys(field: &str, code: &str) -> Vec<String> {
     }
     match field {
         "attribute_tags" => {
-            let index = codes::tables().tags.iter().position(|tag| tag.tag == code);
+            let index = codes::shipped().tags.iter().position(|tag| tag.tag == code);
             keys.extend(index.map(|index| format!("option-attribute_tags-{}", index + 1)));
         }
         "subject" => {

@@ -4,6 +4,7 @@
 pub mod bench;
 mod cast;
 mod courses;
+pub mod nation;
 
 pub use cast::DemoAccount;
 

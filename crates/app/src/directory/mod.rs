@@ -333,6 +333,22 @@ pub async fn add_organisation(
     Ok(())
 }
 
+/// All organisations there are, by code.
+///
+/// # Errors
+/// The database.
+pub async fn all<C: ConnectionTrait>(conn: &C) -> AppResult<Vec<Organisation>> {
+    Ok(store::all(conn).await?)
+}
+
+/// Adds many units at once, for a generated demonstration; the caller records it.
+///
+/// # Errors
+/// The database, for a code that is taken too.
+pub async fn add_many(change: &mut Change, new: &[Organisation], from: jiff::civil::Date) -> AppResult<()> {
+    Ok(store::insert_all(change, new, from).await?)
+}
+
 /// Registers a school in preparation: it is known, may be named as a successor, and opens by a reorganisation.
 ///
 /// # Errors

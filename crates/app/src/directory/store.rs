@@ -81,6 +81,18 @@ pub(super) async fn insert(change: &Change, new: &Organisation, from: Date) -> R
     changes::insert_edges(change, edge.into_iter().collect()).await
 }
 
+/// Many at once.
+pub(super) async fn insert_all(change: &Change, new: &[Organisation], from: Date) -> Result<(), DbErr> {
+    let now = change.now().as_millisecond();
+    insert_rows(change, new.iter().map(|new| row(new, "", None, from, now)).collect()).await?;
+    let edges = new.iter().filter_map(|new| Some((SupervisionId::new(), new.id, new.reviewer?, from)));
+    changes::insert_edges(change, edges.collect()).await
+}
+
+pub(super) async fn all<C: ConnectionTrait>(conn: &C) -> Result<Vec<Organisation>, DbErr> {
+    sql::all(conn, &format!("SELECT {COLUMNS} FROM organisation ORDER BY code"), vec![]).await
+}
+
 pub(super) fn row(
     new: &Organisation,
     postal_code: &str,

@@ -27,6 +27,9 @@ const GROUPS: &[&str] = &[
     "keys",
     "audit",
     "retention",
+    "tables",
+    "tags",
+    "lights",
 ];
 
 /// What was done, in words; an action without words shows its own name.

@@ -5,7 +5,11 @@ use super::{
     reader::Reader,
     sessions::{Sessions, read_sessions, typed_end},
 };
-use crate::{codes::tables, ids::Email, text::fold};
+use crate::{
+    codes::{Tag, tables_on},
+    ids::Email,
+    text::fold,
+};
 use jiff::{Timestamp, civil::Date};
 
 /// A whole, checked registration form. Codes are those of the code tables; texts are folded.
@@ -210,8 +214,9 @@ fn basics(reader: &mut Reader) -> Option<Basics> {
     let title = reader.text("title", 100);
     let mut attribute_tags = Vec::new();
     for tag in reader.raw.values("attribute_tags").iter().map(|tag| fold(tag)).filter(|tag| !tag.is_empty()) {
-        if !tables().tags_on(reader.on).iter().any(|t| t.tag == tag) {
-            reader.problem("attribute_tags", FormRule::TagNotInForce { tag });
+        let known = tables_on(reader.on).tags.iter().find(|t| t.tag == tag);
+        if let Some(problem) = tag_problem(known, &tag, reader.on) {
+            reader.problem("attribute_tags", problem);
         } else if !attribute_tags.contains(&tag) {
             attribute_tags.push(tag);
         }
@@ -225,8 +230,19 @@ fn basics(reader: &mut Reader) -> Option<Basics> {
     })
 }
 
+/// What stands against a tag on a day; its dates are named.
+fn tag_problem(known: Option<&Tag>, tag: &str, on: Date) -> Option<FormRule> {
+    let tag = tag.to_owned();
+    let Some(known) = known else { return Some(FormRule::TagNotInForce { tag }) };
+    match (known.from, known.until) {
+        (Some(from_on), _) if on < from_on => Some(FormRule::TagNotYet { tag, from_on }),
+        (_, Some(until_on)) if on >= until_on => Some(FormRule::TagOver { tag, until_on }),
+        _ => None,
+    }
+}
+
 fn classification(reader: &mut Reader) -> Option<Classification> {
-    let tables = tables();
+    let tables = tables_on(reader.on);
     let stage = reader.one_where("stage", |code| tables.stages.iter().any(|s| s.stage == code));
     let given_stage = stage.clone().unwrap_or_default();
     let subject = match stage {

@@ -136,6 +136,8 @@ refusals! {
         UnderReview = "course-under-review",
         /// Already approved.
         AlreadyApproved = "course-already-approved",
+        /// The first meeting has begun or is over: nobody could be told in time, and nothing was reviewed.
+        InThePast { first_at: Timestamp } = "course-in-the-past",
         /// Nothing waits for review.
         NotSubmitted = "course-not-submitted",
         /// Returning needs at least one reason or a sentence.
@@ -243,7 +245,7 @@ pub fn is_published(facts: &CourseFacts) -> bool {
 /// Permits sending a course for review, or a change of what was approved.
 ///
 /// # Errors
-/// [`LifeRefused`] unless it is a draft, was returned or holds a change, and its form has no problems.
+/// [`LifeRefused`] unless it is a draft, was returned or holds a change, its form has no problems, and it has not begun.
 pub fn decide_submit(facts: &CourseFacts, problems: usize, now: Timestamp) -> Result<(), LifeRefused> {
     match (state(facts, now), facts.proposal) {
         (CourseState::Draft | CourseState::Returned, _)
@@ -260,7 +262,7 @@ pub fn decide_submit(facts: &CourseFacts, problems: usize, now: Timestamp) -> Re
         _ => {}
     }
     match state(facts, now) {
-        CourseState::Draft | CourseState::Returned => Ok(()),
+        CourseState::Draft | CourseState::Returned => decide_first_meeting(facts.first_meeting, now),
         CourseState::Submitted => Err(LifeRefused::UnderReview),
         CourseState::Approved | CourseState::Running => Err(LifeRefused::AlreadyApproved),
         CourseState::Cancelled => Err(LifeRefused::Cancelled),
@@ -269,6 +271,24 @@ pub fn decide_submit(facts: &CourseFacts, problems: usize, now: Timestamp) -> Re
             Err(LifeRefused::Over)
         }
     }
+}
+
+/// Permits sending a form by when its first meeting would be: of a change, this is not the course's own.
+///
+/// # Errors
+/// [`LifeRefused::InThePast`].
+pub fn decide_first_meeting(first_at: Option<Timestamp>, now: Timestamp) -> Result<(), LifeRefused> {
+    match first_at {
+        Some(first_at) if has_begun(first_at, now) => Err(LifeRefused::InThePast { first_at }),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a course begun at this instant lies in the past. A course without meetings begins at midnight: its first
+/// day is not yet the past.
+fn has_begun(first_at: Timestamp, now: Timestamp) -> bool {
+    let midnight = first_at == crate::calendar::instant(civil_date(first_at).at(0, 0, 0, 0));
+    if midnight { civil_date(first_at) < civil_date(now) } else { first_at <= now }
 }
 
 /// Permits a reviewer's decision on a course, or on a change of it. Who may review is `permissions`' question.

@@ -1,6 +1,8 @@
 //! A course: its registration form, its warnings, changes and life; rule in `docs/rules/course-life.md`.
 
+pub mod attachments;
 pub mod automatic;
+pub mod cautions;
 mod change;
 mod form;
 pub mod life;
@@ -9,6 +11,7 @@ mod raw;
 mod reader;
 mod review;
 mod sessions;
+pub mod templates;
 mod warnings;
 
 pub use change::{changed_fields, is_harmless};

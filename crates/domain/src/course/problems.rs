@@ -6,7 +6,7 @@ use crate::{
     ids::IdError,
     refusal::{Refusal, refusals},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use std::fmt;
 
 refusals! {
@@ -24,7 +24,13 @@ refusals! {
         Number { given: String } = "field-number",
         /// A number outside its range.
         NumberRange { min: u32, max: u32 } = "field-number-range",
-        /// An attribute tag that is unknown or not in force on the day of registration.
+        /// An answer that was offered on another day and is not on the day of registration.
+        OptionOver { label: String } = "field-option-over",
+        /// An attribute tag that may not be set yet.
+        TagNotYet { tag: String, from_on: Date } = "tag-not-yet",
+        /// An attribute tag that may no longer be set.
+        TagOver { tag: String, until_on: Date } = "tag-over",
+        /// An attribute tag that is not known.
         TagNotInForce { tag: String } = "tag-not-in-force",
         /// A course without any meeting.
         NoMeetings = "meetings-none",

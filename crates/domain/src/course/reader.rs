@@ -3,7 +3,7 @@
 use super::{FieldProblem, FormProblem, FormRule, RawForm};
 use crate::{
     calendar::{self, parse_date_time},
-    codes::tables,
+    codes::{label_at, tables_on},
     text::{fold, fold_code, fold_lines},
 };
 use jiff::{Timestamp, civil::Date};
@@ -62,7 +62,11 @@ impl<'a> Reader<'a> {
         if known(&code) {
             return Some(code);
         }
-        self.problem(key, FormRule::NotAnOption { given: code });
+        let now = tables_on(self.on).words(key, &code);
+        match label_at(key, &code, None).filter(|_| now.is_none()) {
+            Some((label, _)) => self.problem(key, FormRule::OptionOver { label: label.to_owned() }),
+            None => self.problem(key, FormRule::NotAnOption { given: code }),
+        }
         None
     }
 
@@ -81,7 +85,7 @@ impl<'a> Reader<'a> {
         if self.problems.len() > before {
             return None;
         }
-        let options = tables().field(key).map(|f| f.options.as_slice()).unwrap_or_default();
+        let options = tables_on(self.on).field(key).map(|f| f.options.as_slice()).unwrap_or_default();
         Some(options.iter().filter(|o| given.contains(&o.code)).map(|o| o.code.clone()).collect())
     }
 
@@ -149,8 +153,12 @@ impl<'a> Reader<'a> {
     }
 
     fn known(&mut self, key: &str, code: String) -> Option<String> {
-        if tables().label(key, &code).is_some() {
+        if tables_on(self.on).label(key, &code).is_some() {
             return Some(code);
+        }
+        if let Some((label, _)) = label_at(key, &code, None) {
+            self.problem(key, FormRule::OptionOver { label: label.to_owned() });
+            return None;
         }
         self.problem(key, FormRule::NotAnOption { given: code });
         None

@@ -3,7 +3,7 @@
 use super::{FormRule, RawMeeting, reader::Reader};
 use crate::{
     calendar::{self, parse_date, parse_time},
-    codes::tables,
+    codes::hour_rule,
     hours::{HalfHours, HoursError, Limits, Meeting, Note, count, credit_class},
     text::fold,
 };
@@ -60,8 +60,8 @@ pub enum HoursRule {
 impl HoursRule {
     /// The rule for a class type and the ways of delivery, by the table of hour rules.
     pub fn of<S: AsRef<str>>(class_type: &str, delivery: &[S]) -> Self {
-        let online = |code: &S| tables().hour_rule("delivery", code.as_ref()) == Some("online");
-        if tables().hour_rule("class_type", class_type) == Some("credits") {
+        let online = |code: &S| hour_rule("delivery", code.as_ref()) == Some("online");
+        if hour_rule("class_type", class_type) == Some("credits") {
             Self::Credits
         } else if !delivery.is_empty() && delivery.iter().all(online) {
             Self::Online

@@ -211,6 +211,15 @@ impl Change {
     }
 }
 
+/// The last number taken from a sequence that began at 1; 0 while none was. Copies look at it to see that something they
+/// keep in memory has changed.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn last_number<C: ConnectionTrait>(conn: &C, name: &str) -> Result<i64, DbErr> {
+    sql::number(conn, "SELECT next - 1 AS n FROM sequence WHERE name = $1", params![name]).await
+}
+
 impl std::fmt::Debug for Change {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Change")

@@ -4,7 +4,7 @@ mod change;
 mod migrate;
 pub mod sql;
 
-pub use change::{Actor, Change};
+pub use change::{Actor, Change, last_number};
 pub use migrate::{Migration, migrate};
 
 use std::time::Duration;
@@ -66,6 +66,31 @@ impl Db {
     /// How many changes may usefully be in progress at once.
     pub fn writers(&self) -> usize {
         if is_postgres(&self.read) { 4 } else { 1 }
+    }
+
+    /// Prepares for a long build of rows: SQLite's writer gets a cache that the growing indexes fit into.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn expect_bulk(&self) -> Result<(), DbErr> {
+        if !is_postgres(&self.write) {
+            self.write.execute_unprepared("PRAGMA cache_size = -1000000").await?;
+        }
+        Ok(())
+    }
+
+    /// After a long build: the usual cache again, and fresh statistics, so that plans know how much there is.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn bulk_is_over(&self) -> Result<(), DbErr> {
+        if !is_postgres(&self.write) {
+            self.write.execute_unprepared("PRAGMA cache_size = -32000").await?;
+            // Every index whole would take minutes at millions of rows; a sample tells as much.
+            self.write.execute_unprepared("PRAGMA analysis_limit = 2000").await?;
+        }
+        self.write.execute_unprepared("ANALYZE").await?;
+        Ok(())
     }
 
     /// Closes both pools; SQLite writes its log back into the file.

@@ -40,7 +40,8 @@ pub async fn run<C: ConnectionTrait>(conn: &C, sql: &str, values: Vec<Value>) ->
     Ok(conn.execute_raw(statement(conn, sql, values)).await?.rows_affected())
 }
 
-/// Inserts many rows with few statements. `head` is `INSERT INTO t (a, b)`, `tail` what follows the values.
+/// Inserts many rows with few statements. `head` is `INSERT INTO t (a, b)`, `tail` what follows the values; neither has a
+/// placeholder of its own.
 pub async fn insert_many<C: ConnectionTrait>(
     conn: &C,
     head: &str,
@@ -50,6 +51,9 @@ pub async fn insert_many<C: ConnectionTrait>(
     let Some(width) = rows.first().map(Vec::len) else {
         return Ok(0);
     };
+    // SQLite looks a named placeholder up in a list of all of them, each time one is bound: thousands of `$1` would take
+    // the square of their number. Nameless ones cost nothing.
+    let named = super::is_postgres(conn);
     // SQLite takes 32,766 values in one statement, PostgreSQL 65,535.
     let per_statement = (30_000 / width.max(1)).clamp(1, 1_000);
     let mut touched = 0;
@@ -65,8 +69,12 @@ pub async fn insert_many<C: ConnectionTrait>(
                     text.push(',');
                 }
                 values.push(value);
-                text.push('$');
-                text.push_str(&values.len().to_string());
+                if named {
+                    text.push('$');
+                    text.push_str(&values.len().to_string());
+                } else {
+                    text.push('?');
+                }
             }
             text.push(')');
         }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use subtle::ConstantTimeEq;
 
 use super::Ctx;
@@ -99,15 +100,19 @@ async fn read_fields(request: Request) -> AppResult<Posted> {
 }
 
 async fn read_multipart<S: Send + Sync>(request: Request, state: &S) -> AppResult<Posted> {
-    let malformed = |e: &dyn std::fmt::Display| AppError::Malformed(e.to_string());
-    let mut parts = Multipart::from_request(request, state).await.map_err(|e| malformed(&e))?;
+    let malformed = |e: MultipartError| match e.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => AppError::TooLarge,
+        _ => AppError::Malformed(e.to_string()),
+    };
+    let parts = Multipart::from_request(request, state).await;
+    let mut parts = parts.map_err(|e| AppError::Malformed(e.to_string()))?;
     let mut posted = Posted::default();
     let mut fields = 0;
-    while let Some(part) = parts.next_field().await.map_err(|e| malformed(&e))? {
+    while let Some(part) = parts.next_field().await.map_err(malformed)? {
         let field = part.name().unwrap_or_default().to_owned();
         match part.file_name().map(str::to_owned) {
             Some(name) => {
-                let bytes = part.bytes().await.map_err(|e| malformed(&e))?.to_vec();
+                let bytes = part.bytes().await.map_err(malformed)?.to_vec();
                 posted.files.insert(field, Upload { name, bytes });
             }
             None => {
@@ -115,7 +120,7 @@ async fn read_multipart<S: Send + Sync>(request: Request, state: &S) -> AppResul
                 if fields > MOST_FIELDS {
                     return Err(AppError::TooLarge);
                 }
-                let value = part.text().await.map_err(|e| malformed(&e))?;
+                let value = part.text().await.map_err(malformed)?;
                 posted.fields.entry(field).or_default().push(value);
             }
         }

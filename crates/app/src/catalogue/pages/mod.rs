@@ -1,5 +1,6 @@
 //! The journeys of the catalogue: find, read, register, look after and review courses.
 
+pub(super) mod attachments;
 pub(super) mod course;
 mod difference;
 pub(super) mod form;
@@ -7,11 +8,31 @@ pub(super) mod own;
 pub(super) mod review;
 pub(super) mod search;
 mod summary;
+pub(super) mod templates;
 mod timeline;
 
-use platform::Page;
+use platform::web::Ctx;
+use platform::{AppResult, Page};
+use ui::components::Card;
 
 use super::automatic::pages as automatic;
+use crate::App;
+
+/// What registration has beside the form, as cards for the organiser's and the reviewer's page of a course.
+async fn beside(app: &App, ctx: &Ctx, course: &super::Course) -> AppResult<Vec<Card>> {
+    let conn = app.db.read();
+    let reader = attachments::reader_of(conn, ctx, course).await?;
+    let files = super::attachments::of_course(conn, course.id).await?;
+    let asked = super::cautions::asked_when_sent(conn, course).await?;
+    let answers = form::answers_card(ctx.l, &asked, &course.raw());
+    Ok(answers.into_iter().chain(attachments::card(ctx.l, &course.code, &files, reader)).collect())
+}
+
+/// Every page of what registration has beside the form.
+pub fn registration_samples() -> Vec<Page> {
+    let journeys = [attachments::samples, templates::samples];
+    journeys.iter().flat_map(|samples| samples()).collect()
+}
 
 /// Every page in its telling states.
 pub fn samples() -> Vec<Page> {

@@ -13,7 +13,7 @@ use ui::{L, Markup};
 
 use super::front::PartsPageText;
 use crate::shell::PartsPage;
-use crate::{App, catalogue, credit, enrolment, identity, shell, staff};
+use crate::{App, catalogue, credit, enrolment, identity, lights, shell, staff};
 
 #[derive(Default)]
 struct Home {
@@ -28,6 +28,8 @@ struct Home {
     school_year: i16,
     organiser: Option<[usize; 4]>,
     reviewer: Option<[usize; 2]>,
+    /// What waits and what is late, for business accounts.
+    lights: Vec<lights::Matter>,
 }
 
 /// The signed-in person's home.
@@ -36,6 +38,7 @@ pub async fn show(State(app): State<App>, ctx: Ctx) -> AppResult<Response> {
     let mut home = Home { name: viewer.name.clone(), ..Home::default() };
     teacher(&app, &ctx, viewer, &mut home).await?;
     if let Some(seat) = &viewer.seat {
+        home.lights = lights::matters(app.db.read(), viewer, seat, ctx.now).await?;
         if viewer.may(Function::COURSE_REGISTER) {
             let courses = catalogue::of_organisation(app.db.read(), seat.organisation).await?;
             let count = |wanted: &[CourseState]| {
@@ -113,6 +116,11 @@ fn draw(shell: ui::Shell, home: Home) -> PartsPage {
     let mut parts: Vec<Markup> =
         vec![PageHead::new(l.a("home-greeting", "name", &home.name)).lead(l.t("home-lead")).into()];
     parts.extend(service_notice(l, &home));
+    if !home.lights.is_empty() {
+        let more = Button::link(l.t("lights-all"), "/lights").small();
+        let row = Markup::from(lights::row(l, &home.lights)).and(Markup::raw("<p class=\"actions\">"));
+        parts.push(section(l, "lights-title", row.and(more).and(Markup::raw("</p>"))));
+    }
     if let Some([courses, rosters]) = home.reviewer {
         parts.push(section(
             l,
@@ -207,6 +215,11 @@ pub fn samples() -> Vec<Page> {
                     school_year: 115,
                     organiser: Some([1, 2, 3, 4]),
                     reviewer: Some([12, 0]),
+                    lights: vec![lights::Matter {
+                        what: "review",
+                        standing: catalogue::Standing { waiting: 12, late: 3, red: 1, oldest: None },
+                        href: "/review/courses",
+                    }],
                 };
                 PartsPageText(draw(crate::shell::sample(l, l.t("nav-home")), home)).text()
             },

@@ -67,7 +67,6 @@ pub async fn confirm_password(
 /// What the browser is asked to make a passkey.
 pub async fn passkey_begin(
     State(app): State<App>,
-    ctx: Ctx,
     confirmed: Confirmed,
     _posted: Posted,
 ) -> AppResult<Response> {
@@ -101,7 +100,6 @@ pub async fn passkey_add(
 /// Removes a passkey.
 pub async fn passkey_remove(
     State(app): State<App>,
-    ctx: Ctx,
     confirmed: Confirmed,
     posted: Posted,
 ) -> AppResult<Response> {

@@ -42,7 +42,6 @@ pub async fn add(
 /// Turns it off.
 pub async fn remove(
     State(app): State<App>,
-    ctx: Ctx,
     confirmed: Confirmed,
     _posted: Posted,
 ) -> AppResult<Response> {

@@ -80,7 +80,6 @@ pub(in crate::identity) struct NumberRow {
     pub person: PersonId,
     pub kind: String,
     pub lookup: Vec<u8>,
-    pub sealed: Vec<u8>,
     pub masked: String,
     pub valid_until: Option<String>,
 }
@@ -93,7 +92,7 @@ pub(in crate::identity) async fn numbers<C: ConnectionTrait>(
     for some in people.chunks(500) {
         let list = sql::placeholders(1, some.len());
         let text = format!(
-            "SELECT person, kind, lookup, sealed, masked, valid_until FROM person_identifier
+            "SELECT person, kind, lookup, masked, valid_until FROM person_identifier
               WHERE person IN ({list}) ORDER BY person, valid_from, valid_until"
         );
         found.extend(

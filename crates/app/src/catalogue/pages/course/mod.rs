@@ -14,9 +14,10 @@ use platform::{AppError, AppResult, Page};
 use ui::components::{Card, Facts, Notice, PageHead};
 use ui::{L, Markup, Shell};
 
-use super::super::{Course, Meeting, is_answered_by, meetings, published, sample};
+use super::super::{Course, Meeting, attachments, is_answered_by, meetings, published, sample};
 use crate::enrolment::{self, Enrolment, EnrolmentId, Places};
 use crate::following::{self, mark};
+use crate::tags::{self, OnCourse};
 use crate::{App, directory};
 
 #[derive(Template)]
@@ -43,6 +44,10 @@ struct Shown {
     followed: bool,
     /// The reader works for the organiser (`/desk`) or its reviewer (`/review`).
     desk: Option<&'static str>,
+    /// Its attribute tags with the definitions it keeps.
+    tags: Vec<OnCourse>,
+    /// Files this reader may have.
+    files: Option<Card>,
 }
 
 /// `GET /courses/{code}`.
@@ -63,7 +68,10 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) ->
         Some(seat) if seat == course.reviewer => Some("/review"),
         _ => None,
     };
+    let reader = super::attachments::reader_of(conn, &ctx, &course).await?;
+    let files = attachments::of_course(conn, course.id).await?;
     let shown = Shown {
+        files: super::attachments::card(ctx.l, &course.code, &files, reader),
         meetings: meetings(conn, course.id).await?,
         places: enrolment::places(conn, &[course.id]).await?.remove(&course.id),
         own,
@@ -71,6 +79,7 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) ->
         address: directory::organisation(conn, course.organisation).await?.address,
         url: address_of(&app, &course.code),
         desk,
+        tags: tags::on_course(conn, course.id.0).await?,
         course,
     };
     let shell = crate::shell(&ctx, &shown.course.title);
@@ -176,9 +185,17 @@ fn draw_sample(l: L, state: CourseState, places: Places, standing: Option<&str>)
         places: Some(places),
         desk: own.is_none().then_some("/desk"),
         followed: own.is_none(),
+        tags: vec![OnCourse {
+            tag: "媒體素養".to_owned(),
+            number: Some(1),
+            state: "asked".to_owned(),
+            definition: Some(l.pick("判讀與製作媒體訊息。", "Reading and making media.").to_owned()),
+            from_day: Some("2023-07-05".to_owned()),
+        }],
         own,
         address: sample::organisation(l).address,
         url: "https://xingtan.example.tw/courses/5000123".to_owned(),
+        files: super::attachments::sample_card(l),
         course,
     };
     let shell = crate::shell::sample(l, shown.course.title.clone());

@@ -8,6 +8,7 @@ use ui::{L, Markup, encode};
 use super::super::super::view::{self, Door};
 use super::super::super::{Course, Meeting};
 use super::Shown;
+use crate::tags::OnCourse;
 
 pub(super) fn head(l: L, shown: &Shown, now: Timestamp) -> PageHead {
     let course = &shown.course;
@@ -23,7 +24,9 @@ pub(super) fn head(l: L, shown: &Shown, now: Timestamp) -> PageHead {
     // On a phone the card with the way in comes after everything else, so the button stands here as well.
     let newcomer = shown.own.as_ref().is_none_or(|own| !own.is_alive() && own.state != "refused");
     let head = if door.is_open() && newcomer { head.action(enrol_button(l, course, door)) } else { head };
-    course.tags().iter().fold(head, |head, tag| {
+    // A tag that still waits for its owner, or that the owner refused, is not shown as one the course has.
+    let counts = |tag: &String| !shown.tags.iter().any(|t| t.tag == *tag && t.state != "held");
+    course.tags().iter().filter(|tag| counts(tag)).fold(head, |head, tag| {
         head.tag(Tag::new(Tone::Neutral, view::option_label(l, "attribute_tags", tag)).icon("pin"))
     })
 }
@@ -59,7 +62,9 @@ pub(super) fn about(l: L, shown: &Shown) -> Vec<Card> {
         let body = Markup::raw("<div class=\"prose\">").and(outline).and(Markup::raw("</div>"));
         cards.push(Card::new(body).title(l.t("course-page-outline")));
     }
+    cards.extend(shown.files.clone());
     cards.push(Card::new(details(l, course)).title(l.t("course-page-details")));
+    cards.extend(tags(l, &shown.tags));
     cards.push(Card::new(contact(l, course)).title(l.t("course-page-contact")));
     cards
 }
@@ -106,7 +111,8 @@ fn place(l: L, meeting: &Meeting, address: &str, sees_links: bool) -> Markup {
 
 fn details(l: L, course: &Course) -> Facts {
     let raw = course.raw();
-    let label = |key: &str| view::option_label(l, key, raw.first(key));
+    let day = view::words_day(course);
+    let label = |key: &str| view::option_label_on(l, key, raw.first(key), day);
     let some = |key: &str| (!raw.first(key).is_empty()).then(|| label(key));
     let teacher = format!("{}（{}）", fold(raw.first("instructor_name")), label("instructor"));
     Facts::new()
@@ -116,19 +122,57 @@ fn details(l: L, course: &Course) -> Facts {
         )
         .fact(
             view::field_label(l, "audience_positions"),
-            view::option_labels(l, "audience_positions", &course.audience_positions()),
+            view::option_labels_on(l, "audience_positions", &course.audience_positions(), day),
         )
         .maybe(view::field_label(l, "stage"), some("stage"))
         .maybe(view::field_label(l, "subject"), some("subject"))
         .maybe(view::field_label(l, "scope"), some("scope"))
-        .maybe(view::field_label(l, "item"), view::item_label(&course.stage, &course.scope, &course.item))
+        .maybe(
+            view::field_label(l, "item"),
+            view::item_label_on(&course.stage, &course.scope, &course.item, day),
+        )
         .maybe(view::field_label(l, "tier"), some("tier"))
-        .fact(view::field_label(l, "delivery"), view::option_labels(l, "delivery", raw.values("delivery")))
+        .fact(
+            view::field_label(l, "delivery"),
+            view::option_labels_on(l, "delivery", raw.values("delivery"), day),
+        )
         .maybe(view::field_label(l, "class_type"), some("class_type"))
         .maybe(
             view::field_label(l, "document_number"),
             Some(fold(raw.first("document_number"))).filter(|n| !n.is_empty()),
         )
+}
+
+/// The tags with the definitions that were in force at the approval, and what still waits.
+fn tags(l: L, tags: &[OnCourse]) -> Option<Card> {
+    let items: Vec<Markup> = tags
+        .iter()
+        .map(|tag| {
+            let name = view::option_label(l, "attribute_tags", &tag.tag);
+            let state = match tag.state.as_str() {
+                "asked" => Markup::raw(" ").and(Tag::new(Tone::Warn, l.t("tags-on-course-asked"))),
+                "refused" => Markup::raw(" ").and(Tag::new(Tone::Neutral, l.t("tags-on-course-refused"))),
+                _ => Markup::default(),
+            };
+            let since = tag.from_day.as_ref().and_then(|day| day.parse().ok()).map(|day| l.date(day));
+            let words = match (&tag.definition, since) {
+                (Some(text), Some(day)) => view::paragraphs(text)
+                    .and(Markup::raw("<p class=\"sub\">"))
+                    .and(l.a("tags-on-course-since", "day", day))
+                    .and(Markup::raw("</p>")),
+                _ => Markup::raw("<p>").and(l.t("tags-no-definition")).and(Markup::raw("</p>")),
+            };
+            Markup::raw("<details><summary>")
+                .and(name)
+                .and(state)
+                .and(Markup::raw("</summary>"))
+                .and(words)
+                .and(Markup::raw("<p>"))
+                .and(Markup::link(&l.t("tags-on-course-more"), &format!("/tags/{}", encode(&tag.tag))))
+                .and(Markup::raw("</p></details>"))
+        })
+        .collect();
+    (!items.is_empty()).then(|| Card::new(Markup::join(items)).title(l.t("tags-on-course")))
 }
 
 fn contact(l: L, course: &Course) -> Facts {

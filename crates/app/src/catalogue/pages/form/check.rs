@@ -4,18 +4,21 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::calendar::civil_date;
-use domain::course::life::CourseState;
-use domain::course::{RawForm, steps, warnings};
+use domain::course::cautions::{Asked, unanswered};
+use domain::course::life::{self, CourseState};
+use domain::course::{RawForm, steps};
 use jiff::Timestamp;
 use platform::error::Refused;
 use platform::web::Posted;
 use platform::web::{Ctx, go, page, refused_page};
 use platform::{AppError, AppResult};
-use ui::components::{Notice, PageHead, Steps, SummaryList, Table, Tone};
+use ui::components::{ErrorSummary, Notice, PageHead, Steps, SummaryList, Table, Tone};
 use ui::{L, Markup, Shell};
 
-use super::super::super::{Course, own, sample, store, submit as send};
+use super::super::super::cautions::{asked as ask, take_answers};
+use super::super::super::{Course, own, sample, save_form, submit as send};
 use super::super::{difference, summary};
+use super::cautions;
 use crate::App;
 
 #[derive(Template)]
@@ -25,7 +28,10 @@ struct CheckPage {
     head: PageHead,
     steps: Steps,
     notices: Vec<Notice>,
+    errors: ErrorSummary,
     summaries: Vec<SummaryList>,
+    /// What is asked before it is sent.
+    asked: Vec<Markup>,
     code: String,
     /// Complete, and in a state in which it can be sent.
     sendable: bool,
@@ -42,21 +48,34 @@ pub(super) async fn show(
     course: &Course,
     refused: Option<&Refused>,
 ) -> AppResult<Response> {
-    let twins = store::twins(app.db.read(), course).await?;
-    let shell = crate::shell(ctx, ctx.l.t("course-step-check"));
-    let drawn = draw(shell, course, &twins, refused, ctx.now);
+    let asked = ask(app.db.read(), course, ctx.now).await?;
+    let shown = Shown { course, raw: &course.edited(ctx.now), asked: &asked, refused, insists: false };
+    let drawn = draw(crate::shell(ctx, ctx.l.t("course-step-check")), &shown, ctx.now);
     if refused.is_some() { refused_page(&drawn) } else { page(&drawn) }
 }
 
-/// `POST /desk/courses/{code}/submit`.
+/// `POST /desk/courses/{code}/submit`: with the answers to what is asked.
 pub async fn submit(
     State(app): State<App>,
     ctx: Ctx,
     Path(code): Path<String>,
-    _posted: Posted,
+    posted: Posted,
 ) -> AppResult<Response> {
     let seat = ctx.seat()?;
     let to = format!("/desk/courses/{code}");
+    let course = own(app.db.read(), seat.organisation, &code).await?;
+    // What can't be sent at all is said first; nobody answers questions in vain.
+    if life::decide_submit(&course.facts(), 0, ctx.now).is_ok() {
+        let asked = ask(app.db.read(), &course, ctx.now).await?;
+        let mut raw = course.edited(ctx.now);
+        take_answers(&mut raw, &asked, |key| posted.text(key).to_owned());
+        if !unanswered(&asked, &raw).is_empty() {
+            let shown = Shown { course: &course, raw: &raw, asked: &asked, refused: None, insists: true };
+            let shell = crate::shell(&ctx, ctx.l.t("course-step-check")).title_with_errors(true);
+            return refused_page(&draw(shell, &shown, ctx.now));
+        }
+        save_form(&app, &ctx.actor(), seat, &code, course.version, &raw).await?;
+    }
     match send(&app, &ctx.actor(), seat, &code).await {
         Ok(()) => {
             let waits = own(app.db.read(), seat.organisation, &code).await?.waits();
@@ -74,39 +93,44 @@ pub async fn submit(
     }
 }
 
-fn draw(
-    shell: Shell,
-    course: &Course,
-    twins: &[Course],
-    refused: Option<&Refused>,
-    now: Timestamp,
-) -> CheckPage {
-    let (l, raw) = (shell.l, course.edited(now));
+/// What the page shows.
+struct Shown<'a> {
+    course: &'a Course,
+    /// The form with the answers as typed.
+    raw: &'a RawForm,
+    asked: &'a [Asked],
+    refused: Option<&'a Refused>,
+    /// Answers were missing when it was sent.
+    insists: bool,
+}
+
+fn draw(shell: Shell, shown: &Shown<'_>, now: Timestamp) -> CheckPage {
+    let (l, course, raw) = (shell.l, shown.course, shown.raw);
     let on = civil_date(now);
-    let problems = summary::all_problems(l, &raw, on);
+    let problems = summary::all_problems(l, raw, on);
     let change = course.state(now) == CourseState::Approved && course.proposal().is_open();
     let open = change || matches!(course.state(now), CourseState::Draft | CourseState::Returned);
+    let sendable = problems.is_empty() && open;
     let mut notices: Vec<Notice> =
-        refused.map(|refused| super::refusal_notice(l, refused)).into_iter().collect();
-    notices.extend(missing(l, course, &raw, now));
+        shown.refused.map(|refused| super::refusal_notice(l, refused)).into_iter().collect();
+    notices.extend(missing(l, course, raw, now));
     notices.extend(super::notices(l, course, now));
-    if problems.is_empty() {
-        notices.extend(thoughts(l, course, now));
-    }
-    notices.extend(twins.iter().map(|twin| twin_notice(l, twin)));
     let edit = format!("/desk/courses/{}/edit", course.code);
+    let errors = if shown.insists { cautions::missing(l, shown.asked, raw) } else { Vec::new() };
     CheckPage {
         head: PageHead::new(l.t("course-step-check"))
             .eyebrow(format!("{}　{}", course.code, course.title))
             .lead(l.t("course-step-check-lead")),
-        steps: super::indicator(l, course, &raw, None, on),
+        steps: super::indicator(l, course, raw, None, on),
         notices,
-        summaries: summary::summaries(l, &raw, &problems, Some(&edit)),
+        errors: ErrorSummary::new(l, errors),
+        summaries: summary::summaries(l, raw, &problems, Some(&edit)),
+        asked: if sendable { cautions::fields(l, shown.asked, raw, shown.insists) } else { Vec::new() },
         code: course.code.clone(),
-        sendable: problems.is_empty() && open,
+        sendable,
         send: if change { "review-change-send" } else { "course-check-send" },
         difference: if change {
-            difference::table(l, &course.raw(), &raw, "review-was", "review-becomes")
+            difference::table(l, &course.raw(), raw, "review-was", "review-becomes")
         } else {
             None
         },
@@ -135,38 +159,19 @@ fn missing(l: L, course: &Course, raw: &RawForm, now: Timestamp) -> Option<Notic
     (!links.is_empty()).then(|| Notice::new(Tone::Bad, body()).title(l.t("course-check-missing")))
 }
 
-/// Warnings of the rules: each tells, none stops.
-fn thoughts(l: L, course: &Course, now: Timestamp) -> Vec<Notice> {
-    let found = course.checked().map(|form| warnings(&form, now)).unwrap_or_default();
-    found
-        .iter()
-        .map(|w| Notice::new(Tone::Warn, summary::way_on(l, w)).title(summary::sentence(l, w)))
-        .collect()
-}
-
-fn twin_notice(l: L, twin: &Course) -> Notice {
-    let text = l.args(
-        "course-check-twin-text",
-        &[
-            ("title", twin.title.clone()),
-            ("organiser", twin.organisation_name.clone()),
-            ("code", twin.code.clone()),
-        ],
-    );
-    Notice::new(Tone::Warn, text).title(l.t("course-check-twin"))
-}
-
 /// The change of an approved course before it is sent.
 pub(super) fn sample_change(l: L) -> String {
     let course = Course { proposal_submitted_at: None, waiting_since: None, ..sample::changed(l) };
+    let raw = course.edited(sample::now());
+    let shown = Shown { course: &course, raw: &raw, asked: &[], refused: None, insists: false };
     let shell = crate::shell::sample(l, l.t("course-step-check"));
-    super::super::draw(&draw(shell, &course, &[], None, sample::now()))
+    super::super::draw(&draw(shell, &shown, sample::now()))
 }
 
-pub(super) fn sample_page(l: L, raw: &RawForm) -> String {
+pub(super) fn sample_page(l: L, raw: &RawForm, insists: bool) -> String {
     let course = sample::course_of(l, raw, CourseState::Draft);
-    let twins =
-        if course.checked().is_some() { vec![sample::course(l, CourseState::Approved)] } else { Vec::new() };
+    let asked = cautions::sample(&course);
+    let shown = Shown { course: &course, raw, asked: &asked, refused: None, insists };
     let shell = crate::shell::sample(l, l.t("course-step-check"));
-    super::super::draw(&draw(shell, &course, &twins, None, sample::now()))
+    super::super::draw(&draw(shell, &shown, sample::now()))
 }

@@ -1,7 +1,7 @@
 //! The questions of one step, built from the code tables; typed values and errors stand where they belong.
 
 use domain::calendar::{parse_time, roc_short};
-use domain::codes::{self, tables};
+use domain::codes::{tables, tables_on};
 use domain::course::{HoursRule, RawForm, RawMeeting, Step};
 use domain::text::fold;
 use jiff::civil::Date;
@@ -12,6 +12,7 @@ use ui::{L, Markup};
 
 use super::super::super::view;
 use super::super::summary::{self, Problems};
+use crate::tags::TagEntry;
 
 /// Fields answered by ticking; when none is ticked the browser sends nothing at all.
 const MANY: [&str; 5] = ["attribute_tags", "delivery", "time_slots", "audience_stages", "audience_positions"];
@@ -39,6 +40,8 @@ pub(super) struct Asked<'a> {
     pub on: Date,
     /// Rows of meetings to show at least.
     pub rows: usize,
+    /// The tags this organisation may set on this day.
+    pub tags: &'a [TagEntry],
 }
 
 /// The questions of a step.
@@ -145,9 +148,11 @@ fn choices(asked: &Asked<'_>, key: &str) -> Vec<Choice> {
     let Asked { l, raw, .. } = *asked;
     let labelled = |code: &str| Choice::new(code, view::option_label(l, key, code));
     match key {
-        "stage" => tables().stages.iter().map(|s| labelled(&s.stage)).collect(),
-        "subject" => tables().subjects_of(raw.first("stage")).iter().map(|s| labelled(&s.code)).collect(),
-        "item" => tables()
+        "stage" => tables_on(asked.on).stages.iter().map(|s| labelled(&s.stage)).collect(),
+        "subject" => {
+            tables_on(asked.on).subjects_of(raw.first("stage")).iter().map(|s| labelled(&s.code)).collect()
+        }
+        "item" => tables_on(asked.on)
             .items(raw.first("stage"), raw.first("scope"))
             .iter()
             .map(|item| {
@@ -156,13 +161,24 @@ fn choices(asked: &Asked<'_>, key: &str) -> Vec<Choice> {
             })
             .collect(),
         "attribute_tags" => {
-            let in_force: Vec<&str> = tables().tags_on(asked.on).iter().map(|tag| tag.tag.as_str()).collect();
-            let gone = raw.values(key).iter().map(String::as_str).filter(|tag| !in_force.contains(tag));
-            in_force.iter().copied().chain(gone).map(labelled).collect()
+            let offered = asked.tags.iter().map(|tag| {
+                let choice = labelled(&tag.tag);
+                match tag.definition_on(asked.on) {
+                    Some(definition) => choice.hint(definition.definition.as_str()),
+                    None => choice,
+                }
+            });
+            let known = |code: &str| asked.tags.iter().any(|tag| tag.tag == code);
+            let gone = raw.values(key).iter().filter(|code| !known(code)).map(|code| labelled(code));
+            offered.chain(gone).collect()
         }
         _ => {
-            let options = codes::tables().field(key).map(|f| f.options.as_slice()).unwrap_or_default();
-            options.iter().map(|o| labelled(&o.code)).collect()
+            let options = tables_on(asked.on).field(key).map(|f| f.options.as_slice()).unwrap_or_default();
+            let known = |code: &str| options.iter().any(|o| o.code == code);
+            // An answer that ended meanwhile stays on the screen, so that its refusal says what it was.
+            let gone =
+                raw.values(key).iter().filter(|code| !known(code) && !code.is_empty() && !options.is_empty());
+            options.iter().map(|o| labelled(&o.code)).chain(gone.map(|code| labelled(code))).collect()
         }
     }
 }

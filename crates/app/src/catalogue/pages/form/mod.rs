@@ -1,5 +1,6 @@
 //! The registration form: six steps that always keep what was typed, then the answers to look over and send.
 
+mod cautions;
 mod check;
 mod fields;
 
@@ -22,9 +23,11 @@ use ui::{L, Markup, Shell};
 
 use super::super::{Course, keep_typed, own, sample, save_form, settle, view};
 use super::summary::{self, Problems};
-use crate::App;
+use crate::tags::{self, TagEntry};
+use crate::{App, directory};
 use fields::Asked;
 
+pub(super) use cautions::answers_card;
 pub use check::submit;
 
 #[derive(Template)]
@@ -53,6 +56,8 @@ struct Drawn<'a> {
     /// Errors are shown once a step was begun, not on the first look.
     show_errors: bool,
     now: Timestamp,
+    /// The tags this organisation may set today.
+    tags: Vec<TagEntry>,
 }
 
 /// `GET /desk/courses/{code}/edit/{step}`.
@@ -77,6 +82,7 @@ pub async fn show(
         raw: &raw,
         step,
         now: ctx.now,
+        tags: offered(&app, &course, ctx.now).await?,
     };
     page(&draw(crate::shell(&ctx, title(ctx.l, step)), &drawn))
 }
@@ -109,10 +115,10 @@ pub async fn save(
         Err(AppError::StaleForm) => {
             let theirs = own(app.db.read(), seat.organisation, &code).await?;
             let notice = stale_notice(ctx.l, &theirs, &raw, step, ctx.now);
-            again(&ctx, &theirs, &raw, step, notice)
+            again(&app, &ctx, &theirs, &raw, step, notice).await
         }
         Err(AppError::Refused(refused)) if !refused.forbidden => {
-            again(&ctx, &course, &raw, step, refusal_notice(ctx.l, &refused))
+            again(&app, &ctx, &course, &raw, step, refusal_notice(ctx.l, &refused)).await
         }
         Err(error) => Err(error),
     }
@@ -152,21 +158,30 @@ async fn after_saving(
     if !summary::step_problems(ctx.l, step.number, &raw, civil_date(ctx.now)).is_empty() {
         let notice = Notice::new(Tone::Info, ctx.l.t("course-form-kept"))
             .action(Button::link(ctx.l.t("course-form-go-on"), next_address(&before.code, step)).small());
-        return again(ctx, &course, &raw, step, notice);
+        return again(app, ctx, &course, &raw, step, notice).await;
     }
     Ok(go(&next_address(&before.code, step), None))
 }
 
 /// The form once more, with what was typed and why.
-fn again(
+async fn again(
+    app: &App,
     ctx: &Ctx,
     course: &Course,
     raw: &RawForm,
     step: &'static Step,
     notice: Notice,
 ) -> AppResult<Response> {
-    let drawn = Drawn { course, raw, step, notices: vec![notice], rows: 0, show_errors: true, now: ctx.now };
+    let tags = offered(app, course, ctx.now).await?;
+    let drawn =
+        Drawn { course, raw, step, notices: vec![notice], rows: 0, show_errors: true, now: ctx.now, tags };
     refused_page(&draw(crate::shell(ctx, title(ctx.l, step)), &drawn))
+}
+
+/// The tags that the organiser of a course may set today.
+async fn offered(app: &App, course: &Course, now: Timestamp) -> AppResult<Vec<TagEntry>> {
+    let organisation = directory::organisation(app.db.read(), course.organisation).await?;
+    tags::offered(app.db.read(), &organisation.level, &organisation.code, civil_date(now)).await
 }
 
 fn draw(shell: Shell, drawn: &Drawn<'_>) -> StepPage {
@@ -178,7 +193,7 @@ fn draw(shell: Shell, drawn: &Drawn<'_>) -> StepPage {
     for (field, text) in &found {
         problems.entry(field.clone()).or_insert_with(|| text.clone());
     }
-    let asked = Asked { l, raw: drawn.raw, problems: &problems, on, rows: drawn.rows };
+    let asked = Asked { l, raw: drawn.raw, problems: &problems, on, rows: drawn.rows, tags: &drawn.tags };
     let draft = matches!(course.state(drawn.now), CourseState::Draft | CourseState::Returned);
     let mut buttons = vec![
         Button::submit(l.t(if draft { "course-form-next" } else { "course-form-save" }))
@@ -359,10 +374,14 @@ pub(super) fn samples() -> Vec<Page> {
         },
         Page { name: "catalogue/form/stale", render: stale_sample },
         Page { name: "catalogue/form/check-change", render: check::sample_change },
-        Page { name: "catalogue/form/check", render: |l| check::sample_page(l, &sample::raw(l)) },
+        Page { name: "catalogue/form/check", render: |l| check::sample_page(l, &sample::raw(l), false) },
+        Page {
+            name: "catalogue/form/check-unanswered",
+            render: |l| check::sample_page(l, &sample::raw(l), true),
+        },
         Page {
             name: "catalogue/form/check-incomplete",
-            render: |l| check::sample_page(l, &sample::raw_begun(l)),
+            render: |l| check::sample_page(l, &sample::raw_begun(l), false),
         },
     ]
 }
@@ -378,6 +397,7 @@ fn step_sample(l: L, index: usize, raw: &RawForm, state: CourseState) -> String 
         rows: 0,
         show_errors: begun(raw, step),
         now: sample::now(),
+        tags: sample_tags(),
     };
     super::draw(&draw(crate::shell::sample(l, title(l, step)), &drawn))
 }
@@ -387,7 +407,20 @@ fn stale_sample(l: L) -> String {
     let mut typed = sample::raw(l);
     typed.set("title", l.pick("閱讀理解工作坊（進階）", "Reading workshop, advanced"));
     let notices = vec![stale_notice(l, &course, &typed, step, sample::now())];
-    let drawn =
-        Drawn { course: &course, raw: &typed, step, notices, rows: 0, show_errors: true, now: sample::now() };
+    let drawn = Drawn {
+        course: &course,
+        raw: &typed,
+        step,
+        notices,
+        rows: 0,
+        show_errors: true,
+        now: sample::now(),
+        tags: sample_tags(),
+    };
     super::draw(&draw(crate::shell::sample(l, title(l, step)), &drawn))
+}
+
+fn sample_tags() -> Vec<TagEntry> {
+    let today = civil_date(sample::now());
+    tags::shipped().into_iter().filter(|tag| tag.holds(today)).collect()
 }

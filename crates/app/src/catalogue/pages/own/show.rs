@@ -12,7 +12,7 @@ use platform::audit::{self, Line};
 use platform::clock::from_millis;
 use platform::web::{Ctx, page};
 use ui::components::{
-    Breadcrumb, Button, Facts, Meter, Notice, PageHead, SummaryList, Table, Timeline, Tone,
+    Breadcrumb, Button, Card, Facts, Meter, Notice, PageHead, SummaryList, Table, Timeline, Tone,
 };
 use ui::{L, Markup, Shell};
 
@@ -31,6 +31,7 @@ struct ShowPage {
     facts: Facts,
     meter: Option<Meter>,
     summaries: Vec<SummaryList>,
+    beside: Vec<Card>,
     timeline: Timeline,
     links: Vec<(String, String)>,
     /// What can be done at once with what waits or is being changed: where it is posted to, and its name.
@@ -46,6 +47,8 @@ struct Shown {
     meetings: Vec<Meeting>,
     places: Option<Places>,
     log: Vec<Line>,
+    /// What registration has beside the form: files.
+    beside: Vec<Card>,
     may_register: bool,
     may_manage: bool,
 }
@@ -59,6 +62,7 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) ->
         meetings: meetings(conn, course.id).await?,
         places: enrolment::places(conn, &[course.id]).await?.remove(&course.id),
         log: audit::history(conn, course.id.0).await?,
+        beside: super::super::beside(&app, &ctx, &course).await?,
         may_register: viewer.may(Function::COURSE_REGISTER),
         may_manage: viewer.may(Function::COURSE_MANAGE),
         course,
@@ -106,6 +110,7 @@ fn draw(shell: Shell, shown: &Shown, now: Timestamp) -> ShowPage {
         facts: view::facts(l, course, &shown.meetings),
         meter: shown.places.map(|places| view::meter(l, places)),
         summaries: summary::summaries(l, &raw, &summary::Problems::new(), edit.as_deref()),
+        beside: shown.beside.clone(),
         timeline: timeline::timeline(l, course, &shown.log, now, next),
         links: links(l, shown, state),
         deeds: if shown.may_register { deeds(l, course, now) } else { Vec::new() },
@@ -204,6 +209,8 @@ fn links(l: L, shown: &Shown, state: CourseState) -> Vec<(String, String)> {
     let all = [
         (published, "course-link-public", format!("/courses/{}", shown.course.code)),
         (shown.may_register && editable(state), "course-link-edit", format!("{base}/edit/check")),
+        (shown.may_register, "files-link", format!("{base}/files")),
+        (shown.may_register, "templates-link", format!("{base}/template")),
         (shown.may_manage && published, "course-link-enrolments", format!("{base}/enrolments")),
         (shown.may_manage && published, "course-link-sheet-pdf", format!("{base}/sign-in-sheet.pdf")),
         (shown.may_manage && published, "course-link-sheet-xlsx", format!("{base}/sign-in-sheet.xlsx")),
@@ -259,6 +266,7 @@ fn draw_sample(l: L, course: Course, actions: &[&str]) -> String {
         meetings: sample::meetings(l),
         places: (course.state(sample::now()) != CourseState::Draft).then(|| sample::places(12, 0)),
         log: timeline::sample_log(l, actions),
+        beside: super::super::attachments::sample_card(l).into_iter().collect(),
         may_register: true,
         may_manage: true,
         course,

@@ -12,7 +12,7 @@ use platform::error::Refused;
 use platform::web::{Ctx, Posted, go, page, refused_page};
 use platform::{AppError, AppResult};
 use ui::components::{
-    Breadcrumb, Choice, ErrorSummary, Facts, Field, Lights, Notice, PageHead, SummaryList, Table, Timeline,
+    Breadcrumb, Card, Choice, ErrorSummary, Facts, Field, Lights, Notice, PageHead, SummaryList, Table, Timeline,
     Tone,
 };
 use ui::{L, Shell};
@@ -38,6 +38,7 @@ struct ShowPage {
     checks: Lights,
     facts: Facts,
     summaries: Vec<SummaryList>,
+    beside: Vec<Card>,
     timeline: Timeline,
     code: String,
     version: i64,
@@ -63,6 +64,8 @@ struct Shown {
     log: Vec<Line>,
     /// What automatic review made of it when it was sent.
     judgement: Option<Judgement>,
+    /// What registration has beside the form: files.
+    beside: Vec<Card>,
     next: Option<String>,
 }
 
@@ -147,6 +150,7 @@ async fn load(app: &App, ctx: &Ctx, code: &str) -> AppResult<Shown> {
         twins: store::twins(conn, &sent).await?,
         log: audit::history(conn, course.id.0).await?,
         judgement: judgement_of(conn, &course, Reviewed::Course).await?,
+        beside: super::super::beside(app, ctx, &course).await?,
         sent,
         course,
     })
@@ -200,6 +204,7 @@ fn draw(shell: Shell, shown: &Shown, tried: &Tried, now: Timestamp) -> ShowPage 
         checks: checks::checks(l, sent, &shown.twins, shown.judgement.as_ref(), now),
         facts: view::facts(l, sent, &shown.meetings),
         summaries: summary::summaries(l, &sent.raw(), &problems(l, sent), None),
+        beside: shown.beside.clone(),
         timeline: timeline::timeline(l, course, &shown.log, now, ""),
         code: course.code.clone(),
         version: course.version,
@@ -309,6 +314,7 @@ pub(super) fn sample_page(l: L, which: Sample) -> String {
         left: 119,
         sent,
         log: timeline::sample_log(l, actions),
+        beside: super::super::attachments::sample_card(l).into_iter().collect(),
         judgement: (which == Sample::Attention).then(|| Judgement::sample(&course)),
         next: Some("5000124".to_owned()),
         course,

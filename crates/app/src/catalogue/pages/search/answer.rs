@@ -29,7 +29,7 @@ pub(super) struct Answer {
     pub counts: Option<Counts>,
     /// These have most of the words, not all.
     pub relaxed: bool,
-    /// What was probably meant.
+    /// The words it was searched with, since nothing has those typed.
     pub suggested: Option<String>,
 }
 

@@ -100,7 +100,7 @@ fn draw_list(
         notices: notices(l, query, answer),
         sort: sort(l, query, answer),
         toolbar: toolbar(l, query, answer.total),
-        empty: answer.courses.is_empty().then(|| empty(l, query, answer)),
+        empty: answer.courses.is_empty().then(|| empty(l, query)),
         cards,
         pages: Pagination::new(l, shown, answer.pages(), prefix),
         tail: tail(query),
@@ -183,13 +183,13 @@ fn count(l: L, query: &Query, total: u64) -> Markup {
 /// What is to be known about the answer as a whole.
 fn notices(l: L, query: &Query, answer: &Answer) -> Vec<Notice> {
     let mut notices = Vec::new();
-    if answer.relaxed && !answer.courses.is_empty() {
-        notices.push(Notice::new(Tone::Info, l.t("find-relaxed")));
-    }
-    if let Some(meant) = &answer.suggested {
-        let other = Query { text: meant.clone(), ..query.clone() };
-        let link = Button::link(meant.clone(), other.at_page(1)).small();
-        notices.push(Notice::new(Tone::Info, l.t("find-suggested")).action(link));
+    match &answer.suggested {
+        Some(meant) => {
+            let text = l.a2("find-suggested", "typed", &query.text, "words", meant);
+            notices.push(Notice::new(Tone::Info, text));
+        }
+        None if answer.relaxed => notices.push(Notice::new(Tone::Info, l.t("find-relaxed"))),
+        None => {}
     }
     if answer.counts.is_none() && query.needs_index() {
         notices.push(Notice::new(Tone::Warn, l.t("find-no-index")));
@@ -217,13 +217,8 @@ fn sort(l: L, query: &Query, answer: &Answer) -> Tabs {
 }
 
 /// Nothing found: says why that may be and offers wider questions.
-fn empty(l: L, query: &Query, answer: &Answer) -> Empty {
+fn empty(l: L, query: &Query) -> Empty {
     let mut empty = Empty::new(l.t("course-search-empty"), l.t("find-empty-text"));
-    if let Some(meant) = &answer.suggested {
-        let other = Query { text: meant.clone(), ..query.clone() };
-        empty =
-            empty.action(Button::link(l.a("find-empty-meant", "words", meant), other.at_page(1)).primary());
-    }
     if query.is_filtered() && !query.text.is_empty() {
         let words = Query { text: query.text.clone(), words: query.words.clone(), ..Query::all() };
         empty = empty.action(Button::link(l.t("course-search-without-filters"), words.at_page(1)).primary());

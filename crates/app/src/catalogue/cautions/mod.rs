@@ -1,0 +1,56 @@
+//! What stands around a course when it is sent: twins, instructors elsewhere. Rule: docs/rules/cautions.md.
+
+mod store;
+
+use domain::calendar::WorkingDays;
+use domain::course::cautions::{self as rules, ANSWER_PREFIX, Asked};
+use domain::course::{CourseForm, RawForm};
+use jiff::Timestamp;
+use platform::AppResult;
+use platform::clock::from_millis;
+use sea_orm::ConnectionTrait;
+
+use super::Course;
+use crate::directory;
+
+/// What is asked about a course at a moment; nothing while its form has gaps.
+///
+/// # Errors
+/// The database.
+pub async fn asked<C: ConnectionTrait>(conn: &C, course: &Course, now: Timestamp) -> AppResult<Vec<Asked>> {
+    let Ok(form) = CourseForm::parse(&course.edited(now), domain::calendar::civil_date(now)) else {
+        return Ok(Vec::new());
+    };
+    let own = directory::answers_for(conn, course.organisation).await?;
+    let twins = store::twins(conn, course, &own).await?;
+    let elsewhere = store::elsewhere(conn, course, &form.sessions.meetings()).await?;
+    Ok(rules::asked(&form, &WorkingDays::shipped(), &twins, &elsewhere, now))
+}
+
+/// As [`asked`], at the moment the course was sent, for those who look at it afterwards.
+///
+/// # Errors
+/// The database.
+pub async fn asked_when_sent<C: ConnectionTrait>(conn: &C, course: &Course) -> AppResult<Vec<Asked>> {
+    match course.submitted_at {
+        Some(sent) => asked(conn, course, from_millis(sent)).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Puts the answers of a page into a form: those asked for, and no others.
+pub fn take_answers(raw: &mut RawForm, asked: &[Asked], answer: impl Fn(&str) -> String) {
+    for key in asked.iter().map(Asked::key) {
+        let given = answer(&key);
+        if given.trim().is_empty() {
+            raw.fields.remove(&key);
+        } else {
+            raw.set(&key, given);
+        }
+    }
+}
+
+/// A form without the answers given for another course: they are asked for anew.
+pub fn without_answers(raw: &mut RawForm) {
+    raw.fields.retain(|key, _| !key.starts_with(ANSWER_PREFIX));
+}

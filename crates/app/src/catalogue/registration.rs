@@ -1,0 +1,65 @@
+//! What the registration of courses has beside the form: files, templates, series, workbooks, postponing.
+
+use domain::course::attachments::LARGEST_FILE;
+use domain::permissions::Function;
+use jiff::SignedDuration;
+use platform::capability::{get, post};
+use platform::db::Migration;
+use platform::jobs::Cron;
+use platform::{Access, Capability};
+
+use super::{attachments, pages};
+use crate::App;
+
+/// Between two questions to a scanner that did not answer.
+const SCAN_AGAIN: SignedDuration = SignedDuration::from_mins(5);
+
+/// A little more than the largest file, so that one just above it is refused with a sentence and not cut off.
+const LARGEST_UPLOAD: usize = LARGEST_FILE + 4 * 1024 * 1024;
+
+/// What registration brings beside the catalogue itself.
+pub fn capability() -> Capability<App> {
+    const REGISTER: Access = Access::Function(Function::COURSE_REGISTER);
+    Capability {
+        name: "registration",
+        routes: || {
+            vec![
+                get("/courses/{code}/files/{id}", Access::Public, pages::attachments::download),
+                get("/desk/courses/{code}/files", REGISTER, pages::attachments::list),
+                post("/desk/courses/{code}/files", REGISTER, pages::attachments::add)
+                    .with_body(LARGEST_UPLOAD),
+                post("/desk/courses/{code}/files/{id}", REGISTER, pages::attachments::change),
+                get("/desk/courses/{code}/template", REGISTER, pages::templates::ask_name),
+                post("/desk/courses/{code}/template", REGISTER, pages::templates::save),
+                get("/desk/templates", REGISTER, pages::templates::list),
+                get("/desk/templates/defaults", REGISTER, pages::templates::defaults),
+                post("/desk/templates/defaults", REGISTER, pages::templates::set_defaults),
+                post("/desk/templates/{id}", REGISTER, pages::templates::change),
+            ]
+        },
+        nav: &[],
+        migrations: &[
+            Migration {
+                name: "0340_attachment",
+                sql: include_str!("migrations/0340_attachment.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0341_course_template",
+                sql: include_str!("migrations/0341_course_template.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+        ],
+        jobs: &[],
+        crons: &[Cron {
+            name: "catalogue.scan",
+            every: SCAN_AGAIN,
+            run: |app| {
+                Box::pin(async move { attachments::scan_waiting(&app).await.map_err(|e| format!("{e:?}")) })
+            },
+        }],
+        pages: pages::registration_samples,
+    }
+}

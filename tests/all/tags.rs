@@ -1,0 +1,144 @@
+//! Attribute tags: days and setters are asked in the form, definitions by version, owners confirm.
+
+use app::catalogue;
+use axum::http::StatusCode;
+use domain::calendar::civil_date;
+use domain::course::RawForm;
+use testkit::{Client, Persona, World, course_form};
+
+use crate::on_both;
+
+async fn draft(world: &World, tags: &[&str]) -> String {
+    let mut form: RawForm = course_form(civil_date(world.app.clock.now()), 5);
+    form.set_many("attribute_tags", tags);
+    let seat = world.organiser.seat.clone().expect("a seat");
+    catalogue::create_draft(&world.app, &world.organiser.actor, &seat, &form).await.expect("a draft")
+}
+
+async fn send(world: &World, code: &str) -> Result<(), String> {
+    let seat = world.organiser.seat.clone().expect("a seat");
+    catalogue::submit(&world.app, &world.organiser.actor, &seat, code).await.map_err(|e| format!("{e:?}"))
+}
+
+async fn approve(world: &World, code: &str) {
+    send(world, code).await.expect("sent");
+    let seat = world.reviewer.seat.clone().expect("a seat");
+    let verdict = catalogue::Review::Approve;
+    catalogue::review(&world.app, &world.reviewer.actor, &seat, code, None, &verdict)
+        .await
+        .expect("approved");
+}
+
+/// Writes a tag as the national centre does; fields that are not given stay empty.
+async fn write(client: &mut Client, page: &str, fields: &[(&str, &str)]) -> testkit::Answer {
+    let version = client.get(page).await.attribute("input[name=version]", "value").unwrap_or_default();
+    let mut all = vec![("version", version.as_str())];
+    all.extend_from_slice(fields);
+    client.submit(page, page, &all).await
+}
+
+async fn national(world: &World) -> (Persona, Client) {
+    let persona = world.national().await;
+    let client = world.client(&persona).await;
+    (persona, client)
+}
+
+const NEW: &str = "/admin/tags/new";
+
+on_both! {
+    /// A tag out of its days is refused at its field, with a sentence that names the day; the form does not offer it.
+    async fn out_of_its_days(world: World) {
+        let code = draft(&world, &["SDGs"]).await;
+        let mut organiser = world.client(&world.organiser).await;
+        let page = organiser.get(&format!("/desk/courses/{code}/edit/basics")).await;
+        page.sees("113年8月1日").sees("不能再設定");
+        assert!(send(&world, &code).await.is_err());
+        let fresh = draft(&world, &[]).await;
+        let page = organiser.get(&format!("/desk/courses/{fresh}/edit/basics")).await;
+        assert!(page.attribute("input[value=SDGs]", "value").is_none(), "an ended tag is not offered");
+        assert!(page.attribute("input[value=媒體素養]", "value").is_some());
+        let (_, mut client) = national(&world).await;
+        write(&mut client, NEW, &[("tag", "新政策"), ("definition", "測試"), ("from", "2027-01-01")]).await.sees("標籤已儲存");
+        let early = draft(&world, &["新政策"]).await;
+        organiser.get(&format!("/desk/courses/{early}/edit/basics")).await.sees("116年1月1日").sees("才能設定");
+    }
+
+    /// Only organisations on the list are offered a tag, and only they get it through.
+    async fn who_may_set(world: World) {
+        let (_, mut client) = national(&world).await;
+        let fields = [("tag", "重點學校"), ("definition", "重點學校的課程"), ("setters", "listed"), ("codes", "029998")];
+        write(&mut client, NEW, &fields).await.sees("標籤已儲存");
+        let code = draft(&world, &[]).await;
+        let page = world.client(&world.organiser).await.get(&format!("/desk/courses/{code}/edit/basics")).await;
+        assert!(page.attribute("input[value=重點學校]", "value").is_none());
+        let code = draft(&world, &["重點學校"]).await;
+        assert!(send(&world, &code).await.expect_err("refused").contains("tag-not-yours"));
+        let unknown = write(&mut client, NEW, &[("tag", "乙"), ("definition", "x"), ("setters", "listed"), ("codes", "nobody")]).await;
+        assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+        unknown.sees("找不到代碼");
+        write(&mut client, NEW, &[("tag", "重點學校"), ("definition", "x")]).await.sees("已經有標籤");
+    }
+
+    /// A course keeps the definition that was in force when it was approved; later ones get the new one.
+    async fn definitions_by_version(world: World) {
+        let (_, mut client) = national(&world).await;
+        let edit = "/admin/tags/edit/%E5%AA%92%E9%AB%94%E7%B4%A0%E9%A4%8A";
+        write(&mut client, edit, &[("definition", "第一個定義")]).await.sees("標籤已儲存");
+        let old = draft(&world, &["媒體素養"]).await;
+        approve(&world, &old).await;
+        let stale = client.submit(edit, edit, &[("definition", "別的"), ("version", "0")]).await;
+        stale.sees("有人剛剛更新過");
+        write(&mut client, edit, &[("definition", "第二個定義")]).await.sees("標籤已儲存");
+        let new = draft(&world, &["媒體素養"]).await;
+        approve(&world, &new).await;
+        let mut visitor = world.visitor();
+        visitor.get(&format!("/courses/{old}")).await.sees("第一個定義");
+        visitor.get(&format!("/courses/{new}")).await.sees("第二個定義");
+        let history = visitor.get("/tags/%E5%AA%92%E9%AB%94%E7%B4%A0%E9%A4%8A").await;
+        history.sees("第二個定義").sees("第一個定義").sees("找這個標籤的課程");
+    }
+
+    /// A tag that its owner confirms waits on the course until then; the owner is told, and others may not answer.
+    async fn the_owner_confirms(world: World) {
+        let (_, mut client) = national(&world).await;
+        let fields = [("tag", "示範"), ("definition", "示範課程"), ("confirmer", "owner"), ("owner", "029998")];
+        write(&mut client, NEW, &[("tag", "示範"), ("definition", "示範課程"), ("confirmer", "owner")]).await.sees("要指定主管單位");
+        write(&mut client, NEW, &fields).await.sees("標籤已儲存");
+        let code = draft(&world, &["示範"]).await;
+        approve(&world, &code).await;
+        let mut visitor = world.visitor();
+        visitor.get(&format!("/courses/{code}")).await.sees("待確認");
+        let mail = platform::mail::newest(&world.app).await.expect("mail");
+        let told = mail.iter().find(|m| m.subject.contains("示範")).expect("a letter");
+        assert_eq!(told.to_address, "other-organiser@test.example");
+
+        let waiting = "/admin/tags/waiting";
+        let mut owner = world.client(&world.other_organiser).await;
+        let page = owner.get(waiting).await;
+        let course = page.attribute("input[name=course]", "value").expect("a course");
+        let answer = [("course", course.as_str()), ("tag", "示範"), ("answer", "yes")];
+        let mut stranger = world.client(&world.reviewer).await;
+        assert_eq!(stranger.submit(waiting, waiting, &answer).await.status, StatusCode::CONFLICT);
+        owner.submit(waiting, waiting, &answer).await.sees("已回覆").sees("沒有待確認的標籤");
+        assert_eq!(owner.submit(waiting, waiting, &answer).await.status, StatusCode::CONFLICT, "decided once");
+        // What visitors see is kept for a second.
+        world.app.clock.advance(jiff::SignedDuration::from_secs(2));
+        let page = visitor.get(&format!("/courses/{code}")).await;
+        assert!(!page.main().contains("待確認"), "{}", page.main());
+    }
+
+    /// The owner changes definition and days of its tag, not of others, and gives it to nobody.
+    async fn owners_keep_their_own(world: World) {
+        let (_, mut client) = national(&world).await;
+        write(&mut client, NEW, &[("tag", "示範"), ("definition", "示範課程"), ("owner", "029998")]).await.sees("標籤已儲存");
+        let mut owner = world.client(&world.other_organiser).await;
+        owner.get("/admin/tags").await.sees("示範");
+        let fields = [("definition", "新的示範定義"), ("owner", "029999"), ("until", "2030-01-01")];
+        write(&mut owner, "/admin/tags/edit/%E7%A4%BA%E7%AF%84", &fields).await.sees("標籤已儲存");
+        assert_eq!(owner.get("/admin/tags/edit/%E5%AA%92%E9%AB%94%E7%B4%A0%E9%A4%8A").await.status, StatusCode::NOT_FOUND);
+        assert_ne!(owner.get(NEW).await.status, StatusCode::OK);
+        let mut other = world.client(&world.organiser).await;
+        other.get("/admin/tags").await.sees("沒有由貴單位管理的標籤");
+        world.visitor().get("/tags/%E7%A4%BA%E7%AF%84").await.sees("宜蘭縣壇山國小").sees("新的示範定義").sees("119年1月1日");
+    }
+}
