@@ -161,6 +161,7 @@ mod tests {
 
     fn form() -> RawForm {
         let mut raw = RawForm::default();
+        raw.set("enrolment_opens", "2026-09-01 09:00");
         raw.set("enrolment_closes", "2026-11-03 17:00");
         let row = |day: &str, from: &str, to: &str| RawMeeting {
             date: day.into(),
