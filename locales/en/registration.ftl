@@ -89,3 +89,67 @@ trace-course-template-saved = Template saved
 trace-course-template-renamed = Template renamed
 trace-course-template-deleted = Template deleted
 trace-course-template-defaults-set = What blank forms begin with was set
+postpone-title = New dates
+postpone-link = New dates
+postpone-lead = Dates and times alone, all else stays as approved: it takes effect at once without another review, and the reviewer is told. For another place, other hours or anything else, edit the course and send the change for review.
+postpone-was = Now: { $dates }
+postpone-closes-hint = Leave it to keep the time it has.
+postpone-reason = Why the dates are moved
+postpone-reason-hint = It stands in the letter, such as: the instructor can't come, a typhoon day.
+postpone-told =
+    { $n ->
+        [0] Nobody has asked for a place yet; nobody needs to be told.
+        [one] One person who has or awaits a place is told by mail, with old and new dates and the reason, and may withdraw until the course begins.
+       *[other] { $n } people who have or await a place are told by mail, with old and new dates and the reason, and may withdraw until the course begins.
+    }
+postpone-yes = Move and tell
+postpone-change-open = A change has not been sent yet
+postpone-change-open-text = New dates don't touch that change. Its sessions are still those you wrote then: look at them before sending, since once approved the change's dates hold.
+flash-course-postponed = The dates were moved; those who asked for a place and the reviewer are told.
+event-course-postponed = Dates moved
+trace-course-postponed = Dates of a course moved
+trace-course-move-told = People told of moved dates
+mine-moved = This course has new dates
+mine-moved-text = It was: { $before }. The new dates stand below; if you can't come, you may withdraw until it begins.
+mine-moved-reason = The organiser says: { $reason }
+mine-moved-clash = It overlaps with “{ $title }” ({ $when }), for which you asked too.
+mail-course-moved-subject = [Xingtan] New dates: { $title }
+mail-course-moved-body =
+    Dear { $name },
+
+    “{ $title }” (course { $code }), for which you asked, has new dates.
+
+    It was:
+    { $before }
+
+    It is now:
+    { $after }
+
+    Why:
+    { $reason }
+
+    { $clash }
+
+    See or withdraw your request: { $address }
+    Download the calendar file again; the new times replace the old.
+
+    Xingtan
+mail-course-moved-reviewed = The organiser changed the course and the region centre approved it.
+mail-course-moved-clash =
+    The new dates overlap with other courses of yours. If you can't come, you may withdraw until the course begins:
+    { $list }
+mail-course-moved-free = If you can't come, you may withdraw until the course begins and leave the place to somebody else.
+mail-course-moved-review-subject = [Xingtan] New dates: { $title }
+mail-course-moved-review-body =
+    { $organisation } moved the dates of “{ $title }” (course { $code }); all else stays as approved. This is for your information, nothing is to be reviewed.
+
+    It was:
+    { $before }
+
+    It is now:
+    { $after }
+
+    Why:
+    { $reason }
+
+    Xingtan

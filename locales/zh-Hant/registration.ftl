@@ -89,3 +89,68 @@ trace-course-template-saved = 儲存範本
 trace-course-template-renamed = 範本改名
 trace-course-template-deleted = 刪除範本
 trace-course-template-defaults-set = 設定空白表單的預設內容
+postpone-title = 改期
+postpone-link = 改期
+postpone-lead = 只改日期和時間，其他核定內容不變：儲存後立刻生效，不必重新審核，並會通知審核單位。要改地點、時數或其他內容，請改用「修改」送審。
+postpone-was = 目前：{ $dates }
+postpone-closes-hint = 不改就保留原來的時間。
+postpone-reason = 改期的原因
+postpone-reason-hint = 會寫在通知信裡，例如：講師因故無法前來、颱風停課。
+postpone-told =
+    { $n ->
+        [0] 目前沒有人報名，不需要通知。
+       *[other] 儲存後會寄信通知 { $n } 位已報名或候補的老師，信中寫明原來和新的日期與原因；他們在課程開始前都可以取消。
+    }
+postpone-yes = 改期並通知
+postpone-change-open = 還有一份沒送審的變更
+postpone-change-open-text = 改期不會動到這份變更。它裡面的場次仍是您當時填的日期：送審前請自行核對，否則核定後會以變更裡的日期為準。
+flash-course-postponed = 已改期，並通知報名的老師和審核單位。
+event-course-postponed = 改期
+trace-course-postponed = 研習改期
+trace-course-move-told = 已通知報名者改期
+mine-moved = 這門課程改期了
+mine-moved-text = 原來的時間：{ $before }。新的時間請看下方；不能參加時，課程開始前都可以取消。
+mine-moved-reason = 主辦單位的說明：{ $reason }
+mine-moved-clash = 和您報名的「{ $title }」（{ $when }）時間重疊。
+mail-course-moved-subject = 【杏壇】課程改期：{ $title }
+mail-course-moved-body =
+    { $name }老師您好：
+
+    您報名的「{ $title }」（課程代碼 { $code }）改期了。
+
+    原來的時間：
+    { $before }
+
+    新的時間：
+    { $after }
+
+    原因：
+    { $reason }
+
+    { $clash }
+
+    查看或取消報名：{ $address }
+    行事曆請重新下載，新的時間會取代原來的。
+
+    杏壇 教師在職進修網
+mail-course-moved-reviewed = 主辦單位變更課程，經審核單位核定。
+mail-course-moved-clash =
+    新的時間和您報名的其他課程重疊，若無法參加，課程開始前都可以取消：
+    { $list }
+mail-course-moved-free = 若無法參加，課程開始前都可以取消，把名額留給其他老師。
+mail-course-moved-review-subject = 【杏壇】課程改期：{ $title }
+mail-course-moved-review-body =
+    您好：
+
+    { $organisation }的「{ $title }」（課程代碼 { $code }）改期，其他核定內容不變。這是通知，不需要審核。
+
+    原來的時間：
+    { $before }
+
+    新的時間：
+    { $after }
+
+    原因：
+    { $reason }
+
+    杏壇 教師在職進修網

@@ -58,6 +58,7 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::course::automatic::SwitchRefused::CODES,
         crate::course::attachments::FileRefused::CODES,
         crate::course::cautions::Caution::CODES,
+        crate::course::postpone::PostponeRefused::CODES,
         crate::course::templates::TemplateRefused::CODES,
         crate::enrolment::Refused::CODES,
         crate::roster::RosterProblem::CODES,

@@ -3,8 +3,8 @@
 use domain::{
     course::life::{
         CourseFacts, CourseState, Edit, LifeRefused, ProposalState, Review, Who, decide_attendance,
-        decide_cancel, decide_discard, decide_edit, decide_recall, decide_review, decide_review_roster,
-        decide_submit, decide_submit_roster, next_action, state,
+        decide_cancel, decide_discard, decide_edit, decide_postpone, decide_recall, decide_review,
+        decide_review_roster, decide_submit, decide_submit_roster, next_action, state,
     },
     refusal::Refusal,
 };
@@ -197,6 +197,35 @@ fn reasons_and_completeness() {
     }
     assert_eq!(answer(decide_cancel(&submitted, " ", at(NOW))), "reason-needed");
     assert_eq!(answer(decide_submit(&facts(CourseState::Draft), 2, at(NOW))), "course-incomplete");
+}
+
+#[test]
+fn dates_are_moved_between_approval_and_the_first_session() {
+    let expected = [
+        "course-not-approved",
+        "course-under-review",
+        "course-not-approved",
+        "yes",
+        "course-begun",
+        "course-over",
+        "course-over",
+        "course-over",
+        "course-closed",
+        "course-cancelled",
+    ];
+    for (state, expect) in CourseState::ALL.into_iter().zip(expected) {
+        assert_eq!(answer(decide_postpone(&facts(state), "颱風停課", at(NOW))), expect, "{state:?}");
+    }
+    let approved = facts(CourseState::Approved);
+    assert_eq!(answer(decide_postpone(&approved, "　", at(NOW))), "reason-needed");
+    for (proposal, expect) in [
+        (ProposalState::Open, "yes"),
+        (ProposalState::Submitted, "course-under-review"),
+        (ProposalState::Returned, "yes"),
+    ] {
+        let facts = CourseFacts { proposal, ..approved };
+        assert_eq!(answer(decide_postpone(&facts, "颱風停課", at(NOW))), expect, "{proposal:?}");
+    }
 }
 
 #[test]

@@ -337,7 +337,7 @@ async fn locked(change: &Change, code: &str) -> AppResult<Course> {
     super::by_code(change.conn(), code).await
 }
 
-async fn tell_seats(
+pub(super) async fn tell_seats(
     change: &mut Change,
     organisation: OrganisationId,
     letter: impl Fn((platform::ids::PersonId, String)) -> platform::mail::Mail,

@@ -5,7 +5,7 @@ use platform::ids::PersonId;
 use platform::mail::Mail;
 use ui::{L, Lang};
 
-use super::Course;
+use super::{Course, Slot};
 
 /// Letters go out in the first language until people can choose one for mail.
 const L_MAIL: L = L { lang: Lang::Zh };
@@ -60,6 +60,44 @@ pub(super) fn overdue(step: &str, centre: &str, late: &[&Course], (person, to): 
 
 pub(super) fn infected(course: &Course, file: &str, to: (PersonId, String)) -> Mail {
     letter("mail-course-infected", course, to, file)
+}
+
+/// To the reviewer's seats: other dates are in force, nothing is to be decided.
+pub(super) fn moved(
+    course: &Course,
+    reason: &str,
+    before: &[Slot],
+    after: &[Slot],
+    (person, to): (PersonId, String),
+) -> Mail {
+    let args = [
+        ("title", course.title.clone()),
+        ("code", course.code.clone()),
+        ("organisation", course.organisation_name.clone()),
+        ("before", slots_text(before)),
+        ("after", slots_text(after)),
+        ("reason", reason.to_owned()),
+    ];
+    Mail {
+        to,
+        subject: L_MAIL.args("mail-course-moved-review-subject", &args),
+        body: L_MAIL.args("mail-course-moved-review-body", &args),
+        kind: "course",
+        person: Some(person),
+    }
+}
+
+/// Sessions for a letter, one a line.
+pub fn slots_text(slots: &[Slot]) -> String {
+    let line = |slot: &Slot| {
+        let day = slot.date.parse().map_or_else(|_| slot.date.clone(), |day| L_MAIL.date(day));
+        [day, slot.span.clone(), slot.place.clone()]
+            .into_iter()
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    slots.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn letter(key: &'static str, course: &Course, (person, to): (PersonId, String), reason: &str) -> Mail {

@@ -13,6 +13,7 @@ mod figures;
 pub mod listed;
 mod mails;
 mod pages;
+mod postpone;
 mod proposals;
 mod registration;
 pub mod sample;
@@ -32,12 +33,14 @@ pub use commands::{
 pub use course::{Course, CourseId, Meeting};
 pub use drafts::{delete_draft, keep_typed, settle};
 pub use figures::{By, CourseFigures, Of, Selection, course_figures};
+pub use mails::slots_text;
+pub use postpone::{JOB_MOVED, Moved, MovedId, Slot, last_moved, mark_told, moved, postpone, withdraw_until};
 pub use proposals::{as_sent, discard_change, recall};
 pub use registration::capability as registration;
 pub use store::figures::{Chosen, chosen};
-pub use waiting::{Counts, Kind, Lateness, Queue, escalate, next_waiting, queue, waiting_counts};
 pub use store::lights::{Standing, owed_to_reviewers, own_lights, review_lights, rosters_late};
 pub use uses::{Use, using};
+pub use waiting::{Counts, Kind, Lateness, Queue, escalate, next_waiting, queue, waiting_counts};
 
 use domain::permissions::Function;
 use jiff::{SignedDuration, Timestamp};

@@ -11,7 +11,7 @@ use sea_orm::ConnectionTrait;
 
 use super::commands::{JOB_APPROVED_AGAIN, held};
 use super::store::{self, Step};
-use super::{Course, Meeting, derive};
+use super::{Course, Meeting, derive, postpone};
 use crate::App;
 use crate::directory::{self, Organisation};
 
@@ -96,6 +96,8 @@ pub(super) fn with_change(course: &Course, organisation: &Organisation) -> (Cour
 pub(super) async fn take_effect(change: &mut Change, course: &Course, proposed: &RawForm) -> AppResult<()> {
     let organisation = directory::organisation(change.conn(), course.organisation).await?;
     let derived = derive::from_form(proposed, &organisation, civil_date(change.now()));
+    let days = [derived.columns.starts.clone(), derived.columns.ends.clone()];
+    postpone::by_review(change, course, &derived.meetings, &days).await?;
     store::proposal::take_effect(change, course.id, &derive::json(proposed), &derived.columns).await?;
     store::replace_meetings(change, course.id, &derived.meetings).await?;
     super::tagging::approved(change, course).await?;

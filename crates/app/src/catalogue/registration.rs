@@ -29,6 +29,8 @@ pub fn capability() -> Capability<App> {
                 post("/desk/courses/{code}/files", REGISTER, pages::attachments::add)
                     .with_body(LARGEST_UPLOAD),
                 post("/desk/courses/{code}/files/{id}", REGISTER, pages::attachments::change),
+                get("/desk/courses/{code}/postpone", REGISTER, pages::postpone::ask),
+                post("/desk/courses/{code}/postpone", REGISTER, pages::postpone::move_dates),
                 get("/desk/courses/{code}/template", REGISTER, pages::templates::ask_name),
                 post("/desk/courses/{code}/template", REGISTER, pages::templates::save),
                 get("/desk/templates", REGISTER, pages::templates::list),
@@ -48,6 +50,12 @@ pub fn capability() -> Capability<App> {
             Migration {
                 name: "0341_course_template",
                 sql: include_str!("migrations/0341_course_template.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0343_course_moved",
+                sql: include_str!("migrations/0343_course_moved.sql"),
                 sqlite: "",
                 postgres: "",
             },

@@ -70,7 +70,7 @@ pub async fn withdraw(app: &App, actor: &Actor, id: EnrolmentId) -> AppResult<()
         return Err(AppError::NotFound);
     }
     let mut desk = desk::desk_of(&course, &desk_row, change.now());
-    let until = course.enrolment_closes();
+    let until = catalogue::withdraw_until(change.conn(), &course, before.requested_at).await?;
     let freed =
         rules::withdraw(&desk, before.standing(), change.now(), until).map_err(|r| AppError::refused(&r))?;
     desk.apply_withdrawal(&freed);

@@ -4,7 +4,8 @@ use domain::enrolment::Outcome;
 use platform::mail::Mail;
 use ui::{L, Lang};
 
-use crate::catalogue::Course;
+use super::{Clash, EnrolmentId};
+use crate::catalogue::{self, Course, Moved};
 use crate::identity::Person;
 
 const L_MAIL: L = L { lang: Lang::Zh };
@@ -31,6 +32,44 @@ pub(super) fn refused(course: &Course, person: &Person) -> Vec<Mail> {
 
 pub(super) fn cancelled(course: &Course, person: &Person) -> Mail {
     letter("mail-course-cancelled", course, person, 0)
+}
+
+/// Other dates: what was, what is, why, and with what they clash.
+pub(super) fn moved(
+    course: &Course,
+    person: &Person,
+    enrolment: EnrolmentId,
+    moved: &Moved,
+    clashes: &[Clash],
+) -> Mail {
+    let reason =
+        if moved.reason.is_empty() { L_MAIL.t("mail-course-moved-reviewed") } else { moved.reason.clone() };
+    let lines: Vec<String> = clashes
+        .iter()
+        .map(|c| format!("{} {}　{}", L_MAIL.date(c.theirs.day()), c.theirs.span(), c.course.title))
+        .collect();
+    let clash = if lines.is_empty() {
+        L_MAIL.t("mail-course-moved-free")
+    } else {
+        L_MAIL.a("mail-course-moved-clash", "list", lines.join("\n"))
+    };
+    let args = [
+        ("title", course.title.clone()),
+        ("code", course.code.clone()),
+        ("name", person.name.clone()),
+        ("before", catalogue::slots_text(&moved.before())),
+        ("after", catalogue::slots_text(&moved.after())),
+        ("reason", reason),
+        ("clash", clash),
+        ("address", format!("/my/enrolments/{enrolment}")),
+    ];
+    Mail {
+        to: person.email.clone(),
+        subject: L_MAIL.args("mail-course-moved-subject", &args),
+        body: L_MAIL.args("mail-course-moved-body", &args),
+        kind: "enrolment",
+        person: Some(person.id),
+    }
 }
 
 fn letter(key: &str, course: &Course, person: &Person, number: u32) -> Mail {

@@ -4,6 +4,7 @@ mod commands;
 mod desk;
 mod mails;
 mod measure;
+mod moved;
 mod pages;
 mod preview;
 mod store;
@@ -11,6 +12,7 @@ mod store;
 pub use commands::{Decision, decide_by_organiser, fill_free_places, tell_cancelled, withdraw};
 pub use desk::Desk;
 pub use measure::bare_batch_rate;
+pub use moved::tell_moved;
 pub(crate) use pages::sample;
 pub use preview::{Clash, clashes, preview};
 
@@ -170,6 +172,15 @@ pub fn capability() -> Capability<App> {
             Handler {
                 kind: catalogue::JOB_APPROVED_AGAIN,
                 run: |app, code| follow(app, code, Follow::Approved),
+            },
+            Handler {
+                kind: catalogue::JOB_MOVED,
+                run: |app, payload| {
+                    Box::pin(async move {
+                        let id = serde_json::from_str(&payload).map_err(|e| e.to_string())?;
+                        tell_moved(&app, id).await.map_err(|e| format!("{e:?}"))
+                    })
+                },
             },
         ],
         crons: &[],

@@ -382,6 +382,27 @@ pub fn decide_cancel(facts: &CourseFacts, reason: &str, now: Timestamp) -> Resul
     }
 }
 
+/// Permits giving an approved course other dates (CAT-14); the dates themselves are [`super::postpone`]'s question.
+///
+/// # Errors
+/// [`LifeRefused`] without a reason, while a change waits for review, and unless the course is approved and not begun.
+pub fn decide_postpone(facts: &CourseFacts, reason: &str, now: Timestamp) -> Result<(), LifeRefused> {
+    match (state(facts, now), facts.proposal) {
+        (CourseState::Submitted, _) | (CourseState::Approved, ProposalState::Submitted) => {
+            Err(LifeRefused::UnderReview)
+        }
+        (CourseState::Approved, _) if crate::text::fold(reason).is_empty() => Err(LifeRefused::ReasonNeeded),
+        (CourseState::Approved, _) => Ok(()),
+        (CourseState::Draft | CourseState::Returned, _) => Err(LifeRefused::NotApproved),
+        (CourseState::Running, _) => Err(LifeRefused::Begun),
+        (CourseState::Closed, _) => Err(LifeRefused::Closed),
+        (CourseState::Cancelled, _) => Err(LifeRefused::Cancelled),
+        (CourseState::Held | CourseState::RosterSubmitted | CourseState::RosterReturned, _) => {
+            Err(LifeRefused::Over)
+        }
+    }
+}
+
 /// Permits marking attendance: from the day of the first meeting — people sign in before it begins — until the
 /// roster is sent.
 ///

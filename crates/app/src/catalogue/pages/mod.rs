@@ -5,6 +5,7 @@ pub(super) mod course;
 mod difference;
 pub(super) mod form;
 pub(super) mod own;
+pub(super) mod postpone;
 pub(super) mod review;
 pub(super) mod search;
 mod summary;
@@ -30,7 +31,7 @@ async fn beside(app: &App, ctx: &Ctx, course: &super::Course) -> AppResult<Vec<C
 
 /// Every page of what registration has beside the form.
 pub fn registration_samples() -> Vec<Page> {
-    let journeys = [attachments::samples, templates::samples];
+    let journeys = [attachments::samples, templates::samples, postpone::samples];
     journeys.iter().flat_map(|samples| samples()).collect()
 }
 

@@ -254,7 +254,7 @@ fn instant(asked: &Asked<'_>, key: &str) -> Markup {
 }
 
 /// Days stored in the common era are shown as Taiwanese forms write them; typed ones stay as typed.
-fn shown_day(l: L, day: &str) -> String {
+pub fn shown_day(l: L, day: &str) -> String {
     match day.parse::<Date>() {
         Ok(date) if l.is_zh() => roc_short(date),
         _ => day.to_owned(),
@@ -262,7 +262,7 @@ fn shown_day(l: L, day: &str) -> String {
 }
 
 /// A time box; where the browser's own box could not show what was typed, a plain one that keeps it.
-fn clock_field(l: L, name: String, label: String, typed: &str) -> Field {
+pub fn clock_field(l: L, name: String, label: String, typed: &str) -> Field {
     match parse_time(typed) {
         Ok(time) => Field::time(l, name, label).value(time.strftime("%H:%M").to_string()),
         Err(_) if typed.is_empty() => Field::time(l, name, label),

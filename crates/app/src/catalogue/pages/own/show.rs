@@ -112,7 +112,7 @@ fn draw(shell: Shell, shown: &Shown, now: Timestamp) -> ShowPage {
         summaries: summary::summaries(l, &raw, &summary::Problems::new(), edit.as_deref()),
         beside: shown.beside.clone(),
         timeline: timeline::timeline(l, course, &shown.log, now, next),
-        links: links(l, shown, state),
+        links: links(l, shown, state, now),
         deeds: if shown.may_register { deeds(l, course, now) } else { Vec::new() },
         difference: course
             .proposed()
@@ -201,7 +201,7 @@ fn deeds(l: L, course: &Course, now: Timestamp) -> Vec<(String, String)> {
 }
 
 /// Where else one can go from here, in the order of the work.
-fn links(l: L, shown: &Shown, state: CourseState) -> Vec<(String, String)> {
+fn links(l: L, shown: &Shown, state: CourseState, now: Timestamp) -> Vec<(String, String)> {
     use CourseState as S;
     let base = format!("/desk/courses/{}", shown.course.code);
     let published = shown.course.approved_at.is_some();
@@ -210,6 +210,11 @@ fn links(l: L, shown: &Shown, state: CourseState) -> Vec<(String, String)> {
         (published, "course-link-public", format!("/courses/{}", shown.course.code)),
         (shown.may_register && editable(state), "course-link-edit", format!("{base}/edit/check")),
         (shown.may_register, "files-link", format!("{base}/files")),
+        (
+            shown.may_register && life::decide_postpone(&shown.course.facts(), "-", now).is_ok(),
+            "postpone-link",
+            format!("{base}/postpone"),
+        ),
         (shown.may_register, "templates-link", format!("{base}/template")),
         (shown.may_manage && published, "course-link-enrolments", format!("{base}/enrolments")),
         (shown.may_manage && published, "course-link-sheet-pdf", format!("{base}/sign-in-sheet.pdf")),

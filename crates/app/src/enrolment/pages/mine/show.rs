@@ -14,8 +14,8 @@ use ui::{L, Markup, Shell};
 
 use super::super::{course_facts, sample, standing_tag};
 use super::own;
-use crate::catalogue::{self, Course, Meeting};
-use crate::enrolment::{Enrolment, EnrolmentId, store};
+use crate::catalogue::{self, Course, Meeting, Moved};
+use crate::enrolment::{Clash, Enrolment, EnrolmentId, clashes, store};
 use crate::{App, shell};
 
 /// One request of the viewer.
@@ -25,6 +25,7 @@ pub struct ShowPage {
     shell: Shell,
     head: PageHead,
     notice: Notice,
+    moved: Option<Notice>,
     facts: Card,
     timeline: Timeline,
     qr: Option<Qr>,
@@ -39,6 +40,10 @@ struct Found {
     ahead: i64,
     history: Vec<Line>,
     public_url: String,
+    /// Until when a place can be given back.
+    until: Timestamp,
+    /// The last time the dates were moved since the person asked, and with what they clash now.
+    moved: Option<(Moved, Vec<Clash>)>,
     now: Timestamp,
 }
 
@@ -53,8 +58,18 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(id): Path<EnrolmentId>)
         Some(number) => store::ahead(conn, course.id, number).await?,
         None => 0,
     };
+    let meetings = catalogue::meetings(conn, course.id).await?;
+    let moved = catalogue::last_moved(conn, course.id).await?.filter(|m| {
+        m.moved_at >= enrolment.requested_at && enrolment.is_alive() && course.cancelled_at.is_none()
+    });
+    let moved = match moved {
+        Some(moved) => Some((moved, clashes(conn, &course, &meetings, enrolment.person).await?)),
+        None => None,
+    };
     let found = Found {
-        meetings: catalogue::meetings(conn, course.id).await?,
+        until: catalogue::withdraw_until(conn, &course, enrolment.requested_at).await?,
+        moved,
+        meetings,
         history: audit::history(conn, enrolment.id.0).await?,
         public_url: app.settings.public_url.clone(),
         now: ctx.now,
@@ -87,22 +102,21 @@ impl ShowPage {
                 .note(l.t("mine-qr-note"))
         });
         let open = enrolment.is_alive() && course.cancelled_at.is_none() && !is_over(found);
-        let late = admitted && found.now > course.enrolment_closes();
+        let late = admitted && found.now > found.until;
         let withdraw = (open && !late).then(|| {
             Button::link(l.t("mine-withdraw"), format!("/my/enrolments/{}/withdraw", enrolment.id))
                 .icon("undo")
         });
         let hint = match (open, late) {
-            (true, true) => l.a("mine-withdraw-late", "until", l.datetime(course.enrolment_closes())),
-            (true, false) if admitted => {
-                l.a("mine-withdraw-until", "until", l.datetime(course.enrolment_closes()))
-            }
+            (true, true) => l.a("mine-withdraw-late", "until", l.datetime(found.until)),
+            (true, false) if admitted => l.a("mine-withdraw-until", "until", l.datetime(found.until)),
             (true, false) => l.t("mine-withdraw-any-time"),
             (false, _) => String::new(),
         };
         Self {
             head,
             notice: notice(l, found),
+            moved: moved_notice(l, found),
             facts: Card::new(course_facts(l, course, &found.meetings, admitted)).title(l.t("mine-facts")),
             timeline: timeline(l, found),
             qr,
@@ -147,6 +161,8 @@ impl ShowPage {
             history,
             public_url: "https://xingtan.example.tw".to_owned(),
             now: sample::now(),
+            until: sample::now(),
+            moved: None,
             enrolment,
         };
         Self::new(crate::shell::sample(l, found.course.title.clone()), &found)
@@ -184,6 +200,26 @@ fn notice(l: L, found: &Found) -> Notice {
         _ => Notice::new(Tone::Neutral, l.t("mine-notice-withdrawn"))
             .action(Button::link(l.t("mine-enrol-again"), format!("/courses/{}", course.code)).small()),
     }
+}
+
+/// Other dates than those asked for: what was, why, and what they clash with.
+fn moved_notice(l: L, found: &Found) -> Option<Notice> {
+    let (moved, clashes) = found.moved.as_ref().filter(|_| !is_over(found))?;
+    let before = moved.before().into_iter().map(|s| {
+        let day = s.date.parse().map_or_else(|_| s.date.clone(), |day| l.date(day));
+        format!("{day} {}", s.span).trim().to_owned()
+    });
+    let line = |text: String| Markup::raw("<p>").and(text).and(Markup::raw("</p>"));
+    let was = before.collect::<Vec<_>>().join(l.pick("、", ", "));
+    let mut body = line(l.a("mine-moved-text", "before", was));
+    if !moved.reason.is_empty() {
+        body = body.and(line(l.a("mine-moved-reason", "reason", &moved.reason)));
+    }
+    for clash in clashes {
+        let when = format!("{} {}", l.date(clash.theirs.day()), clash.theirs.span());
+        body = body.and(line(l.a2("mine-moved-clash", "title", &clash.course.title, "when", when)));
+    }
+    Some(Notice::new(Tone::Warn, body).title(l.t("mine-moved")))
 }
 
 fn timeline(l: L, found: &Found) -> Timeline {
