@@ -34,6 +34,7 @@ mod schema;
 mod search;
 mod second_factor;
 mod security_doc;
+mod series;
 mod sign_in;
 mod staff;
 mod staff_workbook;

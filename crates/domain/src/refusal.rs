@@ -59,6 +59,7 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::course::attachments::FileRefused::CODES,
         crate::course::cautions::Caution::CODES,
         crate::course::postpone::PostponeRefused::CODES,
+        crate::course::series::SeriesRefused::CODES,
         crate::course::templates::TemplateRefused::CODES,
         crate::enrolment::Refused::CODES,
         crate::roster::RosterProblem::CODES,

@@ -18,6 +18,7 @@ mod proposals;
 mod registration;
 pub mod sample;
 pub mod search;
+mod series;
 mod store;
 mod tagging;
 mod templates;

@@ -31,6 +31,8 @@ pub fn capability() -> Capability<App> {
                 post("/desk/courses/{code}/files/{id}", REGISTER, pages::attachments::change),
                 get("/desk/courses/{code}/postpone", REGISTER, pages::postpone::ask),
                 post("/desk/courses/{code}/postpone", REGISTER, pages::postpone::move_dates),
+                get("/desk/courses/{code}/series", REGISTER, pages::series::show),
+                post("/desk/courses/{code}/series", REGISTER, pages::series::act),
                 get("/desk/courses/{code}/template", REGISTER, pages::templates::ask_name),
                 post("/desk/courses/{code}/template", REGISTER, pages::templates::save),
                 get("/desk/templates", REGISTER, pages::templates::list),
@@ -50,6 +52,12 @@ pub fn capability() -> Capability<App> {
             Migration {
                 name: "0341_course_template",
                 sql: include_str!("migrations/0341_course_template.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0342_course_series",
+                sql: include_str!("migrations/0342_course_series.sql"),
                 sqlite: "",
                 postgres: "",
             },

@@ -11,6 +11,7 @@ mod problems;
 mod raw;
 mod reader;
 mod review;
+pub mod series;
 mod sessions;
 pub mod templates;
 mod warnings;

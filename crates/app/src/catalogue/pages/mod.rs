@@ -8,6 +8,7 @@ pub(super) mod own;
 pub(super) mod postpone;
 pub(super) mod review;
 pub(super) mod search;
+pub(super) mod series;
 mod summary;
 pub(super) mod templates;
 mod timeline;
@@ -25,13 +26,17 @@ async fn beside(app: &App, ctx: &Ctx, course: &super::Course) -> AppResult<Vec<C
     let reader = attachments::reader_of(conn, ctx, course).await?;
     let files = super::attachments::of_course(conn, course.id).await?;
     let asked = super::cautions::asked_when_sent(conn, course).await?;
+    let members = super::series::of(conn, course.id).await?;
+    let desk = if ctx.path.starts_with("/review") { "/review" } else { "/desk" };
+    let sisters = series::card(ctx.l, course, &members, desk);
     let answers = form::answers_card(ctx.l, &asked, &course.raw());
-    Ok(answers.into_iter().chain(attachments::card(ctx.l, &course.code, &files, reader)).collect())
+    let files = attachments::card(ctx.l, &course.code, &files, reader);
+    Ok(sisters.into_iter().chain(answers).chain(files).collect())
 }
 
 /// Every page of what registration has beside the form.
 pub fn registration_samples() -> Vec<Page> {
-    let journeys = [attachments::samples, templates::samples, postpone::samples];
+    let journeys = [attachments::samples, templates::samples, postpone::samples, series::samples];
     journeys.iter().flat_map(|samples| samples()).collect()
 }
 

@@ -14,7 +14,7 @@ use platform::{AppError, AppResult, Page};
 use ui::components::{Card, Facts, Notice, PageHead};
 use ui::{L, Markup, Shell};
 
-use super::super::{Course, Meeting, attachments, is_answered_by, meetings, published, sample};
+use super::super::{Course, Meeting, attachments, is_answered_by, meetings, published, sample, series};
 use crate::enrolment::{self, Enrolment, EnrolmentId, Places};
 use crate::following::{self, mark};
 use crate::tags::{self, OnCourse};
@@ -48,6 +48,8 @@ struct Shown {
     tags: Vec<OnCourse>,
     /// Files this reader may have.
     files: Option<Card>,
+    /// The other published courses of its series.
+    sisters: Option<Card>,
 }
 
 /// `GET /courses/{code}`.
@@ -70,7 +72,9 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) ->
     };
     let reader = super::attachments::reader_of(conn, &ctx, &course).await?;
     let files = attachments::of_course(conn, course.id).await?;
+    let members = series::of(conn, course.id).await?;
     let shown = Shown {
+        sisters: super::series::card(ctx.l, &course, &members, ""),
         files: super::attachments::card(ctx.l, &course.code, &files, reader),
         meetings: meetings(conn, course.id).await?,
         places: enrolment::places(conn, &[course.id]).await?.remove(&course.id),
@@ -196,6 +200,7 @@ fn draw_sample(l: L, state: CourseState, places: Places, standing: Option<&str>)
         address: sample::organisation(l).address,
         url: "https://xingtan.example.tw/courses/5000123".to_owned(),
         files: super::attachments::sample_card(l),
+        sisters: None,
         course,
     };
     let shell = crate::shell::sample(l, shown.course.title.clone());

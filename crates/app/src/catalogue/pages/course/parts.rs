@@ -62,6 +62,7 @@ pub(super) fn about(l: L, shown: &Shown) -> Vec<Card> {
         let body = Markup::raw("<div class=\"prose\">").and(outline).and(Markup::raw("</div>"));
         cards.push(Card::new(body).title(l.t("course-page-outline")));
     }
+    cards.extend(shown.sisters.clone());
     cards.extend(shown.files.clone());
     cards.push(Card::new(details(l, course)).title(l.t("course-page-details")));
     cards.extend(tags(l, &shown.tags));

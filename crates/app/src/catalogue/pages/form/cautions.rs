@@ -9,7 +9,7 @@ use super::super::super::Course;
 use super::super::summary::{sentence, way_on};
 
 /// The questions, each with its warning; `insists` marks those without an answer.
-pub(super) fn fields(l: L, asked: &[Asked], raw: &RawForm, insists: bool) -> Vec<Markup> {
+pub fn fields(l: L, asked: &[Asked], raw: &RawForm, insists: bool) -> Vec<Markup> {
     asked.iter().map(|one| block(l, one, raw, insists)).collect()
 }
 
@@ -75,7 +75,7 @@ pub fn answers_card(l: L, asked: &[Asked], raw: &RawForm) -> Option<Card> {
 }
 
 /// Every kind of question, for sample pages.
-pub(super) fn sample(course: &Course) -> Vec<Asked> {
+pub fn sample(course: &Course) -> Vec<Asked> {
     use domain::course::cautions::{Twin, asked};
     let Some(form) = course.checked() else { return Vec::new() };
     let twin =

@@ -27,7 +27,7 @@ use crate::tags::{self, TagEntry};
 use crate::{App, directory};
 use fields::Asked;
 
-pub(super) use cautions::answers_card;
+pub(super) use cautions::{answers_card, fields as questions, sample as sample_questions};
 pub use check::submit;
 pub(super) use fields::{clock_field, shown_day};
 

@@ -215,6 +215,7 @@ fn links(l: L, shown: &Shown, state: CourseState, now: Timestamp) -> Vec<(String
             "postpone-link",
             format!("{base}/postpone"),
         ),
+        (shown.may_register, "series-link", format!("{base}/series")),
         (shown.may_register, "templates-link", format!("{base}/template")),
         (shown.may_manage && published, "course-link-enrolments", format!("{base}/enrolments")),
         (shown.may_manage && published, "course-link-sheet-pdf", format!("{base}/sign-in-sheet.pdf")),
