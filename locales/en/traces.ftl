@@ -275,3 +275,5 @@ trace-following-search-kept = Saved a search
 trace-following-search-changed = Changed a saved search
 trace-following-search-deleted = Deleted a saved search
 trace-following-old-deleted = Deleted old notices
+trace-demo-nation-generated = The nation's sample courses were generated
+trace-review-overdue = Told of overdue reviews

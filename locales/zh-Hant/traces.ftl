@@ -275,3 +275,5 @@ trace-following-search-kept = 儲存搜尋
 trace-following-search-changed = 變更儲存的搜尋
 trace-following-search-deleted = 刪除儲存的搜尋
 trace-following-old-deleted = 清除過期的追蹤紀錄
+trace-demo-nation-generated = 產生全國示範課程
+trace-review-overdue = 通知審核逾期

@@ -59,8 +59,7 @@ on_both! {
         organiser.get(&format!("/desk/courses/{code}")).await.sees("變更尚未送審").sees("放棄這次變更");
         let check = format!("/desk/courses/{code}/edit/check");
         organiser.get(&check).await.sees("這次變更了什麼").sees("進階").sees("送出變更審核");
-        let sent = organiser.submit(&check, &format!("/desk/courses/{code}/submit"), &[]).await;
-        sent.sees("變更審核中").sees("撤回送審");
+        organiser.send_course(&code).await.sees("變更審核中").sees("撤回送審");
         // Meanwhile a teacher finds a place under the approved form.
         let now = course(&world, &code).await;
         let asked = world.app.desk().ask(world.teacher.actor.clone(), now.id, world.teacher.person, world.app.clock.now()).await;
