@@ -33,6 +33,7 @@ mod schema;
 mod search;
 mod second_factor;
 mod security_doc;
+mod sharing;
 mod sign_in;
 mod staff;
 mod staff_workbook;
