@@ -26,6 +26,8 @@ pub(crate) struct Piece {
     pub same: Vec<String>,
     /// Letters and digits.
     pub latin: bool,
+    /// Says nothing about a course, and need not hold.
+    pub filler: bool,
 }
 
 /// A question's words, read.
@@ -50,6 +52,10 @@ impl Asked {
             read_chunk(words, chunk, &mut pieces);
         }
         pieces.truncate(MOST_PIECES);
+        if pieces.iter().all(|piece: &Piece| piece.filler) {
+            // Who types nothing else means just that.
+            pieces.iter_mut().for_each(|piece| piece.filler = false);
+        }
         let codes = cut::runs(&text).into_iter().filter(is_code).map(|run| run.text.to_owned()).collect();
         Self { text, pieces, codes }
     }
@@ -98,7 +104,7 @@ fn read_han(words: &Words, run: &str, pieces: &mut Vec<Piece>) {
 }
 
 fn piece(words: &Words, text: &str, latin: bool) -> Piece {
-    Piece { text: text.to_owned(), same: words.same(text).to_vec(), latin }
+    Piece { text: text.to_owned(), same: words.same(text).to_vec(), latin, filler: words.is_filler(text) }
 }
 
 /// Builds queries over the fields.
@@ -116,7 +122,7 @@ impl Builder<'_> {
     pub(crate) fn strict(&self, asked: &Asked, ranked: bool) -> Box<dyn Query> {
         let mut clauses: Clauses = Vec::new();
         let last = asked.pieces.len().saturating_sub(1);
-        for (n, piece) in asked.pieces.iter().enumerate() {
+        for (n, piece) in asked.pieces.iter().enumerate().filter(|(_, piece)| !piece.filler) {
             clauses.push((Occur::Must, silent(self.holds(piece, n == last))));
         }
         if ranked {
@@ -131,25 +137,23 @@ impl Builder<'_> {
         let runs = cut::runs(&asked.text);
         let stretch = |run: &Run<'_>| if run.han { self.most_of(run.text) } else { self.nearly(run.text) };
         let stretches: Vec<_> = runs.iter().take(MOST_PIECES).map(stretch).collect();
-        self.loose(asked, stretches, 1.0)
+        self.loose(asked, stretches)
     }
 
-    /// Courses that hold most of the pieces, two thirds of them and two at the least.
-    pub(crate) fn mostly(&self, asked: &Asked) -> Box<dyn Query> {
-        let pieces: Vec<_> = asked.pieces.iter().map(|piece| self.holds(piece, false)).collect();
-        if pieces.len() < 3 {
-            return Box::new(EmptyQuery);
-        }
-        self.loose(asked, pieces, 0.6)
+    /// Courses that hold half of the pieces or more, the rarest of them in any case.
+    pub(crate) fn mostly(&self, asked: &Asked, rarest: &Piece) -> Box<dyn Query> {
+        let pieces: Vec<_> = asked.pieces.iter().filter(|piece| !piece.filler).collect();
+        let needed = pieces.len().div_ceil(2);
+        let ways = pieces.iter().map(|piece| self.holds(piece, false)).collect();
+        let some: Box<dyn Query> = Box::new(BooleanQuery::union_with_minimum_required_clauses(ways, needed));
+        self.loose(asked, vec![self.holds(rarest, false), some])
     }
 
-    fn loose(&self, asked: &Asked, parts: Vec<Box<dyn Query>>, share: f64) -> Box<dyn Query> {
+    fn loose(&self, asked: &Asked, parts: Vec<Box<dyn Query>>) -> Box<dyn Query> {
         if parts.is_empty() {
             return Box::new(EmptyQuery);
         }
-        let needed = (parts.len() as f64 * share).ceil() as usize;
-        let some = BooleanQuery::union_with_minimum_required_clauses(parts, needed.max(1));
-        let mut clauses: Clauses = vec![(Occur::Must, silent(Box::new(some)))];
+        let mut clauses: Clauses = vec![(Occur::Must, silent(all(parts)))];
         clauses.extend(self.ranking(asked));
         clauses.extend(self.ranking_by_singles(asked));
         Box::new(BooleanQuery::new(clauses))
@@ -234,7 +238,9 @@ impl Builder<'_> {
     fn most_of(&self, run: &str) -> Box<dyn Query> {
         let mut pieces = Vec::new();
         read_han(self.words, run, &mut pieces);
-        let strict = all(pieces.iter().map(|piece| self.holds(piece, false)).collect());
+        let needed = pieces.iter().filter(|piece| !piece.filler);
+        let strict: Vec<_> = needed.map(|piece| self.holds(piece, false)).collect();
+        let strict: Box<dyn Query> = if strict.is_empty() { Box::new(AllQuery) } else { all(strict) };
         let mut singles: Vec<String> = run.chars().map(String::from).collect();
         singles.sort();
         singles.dedup();

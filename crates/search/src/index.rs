@@ -10,7 +10,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::query::Query;
 use tantivy::schema::Value;
 use tantivy::tokenizer::TokenizerManager;
-use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
 use crate::ask::{Asked, Builder, term, together};
 use crate::collect::{Collect, Gathered};
@@ -59,18 +59,22 @@ impl Index {
     /// format is thrown away: [`Index::needs_rebuild`] then says so until a [`Rebuild`] is finished.
     ///
     /// # Errors
-    /// [`SearchError::Folder`] when the folder cannot be made or written.
+    /// [`SearchError::Folder`] when the folder cannot be made or written; [`SearchError::Engine`] when another process
+    /// has the index open.
     pub fn open(folder: &Path, words: Arc<Words>) -> Result<Self, SearchError> {
         fs::create_dir_all(folder)?;
         let inner = Inner::new(Some(folder.to_owned()), words);
         let current = current(folder);
-        let live = current.as_ref().and_then(|name| match inner.open_live(&folder.join(name)) {
-            Ok(live) => Some(Arc::new(live)),
-            Err(error) => {
+        let live = match current.as_ref().map(|name| inner.open_live(&folder.join(name))) {
+            Some(Ok(live)) => Some(Arc::new(live)),
+            // Another process works on it: it is sound, and must not be thrown away under its hands.
+            Some(Err(SearchError::Engine(error @ TantivyError::LockFailure(..)))) => return Err(error.into()),
+            Some(Err(error)) => {
                 tracing::warn!(%error, folder = %folder.display(), "the search index cannot be read: it must be built anew");
                 None
             }
-        });
+            None => None,
+        };
         // A rebuild that was killed, or an index nobody can read, only takes room.
         let keep = live.as_ref().and(current);
         sweep(folder, keep.as_deref());
@@ -416,24 +420,81 @@ impl<'a> Asking<'a> {
         self.gather(words, ranked)
     }
 
-    /// Nothing had all the words: first a word of the dictionary that may have been meant, then most of what was
-    /// typed.
+    /// Nothing had all the words: first words that may have been meant, then most of what was typed.
     fn loosely(&self, nothing: Gathered) -> Result<(Gathered, Option<String>), SearchError> {
-        if let Some(text) = typos::corrected(&self.inner.words, &self.asked.text) {
-            let asked = Asked::read(&self.inner.words, &text);
+        let words = &self.inner.words;
+        let from_dictionary = typos::corrected(words, &self.asked.text);
+        for text in [from_dictionary, self.corrected_by_courses()?].into_iter().flatten() {
+            let asked = Asked::read(words, &text);
             let gathered = self.gather(Some(self.builder().strict(&asked, true)), true)?;
             if gathered.total > 0 {
                 return Ok((gathered, Some(text)));
             }
         }
         let builder = self.builder();
-        for query in [builder.relaxed(&self.asked), builder.mostly(&self.asked)] {
-            let gathered = self.gather(Some(query), true)?;
-            if gathered.total > 0 {
-                return Ok((gathered, None));
+        let gathered = self.gather(Some(builder.relaxed(&self.asked)), true)?;
+        if gathered.total > 0 {
+            return Ok((gathered, None));
+        }
+        let Some(rarest) = self.rarest()? else { return Ok((nothing, None)) };
+        let gathered = self.gather(Some(builder.mostly(&self.asked, rarest)), true)?;
+        Ok((gathered, None))
+    }
+
+    /// What was typed with one character of a word that no course has replaced by one taken for it, where courses
+    /// have that: names of schools and people stand in no dictionary.
+    fn corrected_by_courses(&self) -> Result<Option<String>, SearchError> {
+        let mut text = self.asked.text.clone();
+        for piece in self.asked.pieces.iter().filter(|piece| !piece.latin && !piece.filler) {
+            let chars: Vec<char> = piece.text.chars().collect();
+            if !(2..=8).contains(&chars.len()) || self.frequency(&piece.text)? > 0 {
+                continue;
+            }
+            let mut best: Option<(u64, String)> = None;
+            for (n, c) in chars.iter().enumerate() {
+                for other in self.inner.words.alikes(*c) {
+                    let mut candidate = chars.clone();
+                    candidate[n] = other;
+                    let candidate: String = candidate.into_iter().collect();
+                    let frequency = self.frequency(&candidate)?;
+                    if frequency > best.as_ref().map_or(0, |(most, _)| *most) {
+                        best = Some((frequency, candidate));
+                    }
+                }
+            }
+            if let Some((_, better)) = best {
+                text = text.replacen(&piece.text, &better, 1);
             }
         }
-        Ok((nothing, None))
+        Ok((text != self.asked.text).then_some(text))
+    }
+
+    /// The piece that fewest courses hold; `None` when there is one that none holds.
+    fn rarest(&self) -> Result<Option<&crate::ask::Piece>, SearchError> {
+        let mut rarest: Option<(u64, &crate::ask::Piece)> = None;
+        for piece in self.asked.pieces.iter().filter(|piece| !piece.filler) {
+            let mut frequency = 0;
+            for text in std::iter::once(&piece.text).chain(&piece.same) {
+                frequency += self.frequency(text)?;
+            }
+            if rarest.is_none_or(|(least, _)| frequency < least) {
+                rarest = Some((frequency, piece));
+            }
+        }
+        Ok(rarest.filter(|(frequency, _)| *frequency > 0).map(|(_, piece)| piece))
+    }
+
+    /// At most so many courses hold a text: as many as hold its rarest part.
+    fn frequency(&self, text: &str) -> Result<u64, SearchError> {
+        let mut least = u64::MAX;
+        for gram in crate::cut::grams(text) {
+            let term = Term::from_field_text(self.inner.fields.all, &gram);
+            least = least.min(self.searcher.doc_freq(&term)?);
+            if least == 0 {
+                break;
+            }
+        }
+        Ok(if least == u64::MAX { 0 } else { least })
     }
 
     fn gather(&self, words: Option<Box<dyn Query>>, ranked: bool) -> Result<Gathered, SearchError> {

@@ -18,4 +18,4 @@ pub use error::SearchError;
 pub use index::{Few, Index};
 pub use rebuild::Rebuild;
 pub use types::{Entry, Facet, Facets, Filter, Found, Hit, Point, Question, Slot, Sort};
-pub use words::Words;
+pub use words::{Lists, Words};

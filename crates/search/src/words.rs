@@ -13,9 +13,24 @@ const DICTIONARY: &str = include_str!("../../../data/search/words.csv");
 const SYNONYMS: &str = include_str!("../../../data/search/synonyms.csv");
 const ORGANISERS: &str = include_str!("../../../data/search/organisers.csv");
 const ALIKE: &str = include_str!("../../../data/search/alike.csv");
+const SOUNDS: &str = include_str!("../../../data/search/sounds.csv");
+const FILLERS: &str = include_str!("../../../data/search/fillers.csv");
 
 /// How often a word of the dictionary is taken to occur; all the same, so that fewer and longer words win.
 const FREQUENCY: usize = 1000;
+
+/// The lists as texts, each a table with a line of column names; see `docs/search.md`.
+#[derive(Clone, Copy, Debug)]
+pub struct Lists<'a> {
+    /// Words to cut by (`word`).
+    pub words: &'a str,
+    /// Words that mean the same (`same`, divided by `|`), and narrower ones they find too (`finds`).
+    pub same: &'a [&'a str],
+    /// Characters taken for each other (`characters`).
+    pub alike: &'a [&'a str],
+    /// Words that say nothing about a course (`word`).
+    pub fillers: &'a str,
+}
 
 /// The words the search knows.
 pub struct Words {
@@ -29,6 +44,9 @@ pub struct Words {
     mixed: Vec<String>,
     /// Groups a character belongs to.
     alike: HashMap<char, Vec<u16>>,
+    /// The groups.
+    groups: Vec<Vec<char>>,
+    fillers: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -39,6 +57,7 @@ struct WordRow {
 #[derive(Deserialize)]
 struct SameRow {
     same: String,
+    finds: String,
 }
 
 #[derive(Deserialize)]
@@ -53,16 +72,20 @@ impl Words {
     /// [`SearchError::Words`] when a list cannot be read, which a test rules out.
     pub fn shipped() -> Result<Arc<Self>, SearchError> {
         static SHIPPED: OnceLock<Result<Arc<Words>, SearchError>> = OnceLock::new();
-        let read = || Self::read(DICTIONARY, &[SYNONYMS, ORGANISERS], ALIKE).map(Arc::new);
-        SHIPPED.get_or_init(read).clone()
+        let lists = Lists {
+            words: DICTIONARY,
+            same: &[SYNONYMS, ORGANISERS],
+            alike: &[ALIKE, SOUNDS],
+            fillers: FILLERS,
+        };
+        SHIPPED.get_or_init(|| Self::read(&lists).map(Arc::new)).clone()
     }
 
-    /// Reads the lists: words (`word`), words that mean the same (`same`, divided by `|`), and characters taken
-    /// for each other (`characters`).
+    /// Reads the lists.
     ///
     /// # Errors
-    /// [`SearchError::Words`] when a list is not a table with these columns.
-    pub fn read(dictionary: &str, same: &[&str], alike: &str) -> Result<Self, SearchError> {
+    /// [`SearchError::Words`] when a list is not a table with its columns.
+    pub fn read(lists: &Lists<'_>) -> Result<Self, SearchError> {
         let mut words = Self {
             jieba: Jieba::empty(),
             known: Vec::new(),
@@ -70,34 +93,53 @@ impl Words {
             same: HashMap::new(),
             mixed: Vec::new(),
             alike: HashMap::new(),
+            groups: Vec::new(),
+            fillers: HashSet::new(),
         };
-        for row in rows::<WordRow>("words.csv", dictionary)? {
-            words.set.insert(fold(&row.word));
-        }
-        for list in same {
+        words.set.extend(rows::<WordRow>("words.csv", lists.words)?.iter().map(|row| fold(&row.word)));
+        words
+            .fillers
+            .extend(rows::<WordRow>("fillers.csv", lists.fillers)?.iter().map(|row| fold(&row.word)));
+        words.set.extend(words.fillers.iter().filter(|word| word.chars().nth(1).is_some()).cloned());
+        for list in lists.same {
             for row in rows::<SameRow>("synonyms.csv", list)? {
-                words.add_same(&row.same);
+                words.add_same(&row);
             }
         }
-        for (group, row) in (0..).zip(rows::<AlikeRow>("alike.csv", alike)?) {
-            for c in fold(&row.characters).chars().filter(|c| is_han(*c)) {
-                words.alike.entry(c).or_default().push(group);
+        for list in lists.alike {
+            for row in rows::<AlikeRow>("alike.csv", list)? {
+                words.add_alike(&row.characters);
             }
         }
         words.set.retain(|word| !word.is_empty());
         let mut known: Vec<&String> = words.set.iter().collect();
         known.sort_by_key(|word| (word.chars().count(), *word));
-        let lines: String = known.iter().map(|word| format!("{word} {FREQUENCY}\n")).collect();
+        // A line of the dictionary ends its word at the first space: "big data" would make the whole list unreadable.
+        let whole = known.iter().filter(|word| !word.contains(char::is_whitespace));
+        let lines: String = whole.map(|word| format!("{word} {FREQUENCY}\n")).collect();
         words.known = known.iter().map(|word| word.chars().collect()).collect();
         let loaded = words.jieba.load_dict(&mut lines.as_bytes());
         loaded.map_err(|error| SearchError::Words { list: "words.csv", reason: error.to_string() })?;
         Ok(words)
     }
 
-    fn add_same(&mut self, row: &str) {
-        let group: Vec<String> = row.split('|').map(fold).filter(|word| !word.is_empty()).collect();
+    fn add_alike(&mut self, characters: &str) {
+        let group: Vec<char> = fold(characters).chars().filter(|c| is_han(*c)).collect();
+        let number = u16::try_from(self.groups.len()).unwrap_or(u16::MAX);
+        for c in &group {
+            self.alike.entry(*c).or_default().push(number);
+        }
+        self.groups.push(group);
+    }
+
+    fn add_same(&mut self, row: &SameRow) {
+        let split = |list: &str| -> Vec<String> {
+            list.split('|').map(fold).filter(|word| !word.is_empty()).collect()
+        };
+        let (group, narrower) = (split(&row.same), split(&row.finds));
+        self.set.extend(narrower.iter().cloned());
         for word in &group {
-            let others = group.iter().filter(|other| *other != word).cloned();
+            let others = group.iter().chain(&narrower).filter(|other| *other != word).cloned();
             let same = self.same.entry(word.clone()).or_default();
             same.extend(others);
             same.sort();
@@ -146,6 +188,18 @@ impl Words {
     /// Whether a folded word is in the dictionary.
     pub(crate) fn knows(&self, word: &str) -> bool {
         self.set.contains(word)
+    }
+
+    /// Whether a folded word says nothing about a course: 研習, 怎麼.
+    pub(crate) fn is_filler(&self, word: &str) -> bool {
+        self.fillers.contains(word)
+    }
+
+    /// Characters that a character may have been taken for.
+    pub(crate) fn alikes(&self, c: char) -> impl Iterator<Item = char> + '_ {
+        let groups = self.alike.get(&c).map_or(&[][..], Vec::as_slice);
+        let all = groups.iter().filter_map(|group| self.groups.get(usize::from(*group))).flatten();
+        all.copied().filter(move |other| *other != c)
     }
 
     /// Known words of so many characters.

@@ -1,6 +1,7 @@
 //! Courses that come finished and in great numbers, from a generator: the rows the commands would have left, written fast.
 
 use domain::calendar;
+use domain::codes;
 use domain::course::RawForm;
 use domain::ids::CourseCode;
 use jiff::Timestamp;
@@ -11,6 +12,7 @@ use sea_orm::Value;
 use uuid::Uuid;
 
 use super::derive::{self, FromForm};
+use super::search::item_key;
 use super::{CourseId, store};
 use crate::directory::Organisation;
 
@@ -35,6 +37,11 @@ impl Life {
     /// The last step.
     pub(super) fn last(&self) -> Timestamp {
         self.all().into_iter().flatten().max().unwrap_or(self.registered)
+    }
+
+    /// Since when it waits for a decision about the course, when it does.
+    pub(super) fn waiting_since(&self) -> Option<Timestamp> {
+        self.submitted.filter(|_| self.approved.is_none() && self.cancelled.is_none())
     }
 
     fn all(&self) -> [Option<Timestamp>; 5] {
@@ -92,7 +99,7 @@ pub fn entry(course: &Finished, organisation: &Organisation) -> search::Entry {
     search::Entry {
         code: code(course),
         title: columns.title,
-        outline: form.first("outline").to_owned(),
+        outline: outline(form, organisation),
         instructor: form.first("instructor_name").to_owned(),
         organiser: organisation.name.clone(),
         organiser_code: organisation.code.clone(),
@@ -102,7 +109,7 @@ pub fn entry(course: &Finished, organisation: &Organisation) -> search::Entry {
         stage: columns.stage,
         subject: form.first("subject").to_owned(),
         scope: columns.scope,
-        item: columns.item,
+        item: item_key(form.first("stage"), form.first("scope"), &columns.item),
         tier: form.first("tier").to_owned(),
         tags: form.values("attribute_tags").to_vec(),
         meetings: meetings.iter().map(|m| (m.day(), minute(m.from_minute), minute(m.to_minute))).collect(),
@@ -118,6 +125,18 @@ pub fn entry(course: &Finished, organisation: &Organisation) -> search::Entry {
         cancelled: course.life.cancelled.is_some(),
         ..search::Entry::default()
     }
+}
+
+/// The outline with the names of what was chosen, as the finder tells the index.
+fn outline(form: &RawForm, organisation: &Organisation) -> String {
+    let tables = codes::tables();
+    let (stage, scope) = (form.first("stage"), form.first("scope"));
+    let mut parts = vec![form.first("outline").to_owned(), organisation.district.clone()];
+    parts.push(form.values("attribute_tags").join(" "));
+    parts.extend(tables.label("scope", scope).map(str::to_owned));
+    parts.extend(tables.item(stage, scope, form.first("item")).map(|item| item.label.to_owned()));
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
 }
 
 fn derived(course: &Finished, organisation: &Organisation) -> FromForm {

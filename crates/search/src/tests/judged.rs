@@ -10,7 +10,7 @@ use jiff::civil::date;
 use serde::Deserialize;
 
 use super::{at, now};
-use crate::{Entry, Index, Question, Words};
+use crate::{Entry, Index, Lists, Question, Words};
 
 #[derive(Deserialize)]
 struct Course {
@@ -59,11 +59,15 @@ fn course(row: Course, n: i64) -> Entry {
 
 #[test]
 fn people_find_what_they_mean() {
-    let words = Words::read(
-        &list("words.csv"),
-        &[&list("synonyms.csv"), &list("organisers.csv")],
-        &list("alike.csv"),
-    );
+    let [words, synonyms, organisers] = ["words.csv", "synonyms.csv", "organisers.csv"].map(list);
+    let [alike, sounds, fillers] = ["alike.csv", "sounds.csv", "fillers.csv"].map(list);
+    let lists = Lists {
+        words: &words,
+        same: &[&synonyms, &organisers],
+        alike: &[&alike, &sounds],
+        fillers: &fillers,
+    };
+    let words = Words::read(&lists);
     let words = Arc::new(words.expect("the lists can be read"));
     let index = Index::in_memory_with(words).expect("an index in memory");
     let entries: Vec<Entry> =

@@ -24,6 +24,33 @@ fn built(folder: &std::path::Path) -> Index {
     index
 }
 
+/// All that lies in a folder now, in another.
+fn copied(from: &std::path::Path) -> tempfile::TempDir {
+    fn copy(from: &std::path::Path, to: &std::path::Path) {
+        fs::create_dir_all(to).expect("a folder");
+        for file in fs::read_dir(from).expect("a folder").flatten() {
+            let target = to.join(file.file_name());
+            if file.path().is_dir() {
+                copy(&file.path(), &target);
+            } else {
+                fs::copy(file.path(), target).expect("copied");
+            }
+        }
+    }
+    let folder = folder();
+    copy(from, folder.path());
+    folder
+}
+
+#[test]
+fn an_index_that_is_open_is_left_alone() {
+    let folder = folder();
+    let index = built(folder.path());
+    let words = Words::shipped().expect("the lists can be read");
+    assert!(matches!(Index::open(folder.path(), words), Err(SearchError::Engine(_))));
+    assert_eq!(codes(&ask(&index, "數學")), ["1000001"]);
+}
+
 #[test]
 fn what_is_applied_is_found_at_once() {
     let folder = folder();
@@ -86,15 +113,16 @@ fn a_crash_in_the_middle_keeps_what_was_committed() {
     let folder = folder();
     let index = built(folder.path());
     index.apply_at([entry("1000002", "國語")], &[], 8).expect("applied");
-    // A copy that is killed leaves its lock, a half-built index and a half-written name behind.
+    // A copy that is killed leaves its lock, a half-built index and a half-written name behind: what lies in its
+    // folder at some moment is what the next start finds.
     let mut rebuild = index.rebuild().expect("a rebuild");
     rebuild.add(&entry("1000003", "自然")).expect("put in");
-    std::mem::forget(rebuild);
     fs::write(folder.path().join("current.new"), "1 ind").expect("written");
-    drop(index);
+    let folder = copied(folder.path());
     let again = open(folder.path());
     assert_eq!((again.position(), again.len()), (8, 2));
     assert_eq!(sorted(&ask(&again, "")), ["1000001", "1000002"]);
+    assert!(!folder.path().join("index-2").exists(), "what was half built is swept away");
 }
 
 #[test]

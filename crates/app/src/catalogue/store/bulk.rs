@@ -34,6 +34,7 @@ pub(in crate::catalogue) fn course(
         life.cancelled.map(|_| "報名人數不足，另擇期辦理。"),
         ms(life.roster),
         ms(life.closed),
+        ms(life.waiting_since()),
     ];
     row.extend(derived_values(derived));
     row
@@ -54,7 +55,7 @@ pub(in crate::catalogue) async fn insert(change: &Change, rows: Vec<Row>) -> Res
     sql::insert_many(
         change.conn(),
         "INSERT INTO course (id, code, organisation, reviewer, form, version, created_at, updated_at,
-           submitted_at, approved_at, cancelled_at, cancel_reason, roster_submitted_at, closed_at,
+           submitted_at, approved_at, cancelled_at, cancel_reason, roster_submitted_at, closed_at, waiting_since,
            title, search_text, county, class_type, stage, scope, item, audience_stages, audience_positions, tags,
            starts, ends, first_meeting, last_meeting_end, enrolment_opens, enrolment_closes, half_hours, places, online, free)",
         courses,
