@@ -7,7 +7,7 @@ use domain::sharing::{
 };
 use jiff::{SignedDuration, Timestamp};
 use platform::clock::from_millis;
-use platform::db::Actor;
+use platform::db::{Actor, broken_constraint};
 use platform::error::Refused;
 use platform::web::SeatView;
 use platform::{AppError, AppResult, Change, chance};
@@ -102,7 +102,7 @@ pub async fn save(
         _ => None,
     };
     let words = format!("{}\n{}", resource.text.words(), name.to_lowercase());
-    store::put(&change, &resource, words).await?;
+    store::put(&change, &resource, words).await.map_err(|error| taken(error, &resource))?;
     if old.is_none() {
         change.record("sharing.offered", resource.id.0, facts(&resource));
     } else {
@@ -300,6 +300,15 @@ pub async fn answer(app: &App, actor: &Actor, token: &str, said: Answer) -> AppR
 async fn own_locked(change: &Change, seat: &SeatView, id: ResourceId) -> AppResult<Resource> {
     let found = store::locked(change, id).await?;
     found.filter(|resource| resource.organisation == seat.organisation).ok_or(AppError::NotFound)
+}
+
+/// Of two who recommend the same instructor at once, the database stops the second.
+fn taken(error: DbErr, resource: &Resource) -> Problems {
+    if resource.kind == Kind::Instructor && broken_constraint(&error).is_some() {
+        let name = resource.text.title.clone();
+        return Problems::Fields(vec![("mail", Refused::new(&SharingRefused::Twice { name }))]);
+    }
+    error.into()
 }
 
 fn whole(refused: &SharingRefused) -> Problems {
