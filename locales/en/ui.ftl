@@ -135,3 +135,4 @@ ui-js-sending = Working…
 ui-search-all = Find courses anywhere
 ui-foot-centres = Region centres
 ui-error-name = Code, for whoever helps you:
+ui-foot-resources = Shared resources

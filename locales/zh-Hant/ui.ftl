@@ -99,3 +99,4 @@ ui-js-sending = 處理中…
 ui-search-all = 全站找課程
 ui-foot-centres = 區管中心
 ui-error-name = 代碼（請求協助時可提供）：
+ui-foot-resources = 資源分享

@@ -35,6 +35,7 @@ mod search;
 mod second_factor;
 mod security_doc;
 mod series;
+mod sharing;
 mod sign_in;
 mod staff;
 mod staff_workbook;

@@ -13,6 +13,7 @@ pub mod help;
 pub mod identity;
 pub mod lights;
 pub mod privacy;
+pub mod sharing;
 pub(crate) mod shell;
 pub mod staff;
 pub mod statistics;
@@ -133,6 +134,7 @@ pub fn capabilities() -> Vec<Capability<App>> {
         tags::capability(),
         tables::capability(),
         lights::capability(),
+        sharing::capability(),
         privacy::capability(),
         traces::capability(),
     ]

@@ -79,6 +79,7 @@ fn icon_of(label: &str) -> &'static str {
         "nav-lights" => "clock",
         "nav-tables" => "list",
         "nav-tags" => "pin",
+        "nav-sharing" => "book",
         "nav-organisations" | "nav-organisation" => "building",
         "nav-staff" | "nav-staff-direct" | "nav-staff-students" | "nav-merge" => "users",
         "nav-account" => "user",

@@ -21,6 +21,7 @@ pub mod places;
 pub mod refusal;
 pub mod retention;
 pub mod roster;
+pub mod sharing;
 pub mod sign_in;
 pub mod staff;
 pub mod statistics;

@@ -76,6 +76,7 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::codes::import::TableRefused::CODES,
         crate::tags::TagRefused::CODES,
         crate::lights::LightRefused::CODES,
+        crate::sharing::SharingRefused::CODES,
     ]
     .concat()
 }

@@ -30,6 +30,7 @@ const GROUPS: &[&str] = &[
     "tables",
     "tags",
     "lights",
+    "sharing",
 ];
 
 /// What was done, in words; an action without words shows its own name.
