@@ -59,6 +59,7 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::course::attachments::FileRefused::CODES,
         crate::course::cautions::Caution::CODES,
         crate::course::templates::TemplateRefused::CODES,
+        crate::course::workbook::WorkbookRefused::CODES,
         crate::enrolment::Refused::CODES,
         crate::roster::RosterProblem::CODES,
         crate::roster::LedgerRefused::CODES,

@@ -13,6 +13,7 @@ mod review;
 mod sessions;
 pub mod templates;
 mod warnings;
+pub mod workbook;
 
 pub use change::{changed_fields, is_harmless};
 pub use form::{

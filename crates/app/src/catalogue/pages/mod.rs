@@ -10,6 +10,7 @@ pub(super) mod search;
 mod summary;
 pub(super) mod templates;
 mod timeline;
+pub(super) mod workbook;
 
 use platform::web::Ctx;
 use platform::{AppResult, Page};
@@ -30,7 +31,7 @@ async fn beside(app: &App, ctx: &Ctx, course: &super::Course) -> AppResult<Vec<C
 
 /// Every page of what registration has beside the form.
 pub fn registration_samples() -> Vec<Page> {
-    let journeys = [attachments::samples, templates::samples];
+    let journeys = [attachments::samples, templates::samples, workbook::samples];
     journeys.iter().flat_map(|samples| samples()).collect()
 }
 

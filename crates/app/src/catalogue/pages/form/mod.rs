@@ -29,6 +29,7 @@ use fields::Asked;
 
 pub(super) use cautions::answers_card;
 pub use check::submit;
+pub(super) use fields::OPTIONAL;
 
 #[derive(Template)]
 #[template(path = "catalogue/pages/form/step.html")]
