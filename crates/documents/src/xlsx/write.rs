@@ -3,8 +3,8 @@
 use super::{Cell, Choices, Column, Kind, Sheet};
 use crate::DocumentError;
 use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
-    Worksheet, XlsxError, utility::column_number_to_name,
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula,
+    Workbook, Worksheet, XlsxError, utility::column_number_to_name,
 };
 
 const GREEN: Color = Color::RGB(0x1F4D43);
@@ -61,7 +61,8 @@ fn add_sheet(workbook: &mut Workbook, sheet: &Sheet, all: &[Sheet]) -> Result<()
     write_header(page, header_row, &sheet.columns)?;
     for (col, column) in (0..).zip(&sheet.columns) {
         if let Some(range) = column.choices.and_then(|choices| range(all, choices)) {
-            let list = DataValidation::new().allow_list_formula(Formula::new(range)).show_error_message(false);
+            let list =
+                DataValidation::new().allow_list_formula(Formula::new(range)).show_error_message(false);
             page.add_data_validation(header_row + 1, col, header_row + CHOICE_ROWS, col, &list)?;
         }
     }

@@ -220,11 +220,13 @@ mod tests {
 
     #[test]
     fn answers_are_told_by_label_by_code_or_by_both() {
-        for typed in ["非學分班（校本研習）", "1-2", "1-2 非學分班(校本研習)", " 非學分班 (校本研習) "] {
+        for typed in ["非學分班（校本研習）", "1-2", "1-2 非學分班(校本研習)", " 非學分班 (校本研習) "]
+        {
             assert_eq!(read(&[("class_type", typed)]).first("class_type"), "1-2", "{typed}");
         }
         assert_eq!(read(&[("class_type", "別的")]).first("class_type"), "別的");
-        let junior = [("stage", "國民中學"), ("subject", "數學"), ("scope", "5-1"), ("item", "1-1-1 課程設計")];
+        let junior =
+            [("stage", "國民中學"), ("subject", "數學"), ("scope", "5-1"), ("item", "1-1-1 課程設計")];
         let raw = read(&junior);
         assert_eq!((raw.first("subject"), raw.first("item")), ("j-math", "1-1-1"));
         assert_eq!(read(&[("stage", "國民小學"), ("subject", "數學")]).first("subject"), "e-math");
@@ -232,7 +234,9 @@ mod tests {
 
     #[test]
     fn several_answers_stand_in_one_cell_also_where_a_label_holds_the_mark_between_them() {
-        for typed in ["校長、副校長、合格專任教師", "15-2；15-4", "15-2\n合格專任教師", "15-2 校長、副校長，15-4"] {
+        for typed in
+            ["校長、副校長、合格專任教師", "15-2；15-4", "15-2\n合格專任教師", "15-2 校長、副校長，15-4"]
+        {
             let raw = read(&[("audience_positions", typed)]);
             assert_eq!(raw.values("audience_positions"), ["15-2", "15-4"], "{typed}");
         }

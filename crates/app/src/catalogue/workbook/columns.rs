@@ -28,12 +28,8 @@ pub(super) fn names(key: &str) -> Vec<String> {
 
 /// Where each column stands in a header. A column named twice counts where it stands first.
 pub(in crate::catalogue) fn places(header: &[String]) -> BTreeMap<String, usize> {
-    let table = documents::Table {
-        sheet: String::new(),
-        header_row: 0,
-        header: header.to_vec(),
-        rows: Vec::new(),
-    };
+    let table =
+        documents::Table { sheet: String::new(), header_row: 0, header: header.to_vec(), rows: Vec::new() };
     let place = |key: String| {
         let names = names(&key);
         let aliases: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -194,11 +194,7 @@ pub(super) async fn latest<C: ConnectionTrait>(
 ///
 /// # Errors
 /// Not found, or the database.
-pub(super) async fn checked(
-    app: &App,
-    seat: &SeatView,
-    id: WorkbookId,
-) -> AppResult<(Upload, Vec<Judged>)> {
+pub(super) async fn checked(app: &App, seat: &SeatView, id: WorkbookId) -> AppResult<(Upload, Vec<Judged>)> {
     let conn = app.db.read();
     let upload = own(store::upload(conn, id).await?, seat)?;
     let organisation = directory::organisation(conn, seat.organisation).await?;
@@ -257,12 +253,7 @@ pub(super) async fn apply(
 ///
 /// # Errors
 /// As [`apply`].
-pub(super) async fn drop_preview(
-    app: &App,
-    actor: &Actor,
-    seat: &SeatView,
-    id: WorkbookId,
-) -> AppResult<()> {
+pub(super) async fn drop_preview(app: &App, actor: &Actor, seat: &SeatView, id: WorkbookId) -> AppResult<()> {
     let mut change = app.db.change(actor, app.clock.now()).await?;
     let upload = own(store::hold(&change, id).await?, seat)?;
     if upload.state != "preview" {

@@ -18,11 +18,7 @@ struct StoredRow {
     cells: String,
 }
 
-pub(super) async fn insert(
-    change: &Change,
-    u: &Upload,
-    rows: &[(u32, Vec<String>)],
-) -> Result<(), DbErr> {
+pub(super) async fn insert(change: &Change, u: &Upload, rows: &[(u32, Vec<String>)]) -> Result<(), DbErr> {
     sql::run(
         change.conn(),
         "INSERT INTO course_workbook (id, organisation, file_name, header, state, uploaded_by, created_at)
@@ -124,7 +120,8 @@ pub(super) async fn set_applied(change: &Change, id: WorkbookId) -> Result<(), D
 }
 
 pub(super) async fn set_dropped(change: &Change, id: WorkbookId) -> Result<(), DbErr> {
-    sql::run(change.conn(), "UPDATE course_workbook SET state = 'dropped' WHERE id = $1", params![id]).await?;
+    sql::run(change.conn(), "UPDATE course_workbook SET state = 'dropped' WHERE id = $1", params![id])
+        .await?;
     Ok(())
 }
 
