@@ -39,8 +39,7 @@ platform::typed_ids! {
 
 /// A workbook that was read.
 #[derive(Clone, Debug, FromQueryResult)]
-#[expect(missing_docs, reason = "columns of the table")]
-pub struct Upload {
+pub(super) struct Upload {
     pub id: WorkbookId,
     pub organisation: OrganisationId,
     pub file_name: String,
