@@ -107,7 +107,7 @@ on_both! {
             assert!(found.is_some(), "{key} in row {line}: {lines:?}");
         }
         // The very sentence of the form.
-        let l = ui::L::new(ui::Lang::ZhHant);
+        let l = ui::L::new(ui::Lang::Zh);
         preview.sees(&l.t("refusal-field-required")).sees(&l.t("refusal-link-form"));
 
         // All or nothing: nothing.
