@@ -6,6 +6,7 @@ mod attachments;
 mod audit;
 mod automatic_review;
 mod code_tables;
+mod course_workbook;
 mod demo;
 mod desk;
 mod directory;

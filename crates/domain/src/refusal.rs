@@ -61,6 +61,7 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::course::postpone::PostponeRefused::CODES,
         crate::course::series::SeriesRefused::CODES,
         crate::course::templates::TemplateRefused::CODES,
+        crate::course::workbook::WorkbookRefused::CODES,
         crate::enrolment::Refused::CODES,
         crate::roster::RosterProblem::CODES,
         crate::roster::LedgerRefused::CODES,

@@ -25,6 +25,7 @@ mod templates;
 mod uses;
 pub mod view;
 mod waiting;
+mod workbook;
 
 pub use automatic::{Judgement, judgement_of, throw_switch};
 pub use commands::{
@@ -42,6 +43,7 @@ pub use store::figures::{Chosen, chosen};
 pub use store::lights::{Standing, owed_to_reviewers, own_lights, review_lights, rosters_late};
 pub use uses::{Use, using};
 pub use waiting::{Counts, Kind, Lateness, Queue, escalate, next_waiting, queue, waiting_counts};
+pub use workbook::delete_old as delete_old_workbooks;
 
 use domain::permissions::Function;
 use jiff::{SignedDuration, Timestamp};

@@ -8,7 +8,7 @@ use platform::db::Migration;
 use platform::jobs::Cron;
 use platform::{Access, Capability};
 
-use super::{attachments, pages};
+use super::{attachments, pages, workbook};
 use crate::App;
 
 /// Between two questions to a scanner that did not answer.
@@ -39,6 +39,12 @@ pub fn capability() -> Capability<App> {
                 get("/desk/templates/defaults", REGISTER, pages::templates::defaults),
                 post("/desk/templates/defaults", REGISTER, pages::templates::set_defaults),
                 post("/desk/templates/{id}", REGISTER, pages::templates::change),
+                get("/desk/courses/workbook", REGISTER, pages::workbook::form),
+                post("/desk/courses/workbook", REGISTER, pages::workbook::take),
+                get("/desk/courses/workbook/template.xlsx", REGISTER, pages::workbook::template),
+                get("/desk/courses/workbook/{id}", REGISTER, pages::workbook::show),
+                post("/desk/courses/workbook/{id}", REGISTER, pages::workbook::decide),
+                get("/desk/courses/workbook/{id}/checked.xlsx", REGISTER, pages::workbook::annotated),
             ]
         },
         nav: &[],
@@ -67,15 +73,34 @@ pub fn capability() -> Capability<App> {
                 sqlite: "",
                 postgres: "",
             },
+            Migration {
+                name: "0345_course_workbook",
+                sql: include_str!("migrations/0345_course_workbook.sql"),
+                sqlite: "",
+                postgres: "",
+            },
         ],
         jobs: &[],
-        crons: &[Cron {
-            name: "catalogue.scan",
-            every: SCAN_AGAIN,
-            run: |app| {
-                Box::pin(async move { attachments::scan_waiting(&app).await.map_err(|e| format!("{e:?}")) })
+        crons: &[
+            Cron {
+                name: "catalogue.scan",
+                every: SCAN_AGAIN,
+                run: |app| {
+                    Box::pin(
+                        async move { attachments::scan_waiting(&app).await.map_err(|e| format!("{e:?}")) },
+                    )
+                },
             },
-        }],
+            Cron {
+                name: "catalogue.delete_old_workbooks",
+                every: SignedDuration::from_hours(24),
+                run: |app| {
+                    Box::pin(async move {
+                        workbook::delete_old(&app).await.map(|_| ()).map_err(|e| format!("{e:?}"))
+                    })
+                },
+            },
+        ],
         pages: pages::registration_samples,
     }
 }

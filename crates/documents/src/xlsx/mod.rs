@@ -37,6 +37,17 @@ pub struct Column {
     pub width: f64,
     /// Format of the cells, also of the empty ones below the last row.
     pub kind: Kind,
+    /// Where the values stand that the cells below the header offer to choose from; others may be typed as well.
+    pub choices: Option<Choices>,
+}
+
+/// A column of a sheet of the same workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choices {
+    /// Position of the sheet, from 0.
+    pub sheet: usize,
+    /// Position of the column, from 0; its rows down to the first empty cell are the values.
+    pub column: usize,
 }
 
 /// Format of a column.
@@ -66,7 +77,14 @@ pub enum Cell {
 impl Column {
     /// A column with header, width in characters and format.
     pub fn new(header: impl Into<String>, width: f64, kind: Kind) -> Self {
-        Self { header: header.into(), width, kind }
+        Self { header: header.into(), width, kind, choices: None }
+    }
+
+    /// Offers the values of a column of another sheet to choose from.
+    #[must_use]
+    pub fn choices(mut self, sheet: usize, column: usize) -> Self {
+        self.choices = Some(Choices { sheet, column });
+        self
     }
 }
 

@@ -1,14 +1,17 @@
 //! The generic sheet writer.
 
-use super::{Cell, Column, Kind, Sheet};
+use super::{Cell, Choices, Column, Kind, Sheet};
 use crate::DocumentError;
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula,
+    Workbook, Worksheet, XlsxError, utility::column_number_to_name,
 };
 
 const GREEN: Color = Color::RGB(0x1F4D43);
 const PALE: Color = Color::RGB(0xEEF3F0);
 const A4: u8 = 9;
+/// Rows below the header whose cells offer values to choose from.
+const CHOICE_ROWS: u32 = 1_000;
 
 /// Writes one sheet as an XLSX workbook: titles, bold frozen header with filter, widths, typed cells, A4 print set-up.
 ///
@@ -40,12 +43,12 @@ fn build(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
         workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&created));
     }
     for sheet in sheets {
-        add_sheet(&mut workbook, sheet)?;
+        add_sheet(&mut workbook, sheet, sheets)?;
     }
     workbook.save_to_buffer()
 }
 
-fn add_sheet(workbook: &mut Workbook, sheet: &Sheet) -> Result<(), XlsxError> {
+fn add_sheet(workbook: &mut Workbook, sheet: &Sheet, all: &[Sheet]) -> Result<(), XlsxError> {
     let page = workbook.add_worksheet();
     page.set_name(tab_name(&sheet.name))?;
     for (row, title) in (0..).zip(&sheet.titles) {
@@ -54,10 +57,15 @@ fn add_sheet(workbook: &mut Workbook, sheet: &Sheet) -> Result<(), XlsxError> {
             if row == 0 { Format::new().set_bold().set_font_size(14).set_font_color(GREEN) } else { plain };
         page.write_string_with_format(row, 0, title, &format)?;
     }
-    // One empty row keeps the titles out of the filtered table.
-    let header_row =
-        if sheet.titles.is_empty() { 0 } else { u32::try_from(sheet.titles.len()).unwrap_or(u32::MAX) + 1 };
+    let header_row = header_row(sheet);
     write_header(page, header_row, &sheet.columns)?;
+    for (col, column) in (0..).zip(&sheet.columns) {
+        if let Some(range) = column.choices.and_then(|choices| range(all, choices)) {
+            let list =
+                DataValidation::new().allow_list_formula(Formula::new(range)).show_error_message(false);
+            page.add_data_validation(header_row + 1, col, header_row + CHOICE_ROWS, col, &list)?;
+        }
+    }
     let formats: Vec<Format> = sheet.columns.iter().map(|column| cell_format(column.kind)).collect();
     for (row, cells) in (header_row + 1..).zip(&sheet.rows) {
         for ((col, cell), format) in (0..).zip(cells).zip(&formats) {
@@ -65,6 +73,23 @@ fn add_sheet(workbook: &mut Workbook, sheet: &Sheet) -> Result<(), XlsxError> {
         }
     }
     set_up(page, sheet, header_row)
+}
+
+/// One empty row keeps the titles out of the filtered table.
+fn header_row(sheet: &Sheet) -> u32 {
+    if sheet.titles.is_empty() { 0 } else { u32::try_from(sheet.titles.len()).unwrap_or(u32::MAX) + 1 }
+}
+
+/// The cells of the values to choose from, as a formula names them.
+fn range(all: &[Sheet], choices: Choices) -> Option<String> {
+    let sheet = all.get(choices.sheet)?;
+    let filled = |row: &&Vec<Cell>| row.get(choices.column).is_some_and(|cell| *cell != Cell::Empty);
+    let count = u32::try_from(sheet.rows.iter().take_while(filled).count()).ok().filter(|n| *n > 0)?;
+    let column = column_number_to_name(u16::try_from(choices.column).ok()?);
+    // Rows are named from 1, and the values begin below the header.
+    let first = header_row(sheet) + 2;
+    let name = tab_name(&sheet.name).replace('\'', "''");
+    Some(format!("='{name}'!${column}${first}:${column}${}", first + count - 1))
 }
 
 fn write_header(page: &mut Worksheet, row: u32, columns: &[Column]) -> Result<(), XlsxError> {

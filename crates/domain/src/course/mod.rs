@@ -15,6 +15,7 @@ pub mod series;
 mod sessions;
 pub mod templates;
 mod warnings;
+pub mod workbook;
 
 pub use change::{changed_fields, is_harmless};
 pub use form::{

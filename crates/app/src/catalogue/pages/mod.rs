@@ -12,6 +12,7 @@ pub(super) mod series;
 mod summary;
 pub(super) mod templates;
 mod timeline;
+pub(super) mod workbook;
 
 use platform::web::Ctx;
 use platform::{AppResult, Page};
@@ -36,7 +37,13 @@ async fn beside(app: &App, ctx: &Ctx, course: &super::Course) -> AppResult<Vec<C
 
 /// Every page of what registration has beside the form.
 pub fn registration_samples() -> Vec<Page> {
-    let journeys = [attachments::samples, templates::samples, postpone::samples, series::samples];
+    let journeys = [
+        attachments::samples,
+        templates::samples,
+        postpone::samples,
+        series::samples,
+        workbook::samples,
+    ];
     journeys.iter().flat_map(|samples| samples()).collect()
 }
 

@@ -16,7 +16,8 @@ use crate::tags::TagEntry;
 
 /// Fields answered by ticking; when none is ticked the browser sends nothing at all.
 const MANY: [&str; 5] = ["attribute_tags", "delivery", "time_slots", "audience_stages", "audience_positions"];
-const OPTIONAL: [&str; 9] = [
+/// Fields that may stay empty.
+pub(in crate::catalogue::pages) const OPTIONAL: [&str; 9] = [
     "document_number",
     "attribute_tags",
     "delivery_other",

@@ -29,7 +29,7 @@ use fields::Asked;
 
 pub(super) use cautions::{answers_card, fields as questions, sample as sample_questions};
 pub use check::submit;
-pub(super) use fields::{clock_field, shown_day};
+pub(super) use fields::{OPTIONAL, clock_field, shown_day};
 
 #[derive(Template)]
 #[template(path = "catalogue/pages/form/step.html")]

@@ -28,6 +28,7 @@ struct NewPage {
     choice: Option<Field>,
     begin: Button,
     templates: Button,
+    workbook: Button,
 }
 
 /// `GET /desk/courses/new`.
@@ -100,6 +101,7 @@ fn draw(shell: Shell, courses: &[Course], kept: &[Template]) -> NewPage {
                 .required()
         }),
         templates: Button::link(l.t("templates-manage"), "/desk/templates").quiet(),
+        workbook: Button::link(l.t("workbook-link"), "/desk/courses/workbook").quiet(),
         begin: Button::submit(l.t("course-begin-go")).primary().icon("arrow-right"),
         shell,
     }

@@ -92,8 +92,9 @@ fn draw(
     let prefix = format!("/desk/courses?group={}&q={}&page=", asked.group, encode(&asked.text));
     let head = PageHead::new(l.t("course-own-title")).lead(l.t("course-own-lead"));
     let new = Button::link(l.t("course-own-new"), "/desk/courses/new").primary().icon("plus");
+    let workbook = Button::link(l.t("workbook-link"), "/desk/courses/workbook").icon("upload");
     ListPage {
-        head: if asked.may_register { head.action(new.clone()) } else { head },
+        head: if asked.may_register { head.action(new.clone()).action(workbook) } else { head },
         lights: lights::lights(l, courses, now),
         tabs: tabs(l, courses, &asked.group, now),
         search: Field::text(l, "q", l.t("course-own-search")).value(&asked.text).width("medium").plain(),
