@@ -18,8 +18,8 @@ use platform::settings::Settings;
 
 use crate::run;
 
-mod review;
 mod questions;
+mod review;
 mod rotate;
 mod search;
 mod trigrams;

@@ -1,8 +1,8 @@
 //! The binary: serve, demo, import, audit and bench on one database.
 
 mod bench;
-mod index;
 mod generate;
+mod index;
 mod keys;
 mod listen;
 mod run;

@@ -17,6 +17,25 @@ const SCAN_AGAIN: SignedDuration = SignedDuration::from_mins(5);
 /// A little more than the largest file, so that one just above it is refused with a sentence and not cut off.
 const LARGEST_UPLOAD: usize = LARGEST_FILE + 4 * 1024 * 1024;
 
+const CRONS: &[Cron<App>] = &[
+    Cron {
+        name: "catalogue.scan",
+        every: SCAN_AGAIN,
+        run: |app| {
+            Box::pin(async move { attachments::scan_waiting(&app).await.map_err(|e| format!("{e:?}")) })
+        },
+    },
+    Cron {
+        name: "catalogue.delete_old_workbooks",
+        every: SignedDuration::from_hours(24),
+        run: |app| {
+            Box::pin(
+                async move { workbook::delete_old(&app).await.map(|_| ()).map_err(|e| format!("{e:?}")) },
+            )
+        },
+    },
+];
+
 /// What registration brings beside the catalogue itself.
 pub fn capability() -> Capability<App> {
     const REGISTER: Access = Access::Function(Function::COURSE_REGISTER);
@@ -81,26 +100,7 @@ pub fn capability() -> Capability<App> {
             },
         ],
         jobs: &[],
-        crons: &[
-            Cron {
-                name: "catalogue.scan",
-                every: SCAN_AGAIN,
-                run: |app| {
-                    Box::pin(
-                        async move { attachments::scan_waiting(&app).await.map_err(|e| format!("{e:?}")) },
-                    )
-                },
-            },
-            Cron {
-                name: "catalogue.delete_old_workbooks",
-                every: SignedDuration::from_hours(24),
-                run: |app| {
-                    Box::pin(async move {
-                        workbook::delete_old(&app).await.map(|_| ()).map_err(|e| format!("{e:?}"))
-                    })
-                },
-            },
-        ],
+        crons: CRONS,
         pages: pages::registration_samples,
     }
 }

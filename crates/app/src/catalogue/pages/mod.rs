@@ -37,13 +37,8 @@ async fn beside(app: &App, ctx: &Ctx, course: &super::Course) -> AppResult<Vec<C
 
 /// Every page of what registration has beside the form.
 pub fn registration_samples() -> Vec<Page> {
-    let journeys = [
-        attachments::samples,
-        templates::samples,
-        postpone::samples,
-        series::samples,
-        workbook::samples,
-    ];
+    let journeys =
+        [attachments::samples, templates::samples, postpone::samples, series::samples, workbook::samples];
     journeys.iter().flat_map(|samples| samples()).collect()
 }
 

@@ -40,11 +40,7 @@ pub async fn add(
 }
 
 /// Turns it off.
-pub async fn remove(
-    State(app): State<App>,
-    confirmed: Confirmed,
-    _posted: Posted,
-) -> AppResult<Response> {
+pub async fn remove(State(app): State<App>, confirmed: Confirmed, _posted: Posted) -> AppResult<Response> {
     let changed = second_factor::remove_totp(&app, &confirmed.own()).await?;
     Ok(with_session(&app, go("/account/security", Some(("success", "totp-removed"))), Some(&changed.token)))
 }

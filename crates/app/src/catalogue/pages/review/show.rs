@@ -12,8 +12,8 @@ use platform::error::Refused;
 use platform::web::{Ctx, Posted, go, page, refused_page};
 use platform::{AppError, AppResult};
 use ui::components::{
-    Breadcrumb, Card, Choice, ErrorSummary, Facts, Field, Lights, Notice, PageHead, SummaryList, Table, Timeline,
-    Tone,
+    Breadcrumb, Card, Choice, ErrorSummary, Facts, Field, Lights, Notice, PageHead, SummaryList, Table,
+    Timeline, Tone,
 };
 use ui::{L, Shell};
 
