@@ -112,7 +112,7 @@ on_both! {
     async fn each_occasion_is_told_once(world: World) {
         let today = civil_date(world.app.clock.now());
         turn(&world.app).await;
-        let code = course(&world, "追蹤的研習", |f| f.set("enrolment_opens", &format!("{}T08:00", today + 1.days()))).await;
+        let code = course(&world, "追蹤的研習", |f| f.set("enrolment_opens", format!("{}T08:00", today + 1.days()))).await;
         following::follow(&world.app, &world.teacher.actor, world.teacher.person, &code).await.expect("followed");
         turn(&world.app).await;
         assert!(subjects(&world, TEACHER).await.is_empty(), "nothing has happened");
@@ -229,7 +229,7 @@ on_both! {
         keep(&world, organiser, "q=%E6%9D%8F%E8%8A%B1", Told::Never).await;
         world.app.clock.advance(SignedDuration::from_secs(60));
         let first = course(&world, "杏花研習甲", |_| {}).await;
-        course(&world, "杏花研習乙", |f| f.set("enrolment_opens", &format!("{}T08:00", today + 2.days()))).await;
+        course(&world, "杏花研習乙", |f| f.set("enrolment_opens", format!("{}T08:00", today + 2.days()))).await;
         course(&world, "數學研習", |_| {}).await;
         let second = copy(&world).await;
         join_all([following::turn(&world.app), following::turn(&second)]).await;

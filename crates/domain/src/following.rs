@@ -168,7 +168,8 @@ mod tests {
         let moved_free = Seen { place: "禮堂".to_owned(), ..seen() };
         use Occasion::{Appeared, Cancelled, Changed, Freed};
         // before, listed, after, over, open, expected
-        let table: Vec<(Option<Seen>, bool, Seen, bool, bool, Vec<Occasion>)> = vec![
+        type Line = (Option<Seen>, bool, Seen, bool, bool, Vec<Occasion>);
+        let table: Vec<Line> = vec![
             (None, false, seen(), false, true, vec![Appeared]),
             (None, false, seen(), true, false, vec![]),
             (None, false, gone.clone(), false, true, vec![]),

@@ -93,6 +93,34 @@ const CRONS: &[Cron<App>] = &[
     },
 ];
 
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        name: "0300_catalogue",
+        sql: include_str!("migrations/0300_catalogue.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        name: "0310_automatic_review",
+        sql: include_str!("migrations/0310_automatic_review.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        name: "0320_proposal",
+        sql: include_str!("migrations/0320_proposal.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration { name: "0330_feed", sql: include_str!("migrations/0330_feed.sql"), sqlite: "", postgres: "" },
+    Migration {
+        name: "0351_open_courses",
+        sql: include_str!("migrations/0351_open_courses.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+];
+
 /// What the capability brings.
 pub fn capability() -> Capability<App> {
     const REGISTER: Access = Access::Function(Function::COURSE_REGISTER);
@@ -141,38 +169,7 @@ pub fn capability() -> Capability<App> {
             },
             NavItem { label: "nav-review", href: "/review/courses", access: REVIEW, order: 50 },
         ],
-        migrations: &[
-            Migration {
-                name: "0300_catalogue",
-                sql: include_str!("migrations/0300_catalogue.sql"),
-                sqlite: "",
-                postgres: "",
-            },
-            Migration {
-                name: "0310_automatic_review",
-                sql: include_str!("migrations/0310_automatic_review.sql"),
-                sqlite: "",
-                postgres: "",
-            },
-            Migration {
-                name: "0320_proposal",
-                sql: include_str!("migrations/0320_proposal.sql"),
-                sqlite: "",
-                postgres: "",
-            },
-            Migration {
-                name: "0330_feed",
-                sql: include_str!("migrations/0330_feed.sql"),
-                sqlite: "",
-                postgres: "",
-            },
-            Migration {
-                name: "0351_open_courses",
-                sql: include_str!("migrations/0351_open_courses.sql"),
-                sqlite: "",
-                postgres: "",
-            },
-        ],
+        migrations: MIGRATIONS,
         jobs: JOBS,
         crons: CRONS,
         pages: pages::samples,

@@ -7,7 +7,7 @@ use platform::{AppError, AppResult, Change};
 use super::store;
 use super::{Enrolment, EnrolmentId, desk, mails};
 use crate::App;
-use crate::catalogue::{self, Course, CourseId};
+use crate::catalogue::{self, Course, CourseId, feed};
 use crate::identity;
 
 /// What an organiser decides about a request.
@@ -178,7 +178,7 @@ async fn write_back(change: &Change, row: &mut store::DeskRow, desk: &rules::Des
     row.next_number = i64::from(desk.next_number);
     store::put_desk(change, row).await?;
     if row.is_full() != was_full {
-        catalogue::feed::touched(change, row.course).await?;
+        feed::touched(change, row.course).await?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::store::{self, DeskRow};
 use super::{Enrolment, EnrolmentId, mails};
-use crate::catalogue::{self, Course, CourseId};
+use crate::catalogue::{self, Course, CourseId, feed};
 use crate::identity::{self, Person};
 
 /// Where requests for places queue up. Cheap to clone; lives as long as the process.
@@ -117,7 +117,7 @@ async fn decide_batch(platform: &Platform, batch: &[Ask]) -> AppResult<Vec<Verdi
         }
     }
     // After the rows of all courses: its counter is the last lock, see `catalogue::feed`.
-    catalogue::feed::all_touched(&change, &flipped).await?;
+    feed::all_touched(&change, &flipped).await?;
     let written =
         verdicts.iter().flatten().any(|v| matches!(v, Ok(a) if !matches!(a.outcome, Outcome::Already(_))));
     if written {

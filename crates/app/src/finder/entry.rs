@@ -1,6 +1,7 @@
 //! A course as the index knows it: the one place where the two are put side by side.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Place;
 
 use ::search::{Entry, Point};
 use domain::codes;
@@ -11,8 +12,7 @@ use platform::clock::from_millis;
 use platform::ids::OrganisationId;
 use sea_orm::ConnectionTrait;
 
-use crate::catalogue::search::item_key;
-use crate::catalogue::{self, Course, CourseId, Meeting};
+use crate::catalogue::{self, Course, CourseId, Meeting, search as question};
 use crate::directory::{self, Organisation};
 use crate::enrolment::{self, Places};
 
@@ -52,11 +52,10 @@ impl Reader {
         conn: &C,
         id: OrganisationId,
     ) -> AppResult<&Organisation> {
-        if !self.organisations.contains_key(&id) {
-            let found = directory::organisation(conn, id).await?;
-            self.organisations.insert(id, found);
+        match self.organisations.entry(id) {
+            Place::Occupied(known) => Ok(known.into_mut()),
+            Place::Vacant(place) => Ok(place.insert(directory::organisation(conn, id).await?)),
         }
-        self.organisations.get(&id).ok_or(platform::AppError::NotFound)
     }
 }
 
@@ -79,7 +78,7 @@ fn entry(course: &Course, organiser: &Organisation, meetings: &[Meeting], places
         stage: stage.to_owned(),
         subject: raw.first("subject").to_owned(),
         scope: scope.to_owned(),
-        item: item_key(stage, scope, &course.item),
+        item: question::item_key(stage, scope, &course.item),
         tier: raw.first("tier").to_owned(),
         tags: course.tags(),
         meetings: days(course, meetings),

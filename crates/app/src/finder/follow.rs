@@ -10,8 +10,7 @@ use tokio::sync::watch;
 
 use super::{Finder, Reader, blocking};
 use crate::App;
-use crate::catalogue::feed::{self, Touched};
-use crate::catalogue::{self, CourseId};
+use crate::catalogue::{self, CourseId, feed};
 
 /// Time between two looks at the feed.
 const EVERY: Duration = Duration::from_millis(500);
@@ -117,7 +116,7 @@ async fn bring_in(app: &App, index: &Arc<Index>) -> AppResult<Option<u64>> {
     }
 }
 
-async fn apply(app: &App, index: &Arc<Index>, rows: &[Touched], position: i64) -> AppResult<()> {
+async fn apply(app: &App, index: &Arc<Index>, rows: &[feed::Touched], position: i64) -> AppResult<()> {
     let ids: Vec<CourseId> = rows.iter().map(|row| row.course).collect::<HashSet<_>>().into_iter().collect();
     let conn = app.db.read();
     let courses = catalogue::find_all(conn, &ids).await?;

@@ -101,9 +101,12 @@ pub(super) async fn public<C: ConnectionTrait>(
     wanted: &Wanted,
 ) -> Result<(Vec<Resource>, i64), DbErr> {
     let (condition, mut values) = condition(wanted);
-    let total =
-        sql::number(conn, &format!("SELECT COUNT(*) FROM shared_resource WHERE {condition}"), values.clone())
-            .await?;
+    let total = sql::number(
+        conn,
+        &format!("SELECT COUNT(*) AS n FROM shared_resource WHERE {condition}"),
+        values.clone(),
+    )
+    .await?;
     let next = values.len() + 1;
     values.extend(params![wanted.limit, wanted.offset]);
     let text = format!(
@@ -154,7 +157,7 @@ pub(super) async fn own<C: ConnectionTrait>(
 ) -> Result<(Vec<Resource>, i64), DbErr> {
     let total = sql::number(
         conn,
-        "SELECT COUNT(*) FROM shared_resource WHERE organisation = $1",
+        "SELECT COUNT(*) AS n FROM shared_resource WHERE organisation = $1",
         params![organisation],
     )
     .await?;
@@ -289,7 +292,7 @@ pub(super) async fn end_asks(change: &Change, resource: ResourceId) -> Result<()
 pub(super) async fn asks_since(change: &Change, resource: ResourceId, since: i64) -> Result<i64, DbErr> {
     sql::number(
         change.conn(),
-        "SELECT COUNT(*) FROM shared_resource_ask WHERE resource = $1 AND asked_at > $2",
+        "SELECT COUNT(*) AS n FROM shared_resource_ask WHERE resource = $1 AND asked_at > $2",
         params![resource, since],
     )
     .await

@@ -441,7 +441,8 @@ mod tests {
         let set = |row: &mut GivenRow, column: &str, text: &str| {
             row.cells.insert(column.to_owned(), text.to_owned());
         };
-        let cases: [(TableKind, &dyn Fn(&mut Vec<GivenRow>), &[&str]); 8] = [
+        type Case<'a> = (TableKind, &'a dyn Fn(&mut Vec<GivenRow>), &'a [&'a str]);
+        let cases: [Case<'_>; 8] = [
             (TableKind::Subjects, &|r| set(&mut r[0], "label", ""), &["table-cell-missing"]),
             (TableKind::Subjects, &|r| r[1] = GivenRow { line: 3, ..r[0].clone() }, &["table-code-doubled"]),
             (TableKind::Subjects, &|r| set(&mut r[0], "stage", "none"), &["table-parent-missing"]),

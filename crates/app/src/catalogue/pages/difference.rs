@@ -16,13 +16,7 @@ pub(super) fn fields(old: &RawForm, new: &RawForm) -> Vec<String> {
     let changed = changed_fields(old, new);
     let named =
         |key: &&str| changed.iter().any(|c| c.trim_end_matches("-typo").trim_end_matches("-room") == *key);
-    steps()
-        .iter()
-        .flat_map(|step| step.fields)
-        .copied()
-        .filter(|key| named(&key))
-        .map(str::to_owned)
-        .collect()
+    steps().iter().flat_map(|step| step.fields).copied().filter(named).map(str::to_owned).collect()
 }
 
 /// A table of what differs, or nothing. `was` and `becomes` head the two answers.

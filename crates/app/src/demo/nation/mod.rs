@@ -17,7 +17,7 @@ use platform::db::Actor;
 use platform::{AppError, AppResult};
 
 use super::{COUNTY, Dice};
-use crate::catalogue::bulk::{self, Finished, Life, Row};
+use crate::catalogue::bulk;
 use crate::directory::Organisation;
 use crate::{App, directory};
 
@@ -78,7 +78,7 @@ pub struct Made {
     /// Its organiser, among the hosts.
     pub host: usize,
     /// The course.
-    pub course: Finished,
+    pub course: bulk::Finished,
 }
 
 impl Nation {
@@ -143,7 +143,7 @@ impl Nation {
         let life = self.life(registered, submitted, approved, &form, &mut dice);
         Made {
             host,
-            course: Finished {
+            course: bulk::Finished {
                 number: CODES_FROM + u64::from(n),
                 organisation: organisation.id,
                 reviewer: organisation.reviewer.unwrap_or(organisation.id),
@@ -161,13 +161,13 @@ impl Nation {
         approved: Timestamp,
         form: &domain::course::RawForm,
         dice: &mut Dice,
-    ) -> Life {
+    ) -> bulk::Life {
         let now = self.now();
         let past = |at: Timestamp| (at <= now).then_some(at);
         let last_day = form.meetings.last().map_or_else(|| form.first("ends"), |m| m.date.as_str());
         let last_day: Date = last_day.parse().unwrap_or(self.day);
         let over = calendar::instant(last_day.at(18, 0, 0, 0));
-        let mut life = Life {
+        let mut life = bulk::Life {
             registered,
             submitted: past(submitted),
             approved: past(approved),
@@ -217,7 +217,7 @@ pub async fn build(
     Ok(Built { day: nation.day, courses: at, found })
 }
 
-fn prepare(nation: &Arc<Nation>, from: u32, most: u32) -> tokio::task::JoinHandle<Vec<Row>> {
+fn prepare(nation: &Arc<Nation>, from: u32, most: u32) -> tokio::task::JoinHandle<Vec<bulk::Row>> {
     let nation = Arc::clone(nation);
     tokio::task::spawn_blocking(move || {
         let made = nation.courses(from, most.min(from + CHUNK));
@@ -299,7 +299,7 @@ pub async fn generator(app: &App, courses: u32, day: Date) -> AppResult<Nation> 
     Ok(Nation::new(known, courses, day))
 }
 
-async fn insert(app: &App, at: u32, rows: Vec<Row>) -> AppResult<()> {
+async fn insert(app: &App, at: u32, rows: Vec<bulk::Row>) -> AppResult<()> {
     let mut change = app.db.change(&Actor::process("demo"), app.clock.now()).await?;
     let count = i64::try_from(rows.len()).unwrap_or(0);
     let built = change.take_numbers("demo nation built", 0, count).await?;
@@ -307,9 +307,7 @@ async fn insert(app: &App, at: u32, rows: Vec<Row>) -> AppResult<()> {
         return Err(AppError::Malformed("another process is building these courses".to_owned()));
     }
     bulk::insert(&change, rows).await?;
-    change.unaudited(
-        "courses generated for a demonstration; the build is recorded as one event when it begins",
-    );
+    change.unaudited("courses of a generated nation; its build is recorded as one event");
     Ok(change.commit().await?)
 }
 

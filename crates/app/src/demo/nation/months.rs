@@ -82,8 +82,8 @@ fn apportion(weights: &[u64], total: u64) -> Vec<u64> {
         .iter()
         .map(|weight| {
             seen += u128::from(*weight);
-            let until =
-                if sum == 0 { 0 } else { u64::try_from(seen * u128::from(total) / sum).unwrap_or(total) };
+            let until = (seen * u128::from(total)).checked_div(sum).unwrap_or(0);
+            let until = u64::try_from(until).unwrap_or(total);
             let share = until - given;
             given = until;
             share

@@ -18,7 +18,7 @@ use ui::{L, Markup, Shell, encode};
 
 use super::super::super::search::words;
 use super::super::super::{Course, CourseId, of_organisation, sample, view};
-use super::lights;
+use super::signals;
 use crate::App;
 use crate::enrolment::{self, Places};
 
@@ -84,7 +84,7 @@ fn draw(
     };
     let mut shown: Vec<&Course> =
         courses.iter().filter(|c| in_group(&asked.group, c.state(now)) && fits(c)).collect();
-    shown.sort_by_key(|course| urgency(lights::light(course, now)));
+    shown.sort_by_key(|course| urgency(signals::light(course, now)));
     let pages = shown.len().div_ceil(PER_PAGE).max(1);
     let current = asked.page.clamp(1, pages);
     let rows = shown.iter().skip((current - 1) * PER_PAGE).take(PER_PAGE);
@@ -95,7 +95,7 @@ fn draw(
     let workbook = Button::link(l.t("workbook-link"), "/desk/courses/workbook").icon("upload");
     ListPage {
         head: if asked.may_register { head.action(new.clone()).action(workbook) } else { head },
-        lights: lights::lights(l, courses, now),
+        lights: signals::lights(l, courses, now),
         tabs: tabs(l, courses, &asked.group, now),
         search: Field::text(l, "q", l.t("course-own-search")).value(&asked.text).width("medium").plain(),
         group: asked.group.clone(),
@@ -159,7 +159,7 @@ fn row(l: L, course: &Course, places: Option<Places>, now: Timestamp) -> Row {
         _ => l.t("course-no-days"),
     };
     let taken = places.map_or("—".to_owned(), |p| format!("{} / {}", p.admitted, p.places));
-    let late = lights::light(course, now) == Light::Red;
+    let late = signals::light(course, now) == Light::Red;
     let next = match super::show::next_button(l, course, now) {
         Some(button) => Markup::from(button.small().about(course.title.clone())),
         None => Markup::small(&view::next_action_text(l, state)),

@@ -2,9 +2,9 @@
 
 mod begin;
 mod change;
-mod lights;
 mod list;
 mod show;
+mod signals;
 mod stop;
 
 use platform::Page;

@@ -18,7 +18,7 @@ use ui::{L, Markup, Shell};
 
 use super::super::super::{Course, Meeting, meetings, own, sample, view};
 use super::super::{difference, summary, timeline};
-use super::lights;
+use super::signals;
 use crate::App;
 use crate::enrolment::{self, Places};
 
@@ -139,7 +139,7 @@ fn notices(l: L, course: &Course, now: Timestamp) -> Vec<Notice> {
                     .title(l.t("course-own-roster-returned")),
             ]
         }
-        CourseState::Held if lights::roster_is_late(course, now) => {
+        CourseState::Held if signals::roster_is_late(course, now) => {
             let ended =
                 course.last_meeting_end.map_or_else(String::new, |ms| l.date(civil_date(from_millis(ms))));
             vec![
