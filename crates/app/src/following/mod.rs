@@ -110,7 +110,7 @@ pub fn capability() -> Capability<App> {
             label: "nav-following",
             href: "/my/following",
             access: Access::SignedIn,
-            order: 25,
+            order: 62,
         }],
         migrations: &[Migration {
             name: "0370_following",

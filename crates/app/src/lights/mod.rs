@@ -74,7 +74,7 @@ pub fn capability() -> Capability<App> {
                 post("/lights/remind", Access::Function(Function::COURSE_REVIEW), pages::remind),
             ]
         },
-        nav: &[NavItem { label: "nav-lights", href: "/lights", access: SEE, order: 39 }],
+        nav: &[NavItem { label: "nav-lights", href: "/lights", access: SEE, order: 63 }],
         migrations: &[Migration {
             name: "0353_lights",
             sql: include_str!("migrations/0353_lights.sql"),
