@@ -98,7 +98,8 @@ async function sendCopy(ctx, page, from, n, now) {
     const kept = await page.evaluate(fieldsOf, html);
     await post(address, { ...kept, ...fields, go: "next" });
   }
-  await post(`/desk/courses/${code}/submit`, {});
+  const check = await (await request.get(new URL(`/desk/courses/${code}/edit/check`, ctx.url).href)).text();
+  await post(`/desk/courses/${code}/submit`, await page.evaluate(answersTo, check));
   return code;
 }
 
@@ -113,15 +114,25 @@ function fieldsOf(html) {
   return fields;
 }
 
+/** A tick or a reason wherever the check page asks for one. */
+function answersTo(html) {
+  const asked = new DOMParser().parseFromString(html, "text/html").querySelectorAll('[name^="caution_"]');
+  return Object.fromEntries([...asked].map((field) => [field.name, field.type === "checkbox" ? field.value : "依實際需要辦理"]));
+}
+
 /** A change of a published course: sent, looked at beside the approved form, approved. */
 async function change(ctx, organiser, reviewer, code) {
   await ctx.open(organiser, `/desk/courses/${code}/edit/basics`);
   await ctx.sound(organiser, "form of an approved course");
   await organiser.locator('[name="title"]').fill(`審核練習 ${ctx.mark} 改期場`);
-  await organiser.locator('button[name="go"][value="next"]:visible').first().click();
+  await organiser.locator('form[action*="/edit/"] button[name="go"][value="next"]:not(.vh)').click();
   await organiser.waitForURL(/edit\/check/);
   await ctx.sound(organiser, "change before it is sent");
   await ctx.shot(organiser, "change-check");
+  for (const box of await organiser.locator('[name^="caution_"]').all()) {
+    if ((await box.getAttribute("type")) === "checkbox") await box.check();
+    else await box.fill("依實際需要辦理");
+  }
   await organiser.locator(`form[action="/desk/courses/${code}/submit"] button`).click();
   await organiser.waitForURL(new RegExp(`/desk/courses/${code}$`));
   await ctx.sound(organiser, "change under review");
