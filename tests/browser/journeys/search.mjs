@@ -4,7 +4,8 @@ import { windowOptions } from "../lib/browser.mjs";
 /** Opens the list again until the index of the fresh server answers, as a person reloads a page that says "in a moment". */
 async function withIndex(ctx, page) {
   for (let look = 0; look < 40; look += 1) {
-    await ctx.open(page, "/courses");
+    // With courses that are over: other journeys may have moved the clock past all of them.
+    await ctx.open(page, "/courses?past=1");
     if (await page.locator(".facet-n").count()) return;
     await page.waitForLoadState("networkidle");
   }
@@ -28,12 +29,12 @@ export default {
     await page.locator('input[name="way"][value="onsite"]').check();
     await page.locator('.filter button[type="submit"]').click();
     await page.waitForURL(/stage=/);
-    ctx.expect((await page.locator(".chips li").count()) === 2, "two chips");
+    ctx.expect((await page.locator(".chips li").count()) === 3, "three chips");
     await ctx.sound(page, "two filters");
     await ctx.shot(page, "filtered");
     await page.locator(".chip").first().click();
     await page.waitForURL((url) => !url.search.includes("stage="));
-    ctx.expect((await page.locator(".chips li").count()) === 1, "one chip is left");
+    ctx.expect((await page.locator(".chips li").count()) === 2, "two chips are left");
 
     // A mistyped word finds, and says that it was mistyped.
     await ctx.open(page, `/courses?past=1&q=${encodeURIComponent("性別平登教育")}`);
