@@ -2,8 +2,10 @@
 //
 //   XINGTAN_BIN=…/xingtan XINGTAN_TEST_POSTGRES=postgres://… node tests/browser/run.mjs [NAME…]
 //
+// The databases run side by side, each with a server of its own. A journey may name the only
+// `databases`, `languages` or `widths` it is for.
 // A name given on the command line keeps only journeys whose name contains it.
-// Prints `not ok - name: reason` for each failure and, last, {"passed":n,"failed":n}.
+// Prints `ok - name`, or `not ok - name: reason` for each failure and, last, {"passed":n,"failed":n}.
 import { readdir, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { launch } from "./lib/browser.mjs";
@@ -39,6 +41,7 @@ async function runJourney(browser, server, database, journey) {
   for (const lang of journey.languages ?? languages) {
     for (const width of journey.widths ?? widths) {
       const label = `${journey.name} [${database} ${lang} ${width}]`;
+      const start = Date.now();
       const ctx = new Context({ browser, server, lang, width, out, database, journey: journey.name });
       try {
         await journey.run(ctx);
@@ -48,8 +51,19 @@ async function runJourney(browser, server, database, journey) {
       }
       await ctx.close();
       report(label, ctx.problems);
+      console.log(`# ${label} took ${Math.round((Date.now() - start) / 1000)} s`);
     }
   }
+}
+
+async function runDatabase(browser, database, journeys) {
+  const server = await startServer(database, out);
+  try {
+    for (const journey of journeys) await runJourney(browser, server, database.name, journey);
+  } finally {
+    await server.stop();
+  }
+  report(`server [${database.name}] wrote no panic`, server.panics());
 }
 
 async function main() {
@@ -58,24 +72,27 @@ async function main() {
   await mkdir(out, { recursive: true });
   const browser = await launch();
   try {
-    for (const database of databases()) {
-      const server = await startServer(database, out);
-      try {
-        for (const journey of journeys) await runJourney(browser, server, database.name, journey);
-      } finally {
-        await server.stop();
-      }
-      report(`server [${database.name}] wrote no panic`, server.panics());
+    const running = databases();
+    const runs = running.map((database) => {
+      const fits = ({ databases: only }) => !only || only.includes(database.name) || running.length === 1;
+      return runDatabase(browser, database, journeys.filter(fits));
+    });
+    for (const ended of await Promise.allSettled(runs)) {
+      if (ended.status === "rejected") report("harness", [firstLines(ended.reason)]);
     }
   } finally {
     await browser.close();
   }
 }
 
+function firstLines(error) {
+  return String(error?.stack ?? error).split("\n").slice(0, 6).join(" / ");
+}
+
 try {
   await main();
 } catch (error) {
-  report("harness", [String(error?.stack ?? error).split("\n").slice(0, 6).join(" / ")]);
+  report("harness", [firstLines(error)]);
 }
 console.log(JSON.stringify(totals));
 process.exitCode = totals.failed === 0 ? 0 : 1;
