@@ -77,6 +77,7 @@ templates-defaults-text = Fill in contacts, the usual venue and the feedback for
 templates-defaults-edit = Set what forms begin with
 templates-defaults-save = Save
 templates-venue = Usual venue
+templates-venue-spot = Its position on the map (a map’s address, or latitude,longitude)
 templates-begin-from = From the template “{ $name }”
 templates-begin-hint = Saved by { $who }, { $when }
 templates-manage = Templates and what forms begin with

@@ -77,6 +77,7 @@ templates-defaults-text = 承辦人、常用場地和回饋問卷填一次，之
 templates-defaults-edit = 設定預設內容
 templates-defaults-save = 儲存預設內容
 templates-venue = 常用場地
+templates-venue-spot = 場地的地圖位置（地圖網址或「緯度,經度」）
 templates-begin-from = 用範本「{ $name }」
 templates-begin-hint = { $who } 存於 { $when }
 templates-manage = 管理範本與預設內容

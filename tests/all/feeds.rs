@@ -157,7 +157,8 @@ on_both! {
 
     /// What Google's event listing requires and recommends stands on the page, as data that a JSON reader reads.
     async fn search_engines_read_the_course_page(world: World) {
-        let code = course(&world, "杏花</script><b>研習", |_| {}).await;
+        let spot = "https://www.openstreetmap.org/#map=17/24.7521/121.7582";
+        let code = course(&world, "杏花</script><b>研習", |f| f.meetings[0].spot = spot.to_owned()).await;
         let page = world.visitor().get(&format!("/courses/{code}")).await;
         let url = format!("http://127.0.0.1:8080/courses/{code}");
         assert_eq!(page.attribute("link[rel=canonical]", "href").as_deref(), Some(url.as_str()));
@@ -177,6 +178,12 @@ on_both! {
         assert_eq!(event["location"]["@type"], "Place");
         assert_eq!(event["location"]["address"]["addressRegion"], "宜蘭縣");
         assert!(event["location"]["address"]["streetAddress"].as_str().is_some_and(|s| s.contains("杏壇路")));
+        assert_eq!(event["location"]["geo"]["latitude"], 24.7521);
+        assert_eq!(event["location"]["geo"]["longitude"], 121.7582);
+        page.sees("地圖");
+        assert!(page.text.contains("mlat=24.7521&amp;mlon=121.7582"), "the map shows the spot");
+        let calendar = world.visitor().get(&format!("/courses/{code}/calendar.ics")).await;
+        assert!(calendar.text.contains("GEO:24.75210;121.75820"), "{}", calendar.text);
         assert_eq!(event["organizer"]["name"], "宜蘭縣杏林國小");
         assert_eq!((&event["offers"]["price"], &event["offers"]["priceCurrency"]), (&"0".into(), &"TWD".into()));
         assert_eq!(event["offers"]["availability"], "https://schema.org/InStock");

@@ -65,6 +65,8 @@ async fn four(world: &World) {
         f.set_many("audience_stages", &["14-5"]);
         f.set_many("audience_positions", &["15-8"]);
         f.set_many("attribute_tags", &["媒體素養"]);
+        // Thirty kilometres from the county's own place.
+        f.meetings[0].spot = "24.6, 121.5".into();
     })
     .await;
     course(world, &world.other_organiser, "週六晚間課程丙", |f| {
@@ -149,9 +151,11 @@ on_both! {
             ("organiser=029998".into(), "丙丁"),
             (format!("organiser={}", percent("杏林")), "甲乙"),
             (format!("organiser={}", percent("沒有這個單位")), ""),
-            (format!("near={county}&within=10"), "甲乙"),
+            (format!("near={county}&within=10"), "甲"),
+            (format!("near={county}&within=50"), "甲乙"),
+            ("near=24.6,121.5&within=10".into(), "乙"),
             (format!("near={south}&within=25"), "丙"),
-            ("near=24.75,121.74&within=10".into(), "甲乙"),
+            ("near=24.75,121.74&within=10".into(), "甲"),
             (format!("near={south}&within=50&q={}", percent("課程")), "丙"),
             ("stage=14-99&tag=x".into(), ""),
             // What can't be understood is left out.

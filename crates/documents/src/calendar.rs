@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 /// One meeting of a course in a calendar feed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// Stable identifier, unique for ever, for example `c3840211-1@xingtan.example.tw`.
     pub uid: String,
@@ -17,6 +17,8 @@ pub struct Event {
     pub summary: String,
     /// Place; left out when empty.
     pub location: String,
+    /// Where the place lies, degrees north and east.
+    pub geo: Option<(f64, f64)>,
     /// Page of the course; left out when empty.
     pub url: String,
     /// Longer text; left out when empty.
@@ -53,6 +55,9 @@ fn entry(stamp: Timestamp, event: &Event) -> Entry {
     entry.summary(&one_line(&event.summary));
     if !event.location.is_empty() {
         entry.location(&one_line(&event.location));
+    }
+    if let Some((north, east)) = event.geo {
+        entry.add_property("GEO", format!("{north:.5};{east:.5}"));
     }
     if !event.url.is_empty() {
         entry.url(&one_line(&event.url));
@@ -106,6 +111,7 @@ mod tests {
             end: "2026-03-07T16:30+08:00".parse().unwrap(),
             summary: "素養導向評量設計; 命題, 審題".into(),
             location: "杏壇國小 三樓會議室".into(),
+            geo: Some((24.7521, 121.7582)),
             url: "https://xingtan.example.tw/courses/3840211?from=ical".into(),
             description: "請自備筆電。\r\nATTENDEE:mailto:x@example.tw\r".repeat(6),
             sequence: 2,
@@ -131,6 +137,7 @@ mod tests {
             "UID:c3840211-1@xingtan.example.tw",
             "SUMMARY:素養導向評量設計\\; 命題\\, 審題",
             "URL:https://xingtan.example.tw/courses/3840211?from=ical",
+            "GEO:24.75210;121.75820",
             "SEQUENCE:2",
             "STATUS:CONFIRMED",
         ] {

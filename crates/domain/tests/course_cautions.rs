@@ -44,7 +44,7 @@ fn raw(day: &str, from: &str, to: &str) -> RawForm {
         from: from.to_owned(),
         to: to.to_owned(),
         place: "視聽教室".to_owned(),
-        link: String::new(),
+        ..RawMeeting::default()
     }];
     raw
 }

@@ -16,7 +16,7 @@ fn meeting(day: &str, from: &str, to: &str) -> RawMeeting {
         from: from.into(),
         to: to.into(),
         place: "杏壇國小 視聽教室".into(),
-        link: String::new(),
+        ..RawMeeting::default()
     }
 }
 
@@ -173,6 +173,14 @@ fn sessions_are_told_by_row() {
     for link in ["javascript:alert(1)", "http://meet.example.tw/", "https://x", "https://a@meet.example.tw/"]
     {
         check(|f| f.meetings[1].link = link.into(), &["meetings-2-link: link-form"]);
+    }
+    check(|f| f.meetings[1].spot = "https://www.google.com/maps/@24.7521,121.7582,17z".into(), &[]);
+    for (spot, code) in [
+        ("https://maps.app.goo.gl/AbC", "spot-shortened"),
+        ("三樓", "spot-unread"),
+        ("35.68,139.76", "spot-outside"),
+    ] {
+        check(|f| f.meetings[1].spot = spot.into(), &[&format!("meetings-2-spot: {code}")]);
     }
     check(
         |f| f.meetings.push(meeting("2025-09-03", "16:00", "17:00")),

@@ -268,7 +268,7 @@ pub fn course_form(today: Date, places: u32) -> RawForm {
         from: "13:30".to_owned(),
         to: "16:30".to_owned(),
         place: "視聽教室".to_owned(),
-        link: String::new(),
+        ..RawMeeting::default()
     }];
     raw
 }

@@ -4,6 +4,7 @@ use domain::calendar;
 use domain::course::life::{self, CourseFacts, CourseState, ProposalState};
 use domain::course::{CourseForm, RawForm};
 use domain::hours::HalfHours;
+use domain::places::Spot;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use platform::clock::from_millis;
@@ -84,6 +85,15 @@ pub struct Meeting {
     pub place: String,
     /// Join link, for those admitted only.
     pub link: String,
+    /// Where the place lies as `latitude,longitude`, empty when nobody said.
+    pub spot: String,
+}
+
+impl Meeting {
+    /// Where the place lies, if somebody said.
+    pub fn spot(&self) -> Option<Spot> {
+        Spot::read(&self.spot).ok()
+    }
 }
 
 impl Course {

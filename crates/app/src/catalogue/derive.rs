@@ -2,8 +2,9 @@
 
 use domain::calendar::{self, parse_date, parse_time};
 use domain::codes;
-use domain::course::{CourseForm, RawForm, RawMeeting};
+use domain::course::{CourseForm, RawForm, RawMeeting, site};
 use domain::hours::HalfHours;
+use domain::places::Spot;
 use domain::text::fold;
 use jiff::civil::{Date, Time};
 
@@ -20,7 +21,8 @@ pub(super) struct FromForm {
 /// Derives lists' columns and meetings from a form that may still have gaps.
 pub(super) fn from_form(raw: &RawForm, organisation: &Organisation, today: Date) -> FromForm {
     let form = CourseForm::parse(raw, today).ok();
-    let meetings: Vec<Meeting> = (1i64..).zip(&raw.meetings).filter_map(|(n, m)| meeting(n, m)).collect();
+    let mut meetings: Vec<Meeting> = (1i64..).zip(&raw.meetings).filter_map(|(n, m)| meeting(n, m)).collect();
+    share_spots(&mut meetings);
     let instant = |key: &str| {
         calendar::parse_date_time(raw.first(key)).ok().map(|civil| calendar::instant(civil).as_millisecond())
     };
@@ -63,6 +65,18 @@ pub(super) fn from_form(raw: &RawForm, organisation: &Organisation, today: Date)
     FromForm { columns, meetings }
 }
 
+/// A spot given once holds for all meetings at the same site.
+fn share_spots(meetings: &mut [Meeting]) {
+    let given: Vec<(String, String)> =
+        meetings.iter().filter(|m| !m.spot.is_empty()).map(|m| (site(&m.place), m.spot.clone())).collect();
+    for meeting in meetings.iter_mut().filter(|m| m.spot.is_empty() && !m.place.is_empty()) {
+        let of_site = site(&meeting.place);
+        if let Some((_, spot)) = given.iter().find(|(known, _)| *known == of_site) {
+            meeting.spot.clone_from(spot);
+        }
+    }
+}
+
 /// The form as it is stored.
 pub(super) fn json(raw: &RawForm) -> String {
     serde_json::to_string(raw).unwrap_or_default()
@@ -84,6 +98,7 @@ fn meeting(position: i64, raw: &RawMeeting) -> Option<Meeting> {
         to_minute: to,
         place: fold(&raw.place),
         link: fold(&raw.link),
+        spot: Spot::read(&raw.spot).map(|spot| spot.to_string()).unwrap_or_default(),
     })
 }
 
@@ -104,4 +119,31 @@ fn search_text(raw: &RawForm, organisation: &Organisation) -> String {
         tables.item(raw.first("stage"), raw.first("scope"), raw.first("item")).map(|i| i.label.to_owned()),
     );
     fold(&parts.join(" ")).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spot_given_once_holds_for_its_site() {
+        let row = |place: &str, spot: &str| Meeting {
+            position: 1,
+            date: "2026-03-18".to_owned(),
+            from_minute: 540,
+            to_minute: 720,
+            place: place.to_owned(),
+            link: String::new(),
+            spot: spot.to_owned(),
+        };
+        let mut meetings = [
+            row("杏壇國小 視聽教室", ""),
+            row("杏壇國小 會議室", "24.75210,121.75820"),
+            row("松柏國小 禮堂", ""),
+            row("", ""),
+        ];
+        share_spots(&mut meetings);
+        let spots: Vec<&str> = meetings.iter().map(|m| m.spot.as_str()).collect();
+        assert_eq!(spots, ["24.75210,121.75820", "24.75210,121.75820", "", ""]);
+    }
 }

@@ -98,6 +98,12 @@ pub fn capability() -> Capability<App> {
                 sqlite: "",
                 postgres: "",
             },
+            Migration {
+                name: "0346_meeting_spot",
+                sql: include_str!("migrations/0346_meeting_spot.sql"),
+                sqlite: "",
+                postgres: "",
+            },
         ],
         jobs: &[],
         crons: CRONS,

@@ -64,7 +64,8 @@ pub fn raw(l: L) -> RawForm {
             from: "13:30".into(),
             to: "16:30".into(),
             place: place.into(),
-            link: String::new(),
+            spot: "24.75210,121.75820".into(),
+            ..RawMeeting::default()
         })
         .to_vec();
     raw

@@ -202,15 +202,16 @@ pub(super) async fn replace_meetings(
         .iter()
         .map(|m| {
             let (date, place, link) = (m.date.clone(), m.place.clone(), m.link.clone());
-            params![course, m.position, date, m.from_minute, m.to_minute, place, link]
+            params![course, m.position, date, m.from_minute, m.to_minute, place, link, m.spot.clone()]
         })
         .collect();
     sql::insert_many(
         change.conn(),
-        "INSERT INTO meeting (course, position, date, from_minute, to_minute, place, link)",
+        "INSERT INTO meeting (course, position, date, from_minute, to_minute, place, link, spot)",
         rows,
         "ON CONFLICT (course, position) DO UPDATE SET date = excluded.date, from_minute = excluded.from_minute,
-           to_minute = excluded.to_minute, place = excluded.place, link = excluded.link",
+           to_minute = excluded.to_minute, place = excluded.place, link = excluded.link,
+           spot = excluded.spot",
     )
     .await?;
     Ok(())
@@ -219,7 +220,7 @@ pub(super) async fn replace_meetings(
 pub(super) async fn meetings<C: ConnectionTrait>(conn: &C, course: CourseId) -> Result<Vec<Meeting>, DbErr> {
     sql::all(
         conn,
-        "SELECT position, date, from_minute, to_minute, place, link FROM meeting WHERE course = $1 ORDER BY date, from_minute",
+        "SELECT position, date, from_minute, to_minute, place, link, spot FROM meeting WHERE course = $1 ORDER BY date, from_minute",
         params![course],
     )
     .await
@@ -240,6 +241,7 @@ pub(super) async fn meetings_of<C: ConnectionTrait>(
         to_minute: i64,
         place: String,
         link: String,
+        spot: String,
     }
     let mut found = Vec::new();
     for some in courses.chunks(500) {
@@ -247,7 +249,7 @@ pub(super) async fn meetings_of<C: ConnectionTrait>(
         let mut values = params![from];
         values.extend(some.iter().map(|id| Value::from(*id)));
         let text = format!(
-            "SELECT course, position, date, from_minute, to_minute, place, link FROM meeting WHERE date >= $1 AND course IN ({list}) ORDER BY date, from_minute"
+            "SELECT course, position, date, from_minute, to_minute, place, link, spot FROM meeting WHERE date >= $1 AND course IN ({list}) ORDER BY date, from_minute"
         );
         for r in sql::all::<Row, _>(conn, &text, values).await? {
             let meeting = Meeting {
@@ -257,6 +259,7 @@ pub(super) async fn meetings_of<C: ConnectionTrait>(
                 to_minute: r.to_minute,
                 place: r.place,
                 link: r.link,
+                spot: r.spot,
             };
             found.push((r.course, meeting));
         }

@@ -126,7 +126,7 @@ fn form(app: &App, places: u32) -> RawForm {
         from: "13:30".into(),
         to: "16:30".into(),
         place: "禮堂".into(),
-        link: String::new(),
+        ..RawMeeting::default()
     }];
     raw
 }

@@ -350,12 +350,19 @@ fn meetings(day: Date, shape: &str, school: &str) -> Vec<RawMeeting> {
         to: to.to_owned(),
         place: if shape == "online" { String::new() } else { format!("{school} 視聽教室") },
         link: if shape == "online" { "https://meet.demo.example/room".to_owned() } else { String::new() },
+        spot: if shape == "online" { String::new() } else { spot(school) },
     };
     match shape {
         "day" => vec![meeting(day, "09:00", "12:00"), meeting(day, "13:00", "16:00")],
         "online" => vec![meeting(day, "19:00", "20:40"), meeting(day + 1.day(), "19:00", "20:40")],
         _ => vec![meeting(day, "13:30", "16:30")],
     }
+}
+
+/// An invented spot for a school, somewhere in the plain where the demonstration plays.
+fn spot(school: &str) -> String {
+    let sum: u32 = school.chars().map(u32::from).sum();
+    format!("24.{},121.{}", 65_000 + sum * 37 % 15_000, 70_000 + sum * 53 % 9_000)
 }
 
 fn topics() -> Vec<Topic> {

@@ -88,6 +88,7 @@ mod tests {
             to_minute,
             place: String::new(),
             link: String::new(),
+            spot: String::new(),
         };
         let check = |a: (i64, i64), b: (i64, i64), expect: bool| {
             let (a, b) = (meeting("2026-03-18", a.0, a.1), meeting("2026-03-18", b.0, b.1));

@@ -64,7 +64,11 @@ fn entry(course: &Course, organiser: &Organisation, meetings: &[Meeting], places
     let (stage, scope) = (course.stage.as_str(), course.scope.as_str());
     let instant = |ms: Option<i64>| ms.map(from_millis);
     let on_site = !course.online || meetings.iter().any(|m| !m.place.is_empty());
+    let spot = meetings.iter().find_map(Meeting::spot);
+    let spot = spot.map(|s| Point { latitude: s.latitude(), longitude: s.longitude() });
+    // Where nobody said more, the county's own place stands for it.
     let county = places::county(&course.county).filter(|_| on_site);
+    let county = county.map(|c| Point { latitude: c.latitude, longitude: c.longitude });
     Entry {
         code: course.code.clone(),
         title: course.title.clone(),
@@ -93,8 +97,7 @@ fn entry(course: &Course, organiser: &Organisation, meetings: &[Meeting], places
         free: course.free,
         full: places.is_some_and(|p| p.free() == 0),
         cancelled: course.cancelled_at.is_some(),
-        // Meetings carry no coordinates yet: the county's own place stands for them.
-        point: county.map(|c| Point { latitude: c.latitude, longitude: c.longitude }),
+        point: spot.or(county),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a change after approval touches, and whether it may pass without another review (CAT-7).
 
 use super::RawForm;
+use crate::places::Spot;
 use crate::text::fold;
 use std::collections::BTreeSet;
 
@@ -37,13 +38,21 @@ fn changed_meetings(old: &RawForm, new: &RawForm) -> Option<&'static str> {
     let same_but_room = old.len() == new.len()
         && old.iter().zip(&new).all(|(a, b)| {
             let when = |m: &super::RawMeeting| [fold(&m.date), fold(&m.from), fold(&m.to), fold(&m.link)];
-            when(a) == when(b) && site(&a.place) == site(&b.place)
+            when(a) == when(b) && site(&a.place) == site(&b.place) && near(a, b)
         });
     Some(if same_but_room { "meetings-room" } else { "meetings" })
 }
 
+/// Whether the spots on the map can belong to one place: one of them is not given, or they lie within a kilometre.
+fn near(a: &super::RawMeeting, b: &super::RawMeeting) -> bool {
+    match (Spot::read(&a.spot), Spot::read(&b.spot)) {
+        (Ok(a), Ok(b)) => a.kilometres(b) <= 1.0,
+        _ => true,
+    }
+}
+
 /// The place without its room: what stands before the first space, as in `杏壇國小 視聽教室`.
-fn site(place: &str) -> String {
+pub fn site(place: &str) -> String {
     fold(place).split(' ').next().unwrap_or_default().to_owned()
 }
 
@@ -94,6 +103,17 @@ mod tests {
             form("認識班級經營的方法", "杏壇國小　會議室", "９：００", "02-0000-0001"),
             &["contact1_phone", "meetings-room"]
         ));
+        let at = |spot: &str| {
+            let mut form = old.clone();
+            spot.clone_into(&mut form.meetings[0].spot);
+            form
+        };
+        let moved = |from: &str, to: &str| {
+            let changed = changed_fields(&at(from), &at(to));
+            changed.iter().all(|f| is_harmless(f))
+        };
+        assert!(moved("", "24.7521,121.7582") && moved("24.7521,121.7582", "24.7531,121.7582"));
+        assert!(!moved("24.7521,121.7582", "24.8521,121.7582"));
         assert!(!check(
             form("改談桌球入門與旅遊", "杏壇國小 視聽教室", "9:00", "02-0000-0000"),
             &["outline"]

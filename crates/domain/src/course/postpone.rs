@@ -168,7 +168,7 @@ mod tests {
             from: from.into(),
             to: to.into(),
             place: "視聽教室".into(),
-            link: String::new(),
+            ..RawMeeting::default()
         };
         raw.meetings = vec![row("115/11/4", "9:00", "12:00"), row("115/11/5", "9:00", "12:00")];
         raw

@@ -38,6 +38,12 @@ refusals! {
         TooManyMeetings { max: usize } = "meetings-too-many",
         /// Neither a place nor a join link.
         MeetingNeedsPlace = "meeting-needs-place",
+        /// A shortened map link, which does not tell where it leads.
+        SpotShortened = "spot-shortened",
+        /// Neither coordinates nor a map link that holds them.
+        SpotUnread = "spot-unread",
+        /// Coordinates that do not lie in Taiwan.
+        SpotOutside = "spot-outside",
         /// A join link that is not an https address.
         Link = "link-form",
         /// Not a telephone number.

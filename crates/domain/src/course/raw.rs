@@ -23,6 +23,7 @@ pub struct RawMeeting {
     pub to: String,
     pub place: String,
     pub link: String,
+    pub spot: String,
 }
 
 impl RawForm {
@@ -50,7 +51,7 @@ impl RawForm {
 impl RawMeeting {
     /// Whether nothing at all was typed: such a row is a free line of the page and is passed over.
     pub fn is_blank(&self) -> bool {
-        [&self.date, &self.from, &self.to, &self.place, &self.link]
+        [&self.date, &self.from, &self.to, &self.place, &self.link, &self.spot]
             .iter()
             .all(|t| crate::text::fold(t).is_empty())
     }

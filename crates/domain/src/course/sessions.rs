@@ -5,6 +5,7 @@ use crate::{
     calendar::{self, parse_date, parse_time},
     codes::hour_rule,
     hours::{HalfHours, HoursError, Limits, Meeting, Note, count, credit_class},
+    places::{NoSpot, Spot},
     text::fold,
 };
 use jiff::{Timestamp, civil::Date};
@@ -18,6 +19,8 @@ pub struct Session {
     pub place: Option<String>,
     /// Join link, https only.
     pub link: Option<String>,
+    /// Where the place lies, if that was given.
+    pub spot: Option<Spot>,
 }
 
 /// Step 4 of the form.
@@ -166,13 +169,30 @@ fn read_row(reader: &mut Reader, number: usize, row: &RawMeeting) -> Option<Sess
         reader.problem(name("link"), FormRule::Link);
         fine = false;
     }
+    let mut spot = None;
+    if !fold(&row.spot).is_empty() {
+        match Spot::read(&row.spot) {
+            Ok(read) => spot = Some(read),
+            Err(why) => {
+                reader.problem(
+                    name("spot"),
+                    match why {
+                        NoSpot::Shortened => FormRule::SpotShortened,
+                        NoSpot::Unread => FormRule::SpotUnread,
+                        NoSpot::Outside => FormRule::SpotOutside,
+                    },
+                );
+                fine = false;
+            }
+        }
+    }
     let meeting = Meeting { date: date?, from: from?, to: to? };
     if meeting.minutes() <= 0 {
         reader.problem(name("to"), HoursError::MeetingOrder { meeting: number });
         return None;
     }
     let some = |text: String| (!text.is_empty()).then_some(text);
-    fine.then_some(Session { meeting, place: some(place), link: some(link) })
+    fine.then_some(Session { meeting, place: some(place), link: some(link), spot })
 }
 
 /// Other schemes could run code in the page of the person who follows the link.

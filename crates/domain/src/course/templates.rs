@@ -11,9 +11,11 @@ pub const MOST_TEMPLATES: usize = 50;
 /// Characters of a template's name.
 pub const LONGEST_NAME: usize = 60;
 
-/// Answers an organisation gives once for every blank form; `venue` becomes the place of the first session.
-pub const DEFAULT_FIELDS: [&str; 8] = [
+/// Answers an organisation gives once for every blank form; `venue` becomes the place of the first session, and
+/// `venue_spot` says where that lies.
+pub const DEFAULT_FIELDS: [&str; 9] = [
     "venue",
+    "venue_spot",
     "contact1_name",
     "contact1_phone",
     "contact1_email",
@@ -83,10 +85,10 @@ pub fn blank_with(defaults: &RawForm) -> RawForm {
         if value.is_empty() {
             continue;
         }
-        if key == "venue" {
-            raw.meetings.push(RawMeeting { place: value.to_owned(), ..RawMeeting::default() });
-        } else {
-            raw.set(key, value);
+        match key {
+            "venue" => raw.meetings.push(RawMeeting { place: value.to_owned(), ..RawMeeting::default() }),
+            "venue_spot" => raw.meetings.iter_mut().for_each(|m| value.clone_into(&mut m.spot)),
+            _ => raw.set(key, value),
         }
     }
     raw
@@ -125,6 +127,7 @@ mod tests {
                 to: "12:00".into(),
                 place: "禮堂".into(),
                 link: "https://meet.example.tw/a".into(),
+                spot: "24.7521,121.7582".into(),
             },
             RawMeeting { date: "115/3/2".into(), ..RawMeeting::default() },
         ];
@@ -138,13 +141,19 @@ mod tests {
     #[test]
     fn defaults_fill_a_blank_form() {
         let mut defaults = RawForm::default();
-        for (key, value) in [("venue", "視聽教室"), ("contact1_name", "研習組"), ("title", "不會帶入")]
-        {
+        let given = [
+            ("venue", "視聽教室"),
+            ("venue_spot", "24.7521,121.7582"),
+            ("contact1_name", "研習組"),
+            ("title", "不會帶入"),
+        ];
+        for (key, value) in given {
             defaults.set(key, value);
         }
         let raw = blank_with(&defaults);
         assert_eq!((raw.first("contact1_name"), raw.first("title")), ("研習組", ""));
         assert_eq!(raw.meetings[0].place, "視聽教室");
+        assert_eq!(raw.meetings[0].spot, "24.7521,121.7582");
         assert_eq!(blank_with(&RawForm::default()), RawForm::default());
     }
 }

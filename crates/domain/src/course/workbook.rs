@@ -177,6 +177,7 @@ fn session<'a>(cell: &impl Fn(&str) -> &'a str, n: usize) -> RawMeeting {
         to: part("to"),
         place: part("place"),
         link: part("link"),
+        spot: String::new(),
     }
 }
 

@@ -85,6 +85,7 @@ fn elsewhere_of(row: MeetingRow) -> Elsewhere {
         to_minute: row.to_minute,
         place: String::new(),
         link: String::new(),
+        spot: String::new(),
     };
     Elsewhere {
         code: row.code,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::calendar::{self, parse_date, parse_date_time, parse_time};
 use domain::course::{FieldProblem, HoursRule, RawForm, RawMeeting, Step, hours_ceiling, parse_step, steps};
 use domain::hours::{HalfHours, Note};
+use domain::places::Spot;
 use domain::refusal::{Refusal, localised_args};
 use domain::text::fold;
 use jiff::civil::Date;
@@ -155,7 +156,8 @@ pub(super) fn meeting_lines(l: L, raw: &RawForm) -> Vec<String> {
     rows.map(|row| {
         let day = parse_date(&row.date).map_or_else(|_| row.date.clone(), |day| l.date(day));
         let place = if row.place.is_empty() { l.t("course-online") } else { fold(&row.place) };
-        format!("{day} {}–{}　{place}", fold(&row.from), fold(&row.to))
+        let spot = Spot::read(&row.spot).map(|s| l.a("course-form-meeting-spot-read", "spot", s));
+        format!("{day} {}–{}　{place}{}", fold(&row.from), fold(&row.to), spot.unwrap_or_default())
     })
     .collect()
 }

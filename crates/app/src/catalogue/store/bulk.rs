@@ -42,7 +42,8 @@ pub(in crate::catalogue) fn course(
 
 pub(in crate::catalogue) fn meeting(course: CourseId, m: &Meeting) -> Vec<Value> {
     let (date, place, link) = (m.date.as_str(), m.place.as_str(), m.link.as_str());
-    params![course, m.position, date, m.from_minute, m.to_minute, place, link]
+    let spot = m.spot.as_str();
+    params![course, m.position, date, m.from_minute, m.to_minute, place, link, spot]
 }
 
 pub(in crate::catalogue) async fn insert(change: &Change, rows: Vec<Row>) -> Result<(), DbErr> {
@@ -64,7 +65,7 @@ pub(in crate::catalogue) async fn insert(change: &Change, rows: Vec<Row>) -> Res
     .await?;
     sql::insert_many(
         change.conn(),
-        "INSERT INTO meeting (course, position, date, from_minute, to_minute, place, link)",
+        "INSERT INTO meeting (course, position, date, from_minute, to_minute, place, link, spot)",
         meetings,
         "",
     )

@@ -127,6 +127,7 @@ fn sessions(
             to: to.to_owned(),
             place: if online { String::new() } else { format!("{} {room}", organisation.name) },
             link: if online { link.clone() } else { String::new() },
+            spot: String::new(),
         })
         .collect();
     if shape == Shape::Digital {

@@ -87,6 +87,7 @@ pub(crate) fn meetings(l: L) -> Vec<Meeting> {
         to_minute: 16 * 60 + 30,
         place: place.to_owned(),
         link: link.to_owned(),
+        spot: String::new(),
     };
     vec![
         meeting(1, "2026-03-18", l.pick("杏壇國小二樓視聽教室", "Xingtan Primary, room 201"), ""),

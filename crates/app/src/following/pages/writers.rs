@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Link, Person, Text};
 use documents::ical::Event;
 use domain::calendar;
+use domain::places::Spot;
 use domain::text::fold;
 use jiff::Timestamp;
 use platform::clock::from_millis;
@@ -75,13 +76,14 @@ pub(super) fn ics(about: &About, listed: &Listed) -> String {
 
 fn course_events(about: &About, listed: &Listed, course: &Course, meetings: &[Meeting]) -> Vec<Event> {
     let host = host(about);
-    let event = |number: i64, start: Timestamp, end: Timestamp, place: &str| Event {
+    let event = |number: i64, start: Timestamp, end: Timestamp, place: &str, spot: Option<Spot>| Event {
         // As in the course's own calendar file, so that both are one event to a calendar.
         uid: format!("c{}-{number}@{host}", course.code),
         start,
         end,
         summary: listed.title(about.l, course),
         location: if place.is_empty() { about.l.t("course-online") } else { place.to_owned() },
+        geo: spot.map(|s| (s.latitude(), s.longitude())),
         url: url(about, course),
         description: course.organisation_name.clone(),
         sequence: u32::try_from(course.version).unwrap_or(0),
@@ -90,9 +92,9 @@ fn course_events(about: &About, listed: &Listed, course: &Course, meetings: &[Me
     let at = |meeting: &Meeting, time| calendar::instant(meeting.day().to_datetime(time));
     if let (true, Some(from), Some(to)) = (meetings.is_empty(), course.first_meeting, course.last_meeting_end)
     {
-        return vec![event(0, from_millis(from), from_millis(to), "")];
+        return vec![event(0, from_millis(from), from_millis(to), "", None)];
     }
-    meetings.iter().map(|m| event(m.position, at(m, m.from()), at(m, m.to()), &m.place)).collect()
+    meetings.iter().map(|m| event(m.position, at(m, m.from()), at(m, m.to()), &m.place, m.spot())).collect()
 }
 
 /// When, where and for whom, in plain sentences.

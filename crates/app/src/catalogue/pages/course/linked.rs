@@ -2,6 +2,7 @@
 //! description, the address that counts.
 
 use domain::calendar;
+use domain::places::Spot;
 use domain::text::fold;
 use jiff::Timestamp;
 use platform::clock::from_millis;
@@ -165,7 +166,7 @@ fn locations(shown: &Shown, of: Option<&Meeting>) -> Value {
     for meeting in &meetings {
         if !meeting.place.is_empty() && !rooms.contains(&meeting.place.as_str()) {
             rooms.push(&meeting.place);
-            found.push(place(shown, &meeting.place));
+            found.push(place(shown, &meeting.place, meeting.spot()));
         }
     }
     let online = match of {
@@ -176,12 +177,12 @@ fn locations(shown: &Shown, of: Option<&Meeting>) -> Value {
         found.push(json!({"@type": "VirtualLocation", "url": shown.url}));
     }
     if found.is_empty() {
-        found.push(place(shown, &shown.course.organisation_name));
+        found.push(place(shown, &shown.course.organisation_name, None));
     }
     if found.len() == 1 { found.remove(0) } else { Value::Array(found) }
 }
 
-fn place(shown: &Shown, name: &str) -> Value {
+fn place(shown: &Shown, name: &str, spot: Option<Spot>) -> Value {
     let street = if name.chars().any(|c| "路街號".contains(c)) { name } else { shown.address.as_str() };
     without_nulls(json!({
         "@type": "Place",
@@ -192,6 +193,7 @@ fn place(shown: &Shown, name: &str) -> Value {
             "addressRegion": (!shown.course.county.is_empty()).then(|| shown.course.county.clone()),
             "addressCountry": "TW",
         },
+        "geo": spot.map(|s| json!({"@type": "GeoCoordinates", "latitude": s.latitude(), "longitude": s.longitude()})),
     }))
 }
 

@@ -106,6 +106,7 @@ pub async fn calendar(State(app): State<App>, ctx: Ctx, Path(code): Path<String>
             summary: course.title.clone(),
             // The join link stays with those admitted; a calendar file goes from hand to hand.
             location: if m.place.is_empty() { ctx.l.t("course-online") } else { m.place.clone() },
+            geo: m.spot().map(|s| (s.latitude(), s.longitude())),
             url: url.clone(),
             description: course.organisation_name.clone(),
             sequence: u32::try_from(course.version).unwrap_or(0),

@@ -93,8 +93,15 @@ fn place(l: L, meeting: &Meeting, address: &str, sees_links: bool) -> Markup {
         let asked =
             if meeting.place.chars().any(|c| "路街號".contains(c)) { &meeting.place } else { address };
         cell = cell.and(&meeting.place);
-        if !asked.is_empty() {
-            let map = format!("https://www.openstreetmap.org/search?query={}", encode(asked));
+        let map = match meeting.spot() {
+            Some(spot) => {
+                let (north, east) = (spot.latitude(), spot.longitude());
+                Some(format!("https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=17/{north}/{east}"))
+            }
+            None if asked.is_empty() => None,
+            None => Some(format!("https://www.openstreetmap.org/search?query={}", encode(asked))),
+        };
+        if let Some(map) = map {
             cell = cell.and(Markup::raw(" ")).and(Markup::link(&l.t("course-page-map"), &map));
         }
     }

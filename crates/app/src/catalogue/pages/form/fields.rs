@@ -89,6 +89,7 @@ fn rows(posted: &Posted) -> Vec<RawMeeting> {
             to: part(n, "to"),
             place: part(n, "place"),
             link: part(n, "link"),
+            spot: part(n, "spot"),
         })
         .collect()
 }
@@ -312,6 +313,11 @@ fn meeting(asked: &Asked<'_>, n: usize, row: &RawMeeting, typed: bool) -> Markup
         .value(&row.link)
         .error(error("link"))
         .plain();
+    let spot = Field::text(l, name("spot"), label("spot"))
+        .hint(l.t("course-form-meeting-spot-hint"))
+        .value(&row.spot)
+        .error(error("spot"))
+        .plain();
     let title = l.a("course-page-meeting-n", "n", n);
     let remove = Button::submit(l.t("course-form-remove-meeting"))
         .quiet()
@@ -324,6 +330,7 @@ fn meeting(asked: &Asked<'_>, n: usize, row: &RawMeeting, typed: bool) -> Markup
         .and(Markup::raw("</legend>"))
         .and(when)
         .and(FieldRow::new().with(place).with(link))
+        .and(spot)
         .and(if typed { remove.into() } else { Markup::default() })
         .and(Markup::raw("</fieldset>"))
 }

@@ -241,7 +241,11 @@ fn draw_defaults(shell: Shell, kept: &RawForm) -> PartsPage {
 }
 
 fn default_field(l: L, key: &str, kept: &RawForm) -> Field {
-    let label = if key == "venue" { l.t("templates-venue") } else { view::field_label(l, key) };
+    let label = match key {
+        "venue" => l.t("templates-venue"),
+        "venue_spot" => l.t("templates-venue-spot"),
+        _ => view::field_label(l, key),
+    };
     let field = match key {
         "feedback_form" => {
             let options =

@@ -116,6 +116,7 @@ fn example(l: L, today: Date) -> RawForm {
             to: "16:30".to_owned(),
             place: place.clone(),
             link: String::new(),
+            spot: String::new(),
         })
         .to_vec();
     raw
