@@ -18,6 +18,7 @@ use platform::settings::Settings;
 
 use crate::run;
 
+mod copies;
 mod questions;
 mod review;
 mod rotate;
@@ -57,6 +58,9 @@ pub enum Bench {
     },
     /// The search index over generated courses: built, asked cold, warm and by many at once, next to PostgreSQL's trigrams.
     Search(search::Options),
+    /// Three copies of the service on one database: approved on one and found on the others, one of them killed and back again, and a
+    /// saved search's letter.
+    Copies(copies::Options),
     /// Public list and course page over HTTP, next to a bare axum handler that answers the same bytes.
     Page {
         /// Seconds for each address.
@@ -73,6 +77,7 @@ pub async fn run(mut settings: Settings, what: Bench) -> anyhow::Result<()> {
     match what {
         Bench::Rotate { people, at_once } => return rotate::run(settings, people, at_once).await,
         Bench::Search(options) => return search::run(settings, options).await,
+        Bench::Copies(options) => return copies::run(settings, options).await,
         _ => {}
     }
     settings.demo = true;
@@ -81,7 +86,7 @@ pub async fn run(mut settings: Settings, what: Bench) -> anyhow::Result<()> {
     match what {
         Bench::Enrol { requests, places, at_once } => enrol(app, requests, places, at_once).await,
         Bench::Review { courses } => review::run(app, courses).await,
-        Bench::Rotate { .. } | Bench::Search(_) => Ok(()),
+        Bench::Rotate { .. } | Bench::Search(_) | Bench::Copies(_) => Ok(()),
         Bench::Page { seconds, connections } => page(app, Duration::from_secs(seconds), connections).await,
     }
 }

@@ -30,7 +30,7 @@ static NEXT: AtomicU64 = AtomicU64::new(1);
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
 
 /// The address of a fresh, migrated database.
-pub(crate) async fn fresh(engine: Engine, folder: &Path) -> String {
+pub async fn fresh(engine: Engine, folder: &Path) -> String {
     match engine {
         Engine::Sqlite => format!("sqlite://{}", folder.join("test.db").display()),
         Engine::Postgres => {

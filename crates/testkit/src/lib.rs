@@ -6,7 +6,7 @@ mod database;
 mod world;
 
 pub use client::{Answer, Client};
-pub use database::{Engine, engines};
+pub use database::{Engine, engines, fresh as fresh_database};
 pub use world::{PASSWORD, Persona, World, course_form, give_account, national_id, settle};
 
 use jiff::Timestamp;

@@ -1,6 +1,8 @@
-// Feeds and structured data, read by readers that are not ours: ical.js, the browser's XML parser, JSON. And the list of
+// Feeds and structured data, read by readers that are not ours: ical.js, the browser's XML
+// parser, JSON, a validator of structured data over schema.org's vocabulary. And the list of
 // followed courses, by a press without scripts.
 import ICAL from "ical.js";
+import { problemsOf } from "../lib/linked.mjs";
 
 export default {
   name: "feeds",
@@ -53,6 +55,14 @@ export default {
       const known = place["@type"] === "VirtualLocation" ? place.url : place.address?.streetAddress;
       if (!known) ctx.fail(`a place without address: ${JSON.stringify(place)}`);
     }
+
+    // A validator of others knows every type and property; it must also see a fault, or its silence means nothing.
+    const page = await (await visitor.request.get(visitor.url())).text();
+    const { types, problems } = await problemsOf(page);
+    ctx.expect(types.includes("EducationEvent") && types.includes("Course"), `found only ${types}`);
+    for (const problem of problems) ctx.fail(`structured data: ${problem}`);
+    const spoilt = await problemsOf(page.replaceAll('"startDate"', '"startsOn"'));
+    ctx.expect(spoilt.problems.length > 0, "the validator passes a property that does not exist");
 
     await ctx.open(visitor, "/feeds?open=1");
     await ctx.sound(visitor, "subscribe");

@@ -64,13 +64,13 @@ pub async fn crowd(app: &App, count: usize, places: u32) -> AppResult<Crowd> {
 ///
 /// # Errors
 /// The database, or a dataset that was not built.
-pub async fn queue(app: &App, count: usize) -> AppResult<Vec<String>> {
+pub async fn queue(app: &App, count: usize, places: u32) -> AppResult<Vec<String>> {
     let organiser =
         identity::person_of_user(app.db.read(), "organiser").await?.ok_or(platform::AppError::NotFound)?;
     let (actor, seat) = cast::acting(app, organiser).await?;
     let mut codes = Vec::with_capacity(count);
     for n in 0..count {
-        let mut raw = form(app, 40);
+        let mut raw = form(app, places);
         raw.set("title", format!("量測研習第 {} 場", n + 1));
         let code = catalogue::create_draft(app, &actor, &seat, &raw).await?;
         catalogue::submit(app, &actor, &seat, &code).await?;

@@ -21,7 +21,7 @@ pub(super) async fn run(app: App, courses: usize) -> anyhow::Result<()> {
     let now = app.clock.now();
     let builder = run::start((*app.settings).clone(), Clock::fixed(now)).await?;
     app::demo::build(&builder, now).await.map_err(run::fault)?;
-    let codes = data::queue(&app, courses).await.map_err(run::fault)?;
+    let codes = data::queue(&app, courses, 40).await.map_err(run::fault)?;
     let signed =
         identity::sign_in(&app, &Attempt::new("reviewer", data::PASSWORD)).await.map_err(run::fault)?;
     let Ok(SignedIn::Session(token)) = signed else { anyhow::bail!("the reviewer was not signed in") };

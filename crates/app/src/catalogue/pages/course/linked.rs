@@ -48,7 +48,7 @@ fn description(l: L, shown: &Shown) -> String {
     }
     parts.extend(view::place_text(l, course));
     parts.push(course.organisation_name.clone());
-    parts.push(fold(course.raw().first("outline")));
+    parts.push(course.raw().first("outline").trim().to_owned());
     let line = parts.join(if l.is_zh() { "，" } else { ", " });
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= DESCRIPTION {
@@ -85,7 +85,7 @@ fn event(l: L, shown: &Shown, now: Timestamp) -> Value {
         "@id": format!("{}#event", shown.url),
         "identifier": course.code,
         "name": course.title,
-        "description": fold(course.raw().first("outline")),
+        "description": course.raw().first("outline").trim(),
         "url": shown.url,
         "startDate": local(course.first_meeting),
         "endDate": local(course.last_meeting_end),
@@ -132,7 +132,7 @@ fn lesson(shown: &Shown) -> Value {
         "@type": "Course",
         "@id": format!("{}#course", shown.url),
         "name": course.title,
-        "description": fold(course.raw().first("outline")),
+        "description": course.raw().first("outline").trim(),
         "courseCode": course.code,
         "url": shown.url,
         "provider": organiser(shown),

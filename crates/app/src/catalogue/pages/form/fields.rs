@@ -313,7 +313,9 @@ fn meeting(asked: &Asked<'_>, n: usize, row: &RawMeeting, typed: bool) -> Markup
         .value(&row.link)
         .error(error("link"))
         .plain();
-    let spot = Field::text(l, name("spot"), label("spot"))
+    // Most courses are held where everybody finds the way: what few need does not lengthen the form for all.
+    let open = if row.spot.is_empty() && error("spot").is_none() { "" } else { " open" };
+    let spot = Field::text(l, name("spot"), label("spot-field"))
         .hint(l.t("course-form-meeting-spot-hint"))
         .value(&row.spot)
         .error(error("spot"))
@@ -325,12 +327,17 @@ fn meeting(asked: &Asked<'_>, n: usize, row: &RawMeeting, typed: bool) -> Markup
         .icon("trash")
         .named("remove", n.to_string())
         .about(title.clone());
-    Markup::raw("<fieldset class=\"stack\"><legend class=\"label\">")
+    Markup::raw("<fieldset class=\"session\"><legend class=\"label\">")
         .and(title)
         .and(Markup::raw("</legend>"))
         .and(when)
         .and(FieldRow::new().with(place).with(link))
+        .and(Markup::raw(format!("<details class=\"more-fields\"{open}><summary>")))
+        .and(ui::icon("pin"))
+        .and(label("spot"))
+        .and(Markup::raw("</summary>"))
         .and(spot)
+        .and(Markup::raw("</details>"))
         .and(if typed { remove.into() } else { Markup::default() })
         .and(Markup::raw("</fieldset>"))
 }

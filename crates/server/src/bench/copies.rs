@@ -1,0 +1,336 @@
+//! Three copies of the service on one database, each a process of its own: how long until what one approves is found on the others,
+//! what a killed copy answers while it comes back, how long until a saved search has its letter.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use app::App;
+use app::demo::bench as data;
+use app::following::{self, Told};
+use app::identity::{self, Attempt, SignedIn};
+use app::{catalogue, enrolment};
+use hdrhistogram::Histogram;
+use platform::clock::Clock;
+use platform::db::{Actor, sql};
+use platform::ids::PersonId;
+use platform::settings::Settings;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::{histogram, search::quantiles};
+use crate::run;
+
+/// What to measure.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Options {
+    /// Courses that are approved one after the other.
+    #[arg(long, default_value_t = 40)]
+    courses: usize,
+    /// Copies of the service.
+    #[arg(long, default_value_t = 3)]
+    copies: usize,
+}
+
+/// Longest that anything is waited for: an end for a run in which something is lost.
+const LONGEST: Duration = Duration::from_secs(120);
+/// Time between two looks.
+const LOOK: Duration = Duration::from_millis(20);
+/// Every course of the bench has it in its title.
+const TOPIC: &str = "量測研習";
+
+pub(super) async fn run(mut settings: Settings, options: Options) -> anyhow::Result<()> {
+    anyhow::ensure!(options.copies >= 2, "at least two copies");
+    anyhow::ensure!(options.courses >= 6, "at least six courses");
+    settings.demo = true;
+    settings.second_factor_required = false;
+    let app = run::start(settings.clone(), Clock::System).await?;
+    let now = app.clock.now();
+    let builder = run::start(settings.clone(), Clock::fixed(now)).await?;
+    app::demo::build(&builder, now).await.map_err(run::fault)?;
+    builder.platform().db.clone().close().await;
+    let codes = data::queue(&app, options.courses, 1).await.map_err(run::fault)?;
+    println!("engine                       {}", app.db.engine());
+
+    let scratch = std::env::temp_dir().join(format!("xingtan-bench-copies-{}", std::process::id()));
+    let measured = measure(&app, &settings, &scratch, &options, &codes).await;
+    let _ = std::fs::remove_dir_all(&scratch);
+    app.platform().db.clone().close().await;
+    measured
+}
+
+async fn measure(
+    app: &App,
+    settings: &Settings,
+    scratch: &Path,
+    options: &Options,
+    codes: &[String],
+) -> anyhow::Result<()> {
+    let mut copies = Vec::new();
+    for n in 0..options.copies {
+        let folder = scratch.join(format!("copy-{n}"));
+        std::fs::create_dir_all(&folder)?;
+        // Copies of one service hold the same keys.
+        std::fs::copy(settings.data.join("keys.hex"), folder.join("keys.hex"))?;
+        copies.push(Copy::start(settings, folder)?);
+    }
+    for copy in &copies {
+        copy.until_indexed().await?;
+    }
+    println!("copies                       {}, each with an index of its own", copies.len());
+    let reviewer = Reviewer::sign_in(app).await?;
+    let (each, rest) = codes.split_at(codes.len() - 4);
+    let (away, full) = rest.split_at(3);
+    found_on_the_others(&reviewer, &copies, each).await?;
+    let (first, last) = copies.split_first_mut().context("copies")?;
+    let last = last.last_mut().context("copies")?;
+    for (code, lost) in away.iter().zip([false, true]) {
+        killed(&reviewer, first, last, code, lost).await?;
+    }
+    alerted(app, &reviewer, first, &full[0]).await
+}
+
+/// Each is approved on the first copy and looked for on all of them.
+async fn found_on_the_others(reviewer: &Reviewer, copies: &[Copy], codes: &[String]) -> anyhow::Result<()> {
+    let (first, others) = copies.split_first().context("copies")?;
+    let (mut own, mut elsewhere) = (histogram(), histogram());
+    for code in codes {
+        reviewer.approve(first, code).await?;
+        let approved = Instant::now();
+        let looks = others.iter().map(|copy| copy.until_found(code, approved));
+        let times = futures::future::try_join_all(looks).await?;
+        for time in times {
+            elsewhere.record(micros(time)).unwrap_or_default();
+        }
+        own.record(micros(first.until_found(code, approved).await?)).unwrap_or_default();
+    }
+    told("approved until found elsewhere", &elsewhere);
+    told("seen where it was approved", &own);
+    Ok(())
+}
+
+/// Kills a copy, approves a course meanwhile, and starts the copy again, with or without its index.
+async fn killed(
+    reviewer: &Reviewer,
+    first: &Copy,
+    copy: &mut Copy,
+    code: &str,
+    lost: bool,
+) -> anyhow::Result<()> {
+    copy.kill()?;
+    if lost {
+        std::fs::remove_dir_all(copy.folder.join("search"))?;
+    }
+    reviewer.approve(first, code).await?;
+    let began = Instant::now();
+    copy.again()?;
+    let (mut answers, mut indexed) = (0, None);
+    let mut served = None;
+    let mut found = None;
+    while indexed.is_none() || found.is_none() {
+        anyhow::ensure!(began.elapsed() < LONGEST, "the copy does not come back");
+        // Whatever stands behind it, every answer on the way is a whole page.
+        let page = copy.page(&list()).await?;
+        answers += 1;
+        served.get_or_insert_with(|| began.elapsed());
+        if page.contains(code) {
+            found.get_or_insert_with(|| began.elapsed());
+        }
+        if page.contains("facet-n") {
+            indexed.get_or_insert_with(|| began.elapsed());
+        }
+    }
+    let ms = |time: Option<Duration>| time.unwrap_or_default().as_secs_f64() * 1000.0;
+    println!(
+        "killed, {} index    first page after {:.0} ms, the course approved meanwhile found after {:.0} ms, index answers after {:.0} ms; {answers} pages asked, all answered",
+        if lost { "without its" } else { "with its old " },
+        ms(served),
+        ms(found),
+        ms(indexed),
+    );
+    Ok(())
+}
+
+/// A full course gets a free place; somebody keeps a search that it answers.
+async fn alerted(app: &App, reviewer: &Reviewer, first: &Copy, code: &str) -> anyhow::Result<()> {
+    reviewer.approve(first, code).await?;
+    let course = catalogue::by_code(app.db.read(), code).await.map_err(run::fault)?.id;
+    let person = async |user: &str| -> anyhow::Result<PersonId> {
+        let found = identity::person_of_user(app.db.read(), user).await.map_err(run::fault)?;
+        found.with_context(|| format!("the demonstration has no {user}"))
+    };
+    let (holder, seeker) = (person("teacher").await?, person("teacher2").await?);
+    let actor = |person| Actor { person: Some(person), label: "bench".to_owned(), ..Actor::default() };
+    let asked = app.desk().ask(actor(holder), course, holder, app.clock.now()).await;
+    let asked = asked.map_err(|error| anyhow::anyhow!("{error:?}"))?;
+    let question = format!("q={}&open=1", ui::encode(TOPIC));
+    following::save_search(app, &actor(seeker), seeker, &question, TOPIC, Told::AtOnce)
+        .await
+        .map_err(run::fault)?;
+    // Everything before the place opens has been told by now, or belongs to before the search.
+    tokio::time::sleep(Duration::from_secs(15)).await;
+    let letters = async || -> anyhow::Result<i64> {
+        let text = "SELECT COUNT(*) AS n FROM mail WHERE person = $1 AND body LIKE $2";
+        let about = vec![seeker.into(), format!("%/courses/{code}%").into()];
+        Ok(sql::number(app.db.read(), text, about).await?)
+    };
+    let before = letters().await?;
+    enrolment::withdraw(app, &actor(holder), asked.enrolment.id).await.map_err(run::fault)?;
+    let opened = Instant::now();
+    while letters().await? == before {
+        anyhow::ensure!(opened.elapsed() < LONGEST, "no letter about the place that opened");
+        tokio::time::sleep(LOOK).await;
+    }
+    println!("place open until letter      {:.1} s", opened.elapsed().as_secs_f64());
+    tokio::time::sleep(Duration::from_secs(12)).await;
+    let more = letters().await? - before;
+    anyhow::ensure!(more == 1, "{more} letters about one place");
+    Ok(())
+}
+
+/// The list page that a course of the bench stands on: the newest of them first.
+fn list() -> String {
+    format!("/courses?q={}&sort=newest", ui::encode(TOPIC))
+}
+
+fn told(what: &str, seen: &Histogram<u64>) {
+    let [p50, p99, most] = quantiles(seen);
+    println!("{what:<28} p50 {p50:.0} ms, p99 {p99:.0} ms, max {most:.0} ms over {}", seen.len());
+}
+
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// The reviewer's session, good on every copy.
+struct Reviewer {
+    token: String,
+    csrf: String,
+}
+
+impl Reviewer {
+    async fn sign_in(app: &App) -> anyhow::Result<Self> {
+        let attempt = Attempt::new("reviewer", data::PASSWORD);
+        let signed = identity::sign_in(app, &attempt).await.map_err(run::fault)?;
+        let Ok(SignedIn::Session(token)) = signed else { anyhow::bail!("the reviewer was not signed in") };
+        let csrf = app.keys.form_token(&token);
+        Ok(Self { token, csrf })
+    }
+
+    async fn approve(&self, copy: &Copy, code: &str) -> anyhow::Result<()> {
+        let path = format!("/review/courses/{code}");
+        let (status, html) = copy.ask(&path, Some(&self.token), None).await?;
+        anyhow::ensure!(status == 200, "{path} answered {status}");
+        let version = html.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let body = format!("csrf={}&decision=approve&version={}", self.csrf, version.context("a version")?);
+        let (status, _) = copy.ask(&path, Some(&self.token), Some(&body)).await?;
+        anyhow::ensure!(status == 303, "the decision about {code} answered {status}");
+        Ok(())
+    }
+}
+
+/// One process.
+struct Copy {
+    child: Child,
+    address: SocketAddr,
+    folder: PathBuf,
+    database: String,
+}
+
+impl Copy {
+    fn start(settings: &Settings, folder: PathBuf) -> anyhow::Result<Self> {
+        let database = settings.database_url();
+        let (child, address) = spawn(&database, &folder)?;
+        Ok(Self { child, address, folder, database })
+    }
+
+    /// Ends it as a power cut would (SIGKILL).
+    fn kill(&mut self) -> anyhow::Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
+    fn again(&mut self) -> anyhow::Result<()> {
+        (self.child, self.address) = spawn(&self.database, &self.folder)?;
+        Ok(())
+    }
+
+    async fn until_indexed(&self) -> anyhow::Result<()> {
+        let began = Instant::now();
+        // Only the index counts beside the filters.
+        while !self.page("/courses?past=1").await?.contains("facet-n") {
+            anyhow::ensure!(began.elapsed() < LONGEST, "a copy has no index");
+            tokio::time::sleep(LOOK).await;
+        }
+        Ok(())
+    }
+
+    async fn until_found(&self, code: &str, since: Instant) -> anyhow::Result<Duration> {
+        while !self.page(&list()).await?.contains(&format!("/courses/{code}")) {
+            anyhow::ensure!(since.elapsed() < LONGEST, "{code} is not found");
+            tokio::time::sleep(LOOK).await;
+        }
+        Ok(since.elapsed())
+    }
+
+    async fn page(&self, path: &str) -> anyhow::Result<String> {
+        let (status, page) = self.ask(path, None, None).await?;
+        anyhow::ensure!(status == 200, "{path} answered {status}");
+        Ok(page)
+    }
+
+    async fn ask(
+        &self,
+        path: &str,
+        session: Option<&str>,
+        body: Option<&str>,
+    ) -> anyhow::Result<(u16, String)> {
+        let mut head = format!(
+            "{} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n",
+            if body.is_some() { "POST" } else { "GET" }
+        );
+        if let Some(session) = session {
+            head += &format!("Cookie: session={session}\r\n");
+        }
+        let body = body.unwrap_or_default();
+        if !body.is_empty() {
+            head += &format!(
+                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
+                body.len()
+            );
+        }
+        let mut stream = TcpStream::connect(self.address).await?;
+        stream.write_all(format!("{head}\r\n{body}").as_bytes()).await?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await?;
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok()).context("no status")?;
+        Ok((status, answer))
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        let _ = self.kill();
+    }
+}
+
+fn spawn(database: &str, folder: &Path) -> anyhow::Result<(Child, SocketAddr)> {
+    let mut child = Command::new(std::env::current_exe()?)
+        .arg("--data")
+        .arg(folder)
+        .args(["--database", database, "serve", "--port", "0"])
+        .envs([("XINGTAN_SET_DEMO", "true"), ("XINGTAN_SET_SECOND_FACTOR_REQUIRED", "false")])
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let output = child.stdout.take().context("the copy's output")?;
+    let mut line = String::new();
+    BufReader::new(output).read_line(&mut line)?;
+    let address = line.trim().rsplit_once("http://").context("the copy does not say where it is")?.1;
+    let address = address.parse()?;
+    Ok((child, address))
+}
