@@ -104,6 +104,7 @@ course-page-side = Enrolment and sharing
 course-page-meetings = Times and places
 course-page-meeting = Session
 course-page-meeting-n = Session { $n }
+course-page-moved-text = On { $at } the organiser moved the dates; it was to be held on { $before }.
 course-page-map = Map
 course-page-join = Join the video meeting
 course-page-join-later = Link shown once you are admitted

@@ -92,6 +92,7 @@ course-page-side = 報名與分享
 course-page-meetings = 上課時間與地點
 course-page-meeting = 場次
 course-page-meeting-n = 第 { $n } 場
+course-page-moved-text = 主辦單位於 { $at }改期，原來的時間是 { $before }。
 course-page-map = 看地圖
 course-page-join = 進入視訊會議
 course-page-join-later = 視訊連結，錄取後顯示

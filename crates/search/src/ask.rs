@@ -1,11 +1,14 @@
 //! What was typed, and the queries it becomes: first all of it must hold, then most of it.
 
+use std::sync::Arc;
+
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use crate::columns::Opened;
 use crate::cut::{self, Run};
 use crate::schema::Fields;
 use crate::types::Filter;
@@ -113,6 +116,8 @@ pub(crate) struct Builder<'a> {
     pub fields: &'a Fields,
     /// The dictionary.
     pub words: &'a Words,
+    /// Columns opened before.
+    pub opened: &'a Arc<Opened>,
 }
 
 type Clauses = Vec<(Occur, Box<dyn Query>)>;
@@ -183,7 +188,7 @@ impl Builder<'_> {
             found.push(any(values.iter().map(|value| term(field, value)).collect()));
         }
         if filter.upcoming {
-            found.push(Box::new(Upcoming { now }));
+            found.push(Box::new(Upcoming { now, opened: Arc::clone(self.opened) }));
         }
         found
     }

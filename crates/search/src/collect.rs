@@ -6,22 +6,12 @@ use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::query::Weight;
+use tantivy::{DocAddress, DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TERMINATED};
 
+use crate::columns::{Columns, Opened, TEXTS};
 use crate::schema::{STEPS, UNKNOWN, day_number, flag, slot_flag, weekday_flag};
 use crate::types::{Facet, Facets, Point, Question, Slot, Sort};
-
-/// Facets whose values are kept as texts, and the column each stands in.
-const TEXTS: [(Facet, &str); 8] = [
-    (Facet::County, "county"),
-    (Facet::AudienceStage, "audience_stage"),
-    (Facet::Stage, "stage"),
-    (Facet::Subject, "subject"),
-    (Facet::Scope, "scope"),
-    (Facet::Item, "item"),
-    (Facet::Tier, "tier"),
-    (Facet::Tag, "tag"),
-];
 
 /// Facets whose values are bits of `flags`: which bits, and the value each stands for.
 fn bits() -> [(Facet, Vec<(u64, String)>); 3] {
@@ -44,7 +34,13 @@ pub(crate) struct Collect {
     pub counted: bool,
     /// How many of the best are kept.
     pub keep: usize,
+    /// Columns opened before.
+    pub opened: Arc<Opened>,
 }
+
+/// Of a question over all years so many are ranked by their words, the last to end first; what is found beyond is counted and stands
+/// behind them. Nobody tells a hundred thousand courses with the same word apart, and ranking each would take most of the time.
+const MOST_RANKED: usize = 20_000;
 
 /// What was gathered.
 #[derive(Default)]
@@ -112,6 +108,38 @@ impl Collector for Collect {
         self.scored
     }
 
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        ordinal: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<tantivy::Result<Gathered>> {
+        let mut segment = self.for_segment(ordinal, reader)?;
+        let alive = reader.alive_bitset();
+        if !self.scored {
+            weight.for_each_no_score(reader, &mut |documents| {
+                for document in documents.iter().copied() {
+                    if alive.is_none_or(|alive| alive.is_alive(document)) {
+                        segment.collect(document, 0.0);
+                    }
+                }
+            })?;
+            return Ok(segment.harvest());
+        }
+        let mut left = if self.question.filter.upcoming { usize::MAX } else { MOST_RANKED };
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        let mut document = scorer.doc();
+        while document != TERMINATED {
+            if alive.is_none_or(|alive| alive.is_alive(document)) {
+                let score = if left > 0 { scorer.score() } else { 0.0 };
+                left = left.saturating_sub(1);
+                segment.collect(document, score);
+            }
+            document = scorer.advance();
+        }
+        Ok(segment.harvest())
+    }
+
     fn merge_fruits(&self, parts: Vec<tantivy::Result<Gathered>>) -> tantivy::Result<Gathered> {
         let mut all = Gathered::default();
         for part in parts {
@@ -160,7 +188,7 @@ pub(crate) struct Segment {
     scored: bool,
     counted: bool,
     keep: usize,
-    columns: Columns,
+    columns: Arc<Columns>,
     texts: Vec<Texts>,
     /// Facets that are filtered and that this segment has no value of: nothing in it can hold.
     barren: Vec<Facet>,
@@ -183,41 +211,6 @@ enum Fails {
     Several,
 }
 
-struct Columns {
-    number: Column<i64>,
-    starts: Column<i64>,
-    opens: Column<i64>,
-    closes: Column<i64>,
-    approved: Column<i64>,
-    half_hours: Column<i64>,
-    flags: Column<u64>,
-    day: Column<i64>,
-    latitude: Column<i64>,
-    longitude: Column<i64>,
-}
-
-impl Columns {
-    fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
-        let fast = reader.fast_fields();
-        let maybe = |name: &str| -> tantivy::Result<Column<i64>> {
-            let column = fast.column_opt::<i64>(name)?;
-            Ok(column.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())))
-        };
-        Ok(Self {
-            number: maybe("number")?,
-            starts: maybe("starts")?,
-            opens: maybe("opens")?,
-            closes: maybe("closes")?,
-            approved: maybe("approved")?,
-            half_hours: maybe("half_hours")?,
-            flags: fast.u64("flags")?,
-            day: maybe("day")?,
-            latitude: maybe("latitude")?,
-            longitude: maybe("longitude")?,
-        })
-    }
-}
-
 fn value(column: &Column<i64>, document: DocId) -> i64 {
     column.first(document).unwrap_or(UNKNOWN)
 }
@@ -225,6 +218,7 @@ fn value(column: &Column<i64>, document: DocId) -> i64 {
 impl Segment {
     fn new(collect: &Collect, ordinal: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Self> {
         let question = Arc::clone(&collect.question);
+        let columns = collect.opened.of(reader)?;
         let filter = &question.filter;
         let (mut texts, mut barren) = (Vec::new(), Vec::new());
         let asked = [
@@ -237,8 +231,9 @@ impl Segment {
             &filter.tiers,
             &filter.tags,
         ];
-        for ((facet, name), values) in TEXTS.into_iter().zip(asked).filter(|_| collect.counted) {
-            let Some(column) = reader.fast_fields().str(name)? else {
+        let known = TEXTS.into_iter().zip(&columns.texts).zip(asked);
+        for (((facet, _), column), values) in known.filter(|_| collect.counted) {
+            let Some(column) = column.clone() else {
                 barren.extend((!values.is_empty()).then_some(facet));
                 continue;
             };
@@ -268,7 +263,7 @@ impl Segment {
             scored: collect.scored,
             counted: collect.counted,
             keep: collect.keep,
-            columns: Columns::open(reader)?,
+            columns,
             texts,
             barren,
             bits: bits.into(),

@@ -14,6 +14,7 @@ use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument,
 
 use crate::ask::{Asked, Builder, term, together};
 use crate::collect::{Collect, Gathered};
+use crate::columns::Opened;
 use crate::cut::{GramCutter, WordCutter};
 use crate::error::SearchError;
 use crate::rebuild::Rebuild;
@@ -39,6 +40,7 @@ pub(crate) struct Inner {
     pub fields: Fields,
     pub live: RwLock<Option<Arc<Live>>>,
     pub rebuilding: AtomicBool,
+    pub opened: Arc<Opened>,
 }
 
 /// What is asked and changed now; a rebuild puts another in its place.
@@ -138,6 +140,7 @@ impl Index {
             return Err(error.into());
         }
         live.reader.reload()?;
+        self.0.opened.keep(&live.reader.searcher());
         live.position.store(position, Ordering::SeqCst);
         Ok(())
     }
@@ -251,7 +254,8 @@ impl Few {
 impl Inner {
     fn new(folder: Option<PathBuf>, words: Arc<Words>) -> Self {
         let rebuilding = AtomicBool::new(false);
-        Self { folder, words, fields: Fields::new(), live: RwLock::new(None), rebuilding }
+        let opened = Arc::default();
+        Self { folder, words, fields: Fields::new(), live: RwLock::new(None), rebuilding, opened }
     }
 
     pub(crate) fn live(&self) -> Result<Arc<Live>, SearchError> {
@@ -393,7 +397,7 @@ impl<'a> Asking<'a> {
     }
 
     fn builder(&self) -> Builder<'_> {
-        Builder { fields: &self.inner.fields, words: &self.inner.words }
+        Builder { fields: &self.inner.fields, words: &self.inner.words, opened: &self.inner.opened }
     }
 
     /// Courses whose codes stand in the words, whatever the filters: who types a code means that course.
@@ -504,7 +508,13 @@ impl<'a> Asking<'a> {
         let filters = self.builder().filters(&question.filter, question.facets, now);
         let query = together(filters, words);
         let keep = question.skip.saturating_add(question.take).min(FURTHEST);
-        let collect = Collect { question: Arc::clone(question), scored, counted: question.facets, keep };
+        let collect = Collect {
+            question: Arc::clone(question),
+            scored,
+            counted: question.facets,
+            keep,
+            opened: Arc::clone(&self.inner.opened),
+        };
         Ok(self.searcher.search(&*query, &collect)?)
     }
 

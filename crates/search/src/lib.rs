@@ -2,6 +2,7 @@
 
 mod ask;
 mod collect;
+mod columns;
 mod cut;
 mod error;
 mod index;

@@ -100,6 +100,7 @@ impl Rebuild {
         if let Some(folder) = &self.inner.folder {
             make_current(folder, &self.name)?;
         }
+        self.inner.opened.keep(&live.reader.searcher());
         *place = Some(live);
         self.finished = true;
         Ok(())

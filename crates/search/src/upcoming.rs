@@ -1,14 +1,20 @@
 //! What is not over, as one stretch at the beginning of each segment.
 
+use std::sync::Arc;
+
 use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+
+use crate::columns::Opened;
 
 /// Finds the documents that end at or after an instant. It relies on the order of the segments: last to end first.
 #[derive(Clone, Debug)]
 pub(crate) struct Upcoming {
     /// Milliseconds since 1970.
     pub now: i64,
+    /// Columns opened before.
+    pub opened: Arc<Opened>,
 }
 
 impl Query for Upcoming {
@@ -19,8 +25,8 @@ impl Query for Upcoming {
 
 impl Weight for Upcoming {
     fn scorer(&self, reader: &SegmentReader, _boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let ends = reader.fast_fields().i64("ends")?;
-        Ok(Box::new(Stretch::new(border(&ends, reader.max_doc(), self.now))))
+        let columns = self.opened.of(reader)?;
+        Ok(Box::new(Stretch::new(border(&columns.ends, reader.max_doc(), self.now))))
     }
 
     fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {

@@ -13,6 +13,7 @@ use platform::web::SeatView;
 use platform::{AppError, AppResult, Change};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::{Deserialize, Serialize};
+use ui::L;
 
 use super::commands::{held, tell_seats};
 use super::store::{replace_meetings, save_form};
@@ -63,6 +64,15 @@ impl Moved {
     /// What was.
     pub fn before(&self) -> Vec<Slot> {
         serde_json::from_str(&self.dates_before).unwrap_or_default()
+    }
+
+    /// What was, for a sentence.
+    pub fn before_in_words(&self, l: L) -> String {
+        let slots = self.before().into_iter().map(|slot| {
+            let day = slot.date.parse().map_or_else(|_| slot.date.clone(), |day| l.date(day));
+            format!("{day} {}", slot.span).trim().to_owned()
+        });
+        slots.collect::<Vec<_>>().join(l.pick("、", ", "))
     }
 
     /// What is now.

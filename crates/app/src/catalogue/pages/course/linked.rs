@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use ui::{L, Markup};
 
 use super::super::super::view::{self, Door};
-use super::super::super::{Course, Meeting};
+use super::super::super::{Course, Meeting, Moved};
 use super::Shown;
 
 /// Characters of a description that search engines show.
@@ -79,7 +79,13 @@ fn graph(l: L, shown: &Shown, now: Timestamp) -> Value {
 fn event(l: L, shown: &Shown, now: Timestamp) -> Value {
     let course = &shown.course;
     let door = view::door(course, shown.places, now);
-    let status = if door == Door::Cancelled { "EventCancelled" } else { "EventScheduled" };
+    let status = match (door, &shown.moved) {
+        (Door::Cancelled, _) => "EventCancelled",
+        (_, Some(_)) => "EventRescheduled",
+        _ => "EventScheduled",
+    };
+    let before = shown.moved.as_ref().filter(|_| door != Door::Cancelled).map(Moved::before);
+    let before = before.and_then(|slots| slots.first().map(|slot| slot.date.clone()));
     let mut event = json!({
         "@type": "EducationEvent",
         "@id": format!("{}#event", shown.url),
@@ -90,6 +96,7 @@ fn event(l: L, shown: &Shown, now: Timestamp) -> Value {
         "startDate": local(course.first_meeting),
         "endDate": local(course.last_meeting_end),
         "eventStatus": format!("https://schema.org/{status}"),
+        "previousStartDate": before,
         "eventAttendanceMode": format!("https://schema.org/{}EventAttendanceMode", way(shown)),
         "location": locations(shown, None),
         "organizer": organiser(shown),

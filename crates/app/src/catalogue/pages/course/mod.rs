@@ -14,7 +14,10 @@ use platform::{AppError, AppResult, Page};
 use ui::components::{Card, Facts, Notice, PageHead};
 use ui::{L, Markup, Shell};
 
-use super::super::{Course, Meeting, attachments, is_answered_by, meetings, published, sample, series};
+use super::super::{
+    Course, Meeting, Moved, MovedId, attachments, is_answered_by, last_moved, meetings, published, sample,
+    series,
+};
 use crate::enrolment::{self, Enrolment, EnrolmentId, Places};
 use crate::following::{self, mark};
 use crate::tags::{self, OnCourse};
@@ -50,6 +53,8 @@ struct Shown {
     files: Option<Card>,
     /// The other published courses of its series.
     sisters: Option<Card>,
+    /// The last time its dates were moved.
+    moved: Option<Moved>,
 }
 
 /// `GET /courses/{code}`.
@@ -84,6 +89,7 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) ->
         url: address_of(&app, &course.code),
         desk,
         tags: tags::on_course(conn, course.id.0).await?,
+        moved: last_moved(conn, course.id).await?,
         course,
     };
     let shell = crate::shell(&ctx, &shown.course.title);
@@ -149,32 +155,36 @@ pub(super) fn samples() -> Vec<Page> {
     vec![
         Page {
             name: "catalogue/course/open",
-            render: |l| draw_sample(l, CourseState::Approved, sample::places(12, 0), None),
+            render: |l| draw_sample(l, CourseState::Approved, sample::places(12, 0), None, false),
         },
         Page {
             name: "catalogue/course/full",
-            render: |l| draw_sample(l, CourseState::Approved, sample::places(40, 7), None),
+            render: |l| draw_sample(l, CourseState::Approved, sample::places(40, 7), None, false),
         },
         Page {
             name: "catalogue/course/admitted",
-            render: |l| draw_sample(l, CourseState::Approved, sample::places(12, 0), Some("admitted")),
+            render: |l| draw_sample(l, CourseState::Approved, sample::places(12, 0), Some("admitted"), false),
         },
         Page {
             name: "catalogue/course/waiting",
-            render: |l| draw_sample(l, CourseState::Approved, sample::places(40, 3), Some("waiting")),
+            render: |l| draw_sample(l, CourseState::Approved, sample::places(40, 3), Some("waiting"), false),
         },
         Page {
             name: "catalogue/course/over",
-            render: |l| draw_sample(l, CourseState::Closed, sample::places(31, 0), None),
+            render: |l| draw_sample(l, CourseState::Closed, sample::places(31, 0), None, false),
+        },
+        Page {
+            name: "catalogue/course/moved",
+            render: |l| draw_sample(l, CourseState::Approved, sample::places(12, 0), None, true),
         },
         Page {
             name: "catalogue/course/cancelled",
-            render: |l| draw_sample(l, CourseState::Cancelled, sample::places(8, 0), None),
+            render: |l| draw_sample(l, CourseState::Cancelled, sample::places(8, 0), None, false),
         },
     ]
 }
 
-fn draw_sample(l: L, state: CourseState, places: Places, standing: Option<&str>) -> String {
+fn draw_sample(l: L, state: CourseState, places: Places, standing: Option<&str>, moved: bool) -> String {
     let course = sample::course(l, state);
     let own = standing.map(|state| Enrolment {
         id: EnrolmentId(uuid::Uuid::nil()),
@@ -202,6 +212,16 @@ fn draw_sample(l: L, state: CourseState, places: Places, standing: Option<&str>)
         url: "https://xingtan.example.tw/courses/5000123".to_owned(),
         files: super::attachments::sample_card(l),
         sisters: None,
+        moved: moved.then(|| Moved {
+            id: MovedId(uuid::Uuid::nil()),
+            course: course.id,
+            version: 2,
+            moved_at: sample::now().as_millisecond(),
+            reason: l.pick("颱風來襲，講師交通受阻。", "A typhoon kept the instructor away.").to_owned(),
+            dates_before: r#"[{"date":"2026-03-04","span":"13:30–16:30","place":""}]"#.to_owned(),
+            dates_after: "[]".to_owned(),
+            told_at: None,
+        }),
         course,
     };
     let shell = crate::shell::sample(l, shown.course.title.clone());

@@ -1,7 +1,9 @@
 //! The parts of a course's public page.
 
+use domain::calendar;
 use domain::text::fold;
 use jiff::Timestamp;
+use platform::clock::from_millis;
 use ui::components::{Breadcrumb, Button, Card, Column, Facts, Notice, PageHead, Row, Table, Tag, Tone};
 use ui::{L, Markup, encode};
 
@@ -46,8 +48,21 @@ pub(super) fn notice(l: L, shown: &Shown, now: Timestamp) -> Option<Notice> {
         Door::Changing => {
             Some(Notice::new(Tone::Info, l.t("course-page-changing-text")).title(l.t("course-page-changing")))
         }
-        _ => None,
+        Door::Over => None,
+        _ => moved(l, shown),
     }
+}
+
+/// Other dates than those somebody may have noted down: what they were, and why.
+fn moved(l: L, shown: &Shown) -> Option<Notice> {
+    let moved = shown.moved.as_ref()?;
+    let line = |text: String| Markup::raw("<p>").and(Markup::from(text)).and(Markup::raw("</p>"));
+    let at = l.date(calendar::civil_date(from_millis(moved.moved_at)));
+    let mut body = line(l.a2("course-page-moved-text", "at", at, "before", moved.before_in_words(l)));
+    if !moved.reason.is_empty() {
+        body = body.and(line(l.a("mine-moved-reason", "reason", &moved.reason)));
+    }
+    Some(Notice::new(Tone::Warn, body).title(l.t("mine-moved")))
 }
 
 /// Meetings, content, who is asked.

@@ -205,13 +205,8 @@ fn notice(l: L, found: &Found) -> Notice {
 /// Other dates than those asked for: what was, why, and what they clash with.
 fn moved_notice(l: L, found: &Found) -> Option<Notice> {
     let (moved, clashes) = found.moved.as_ref().filter(|_| !is_over(found))?;
-    let before = moved.before().into_iter().map(|s| {
-        let day = s.date.parse().map_or_else(|_| s.date.clone(), |day| l.date(day));
-        format!("{day} {}", s.span).trim().to_owned()
-    });
     let line = |text: String| Markup::raw("<p>").and(text).and(Markup::raw("</p>"));
-    let was = before.collect::<Vec<_>>().join(l.pick("、", ", "));
-    let mut body = line(l.a("mine-moved-text", "before", was));
+    let mut body = line(l.a("mine-moved-text", "before", moved.before_in_words(l)));
     if !moved.reason.is_empty() {
         body = body.and(line(l.a("mine-moved-reason", "reason", &moved.reason)));
     }
