@@ -195,17 +195,20 @@ pub(super) fn place(host: usize) -> Point {
 
 /// All kinds in turn, as a day's visitors ask: what most people ask comes several times.
 pub(super) fn mixed(sets: &[(Kind, Vec<Question>)]) -> Vec<Question> {
-    let turns = |kind: Kind| match kind {
+    let turns = |kind: Kind, round: usize| match kind {
         Kind::OneWord | Kind::Facets => 4,
         Kind::TwoWords | Kind::Filters => 2,
+        // Only a robot turns to the five hundredth page.
+        Kind::DeepPage => usize::from(round.is_multiple_of(20)),
         _ => 1,
     };
     let most = sets.iter().map(|(_, set)| set.len()).max().unwrap_or(0);
     let mut mixed = Vec::new();
     for n in 0..most {
         for (kind, set) in sets {
-            for turn in 0..turns(*kind) {
-                mixed.push(set[(n * turns(*kind) + turn) % set.len()].clone());
+            let turns = turns(*kind, n);
+            for turn in 0..turns {
+                mixed.push(set[(n * turns + turn) % set.len()].clone());
             }
         }
     }
