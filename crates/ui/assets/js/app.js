@@ -61,6 +61,13 @@
       })
       .catch((error) => { if (error.name !== "AbortError") say(form, words.textUnsaved); });
   };
+  // What is sent now is newer than a draft on its way, which would only be told that it comes too late.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    clearTimeout(timers.get(event.target));
+    const older = running.get(event.target);
+    if (older) older.abort();
+  });
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (!form) return;
