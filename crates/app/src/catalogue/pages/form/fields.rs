@@ -327,7 +327,7 @@ fn meeting(asked: &Asked<'_>, n: usize, row: &RawMeeting, typed: bool) -> Markup
         .icon("trash")
         .named("remove", n.to_string())
         .about(title.clone());
-    Markup::raw("<fieldset class=\"session\"><legend class=\"label\">")
+    Markup::raw("<fieldset class=\"sitting\"><legend class=\"label\">")
         .and(title)
         .and(Markup::raw("</legend>"))
         .and(when)
