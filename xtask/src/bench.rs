@@ -9,7 +9,7 @@ use std::process::Command;
 /// Builds in release and runs `xingtan bench NAME --database URL ARGS…` on SQLite, then on PostgreSQL.
 ///
 /// Both databases keep every promise of durability: a rate without it would mean nothing. `search` runs once, with the
-/// PostgreSQL server as its peer.
+/// PostgreSQL server as its peer, and `copies` on PostgreSQL alone.
 ///
 /// # Errors
 /// When no name is given, or the build or a database cannot be started.
@@ -29,7 +29,9 @@ pub fn main(root: &Path, args: &[String]) -> Result<bool> {
         return run::show(command.args(["bench", name, "--postgres", &cluster.url()]).args(rest));
     }
     let mut good = true;
-    for (label, url) in [("SQLite", sqlite), ("PostgreSQL", cluster.url())] {
+    // Copies of the service share a server; the embedded database belongs to one process.
+    let databases = [("SQLite", sqlite), ("PostgreSQL", cluster.url())];
+    for (label, url) in databases.into_iter().filter(|(label, _)| name != "copies" || *label == "PostgreSQL") {
         println!("\n== {name} on {label} ==");
         let mut command = run::cargo(root);
         command.args(["run", "--release", "--quiet", "--locked", "--package", "server", "--"]);
