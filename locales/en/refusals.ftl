@@ -623,3 +623,7 @@ refusal-course-workbook-row-twice = The same as row { $first_row }.
 refusal-course-workbook-row-twice-next = Give the two different numbers if both are meant, or delete this row.
 refusal-course-workbook-row-changed = Number “{ $number }” was made into course { $course }, with other answers than this row.
 refusal-course-workbook-row-changed-next = Edit that course in its form, or give this row another number to make another course.
+refusal-course-change-incomplete = This edit has { $problems } places to correct; nothing was saved.
+refusal-course-change-incomplete-next = Correct the fields marked below and save again; what you typed is still there.
+refusal-course-change-in-the-past = The first session of the change ({ $first_at }) has begun or is over, so it can't be approved.
+refusal-course-change-in-the-past-next = Return the change and ask the organiser for days to come.

@@ -623,3 +623,7 @@ refusal-course-workbook-row-twice = 和第 { $first_row } 列重複。
 refusal-course-workbook-row-twice-next = 如果是兩門課程，請填不同的編號；如果重複了，請刪除這一列。
 refusal-course-workbook-row-changed = 編號「{ $number }」已經建立為課程 { $course }，內容和這一列不同。
 refusal-course-workbook-row-changed-next = 要修改那門課程，請到它的表單；要另外建立，請換一個編號。
+refusal-course-change-incomplete = 這次的修改有 { $problems } 個地方要補正，尚未儲存。
+refusal-course-change-incomplete-next = 請修改下方標示的欄位後再儲存；您填的內容都還在。
+refusal-course-change-in-the-past = 變更後的第一場（{ $first_at }）已經開始或過去，不能核准。
+refusal-course-change-in-the-past-next = 請退回這次變更，請主辦單位把場次改成還沒到的日期。

@@ -266,3 +266,5 @@ trace-course-workbook-uploaded = 上傳課程試算表
 trace-course-workbook-applied = 由試算表建立課程
 trace-course-workbook-dropped = 放棄課程試算表
 trace-course-workbooks-deleted = 刪除過期的課程試算表
+postpone-stale-text = 在您填寫的時候，同單位的人或您的另一個視窗已經儲存。您填的日期和原因都還在下面；請對照各場目前的時間，確認後再送出一次。
+check-stale-text = 在您確認的時候，同單位的人或您的另一個視窗已經儲存，所以還沒送出。下面是最新的內容，您的回答都還在；請再看一次後送出。

@@ -3,7 +3,7 @@
 use domain::calendar;
 use domain::course::automatic::Reviewed;
 use domain::course::life::{self, Edit, ProposalState, Review as Verdict};
-use domain::course::{RawForm, changed_fields, parse_step};
+use domain::course::{RawForm, changed_fields, parse_step, problems_of};
 use domain::ids::CourseCode;
 use platform::db::Actor;
 use platform::ids::OrganisationId;
@@ -102,10 +102,17 @@ pub async fn save_form(
         Edit::Proposed => "course.change_edited",
         Edit::Undone => "course.change_discarded",
     };
+    if edit == Edit::Logged {
+        // It takes effect at once: nobody else would notice what is wrong with it.
+        let problems = problems_of(&changed_fields(&course.raw(), raw), raw, calendar::civil_date(now)).len();
+        if problems > 0 {
+            return Err(AppError::refused(&life::LifeRefused::ChangeIncomplete { problems }));
+        }
+    }
     match edit {
         Edit::Free | Edit::Logged => {
             let organisation = directory::organisation(change.conn(), course.organisation).await?;
-            let derived = derive::from_form(raw, &organisation, calendar::civil_date(now));
+            let derived = derive::from_form_of(&course, raw, &organisation, calendar::civil_date(now));
             store::save_form(&change, course.id, version, &derive::json(raw), &derived.columns).await?;
             store::replace_meetings(&change, course.id, &derived.meetings).await?;
         }
@@ -199,10 +206,15 @@ pub async fn review(
     let now = app.clock.now();
     let mut change = app.db.change(actor, now).await?;
     let course = reviewable(&change, seat, code).await?;
-    if seen.is_some_and(|version| version != course.version) {
+    let stale = seen.is_some_and(|version| version != course.version);
+    // Who comes too late is told that it was decided, and not only that something changed.
+    if stale && course.waits() {
         return Err(AppError::StaleForm);
     }
     life::decide_review(&course.facts(), verdict, now).map_err(|r| AppError::refused(&r))?;
+    if stale {
+        return Err(AppError::StaleForm);
+    }
     match verdict {
         Verdict::Approve => {
             let sent = course.reviewed_form();

@@ -177,7 +177,10 @@ pub(super) async fn set_version(change: &Change, id: CourseId, version: i64) -> 
 
 /// Removes a course nobody but its organisation has ever seen.
 pub(super) async fn delete(change: &Change, id: CourseId) -> Result<(), DbErr> {
-    sql::run(change.conn(), "DELETE FROM meeting WHERE course = $1", params![id]).await?;
+    // What was sent and taken back was judged, and perhaps told as overdue.
+    for table in ["automatic_judgement", "review_escalation", "meeting"] {
+        sql::run(change.conn(), &format!("DELETE FROM {table} WHERE course = $1"), params![id]).await?;
+    }
     sql::run(change.conn(), "DELETE FROM course WHERE id = $1", params![id]).await?;
     Ok(())
 }

@@ -150,7 +150,7 @@ pub async fn postpone(
         return Err(AppError::refused(&LifeRefused::Incomplete { problems }));
     }
     let organisation = directory::organisation(change.conn(), course.organisation).await?;
-    let derived = derive::from_form(&new, &organisation, today);
+    let derived = derive::from_form_of(&course, &new, &organisation, today);
     let days = [derived.columns.starts.clone(), derived.columns.ends.clone()];
     let after = slots(&derived.meetings, &days);
     let before = slots_of(&change, &course).await?;
