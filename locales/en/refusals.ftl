@@ -627,3 +627,7 @@ refusal-course-change-incomplete = This edit has { $problems } places to correct
 refusal-course-change-incomplete-next = Correct the fields marked below and save again; what you typed is still there.
 refusal-course-change-in-the-past = The first session of the change ({ $first_at }) has begun or is over, so it can't be approved.
 refusal-course-change-in-the-past-next = Return the change and ask the organiser for days to come.
+refusal-postpone-attendance = Attendance was marked already, so the dates can't be moved.
+refusal-postpone-attendance-next = Hold the course as planned and send its roster; if it can't go on, cancel it and register a new one.
+refusal-course-change-moves-attended = Attendance was marked already, so dates and times of the sessions can't change.
+refusal-course-change-moves-attended-next = Reviewers: return the change. Organisers: put the sessions back to their dates and times, then send it again.

@@ -627,3 +627,7 @@ refusal-course-change-incomplete = 這次的修改有 { $problems } 個地方要
 refusal-course-change-incomplete-next = 請修改下方標示的欄位後再儲存；您填的內容都還在。
 refusal-course-change-in-the-past = 變更後的第一場（{ $first_at }）已經開始或過去，不能核准。
 refusal-course-change-in-the-past-next = 請退回這次變更，請主辦單位把場次改成還沒到的日期。
+refusal-postpone-attendance = 已經點名，不能改期。
+refusal-postpone-attendance-next = 請依原來的時間辦完並送出名冊；不再續辦時，請取消課程，另外登錄新的課程。
+refusal-course-change-moves-attended = 已經點名，場次的日期和時間不能再變更。
+refusal-course-change-moves-attended-next = 審核單位請退回這次變更；主辦單位請把場次改回原來的日期和時間再送審。

@@ -3,7 +3,7 @@
 use domain::calendar;
 use domain::course::automatic::Reviewed;
 use domain::course::life::{self, Edit, ProposalState, Review as Verdict};
-use domain::course::{RawForm, changed_fields, parse_step, problems_of};
+use domain::course::{RawForm, changed_fields, changed_since_review, parse_step, problems_of};
 use domain::ids::CourseCode;
 use platform::db::Actor;
 use platform::ids::OrganisationId;
@@ -91,7 +91,7 @@ pub async fn save_form(
     if changed_fields(&course.edited(now), raw).is_empty() {
         return Ok(());
     }
-    let changed = changed_fields(&course.raw(), raw);
+    let changed = changed_since_review(&reviewed_base(&change, &course).await?, &course.raw(), raw);
     let edit = life::decide_edit(&course.facts(), &changed, now).map_err(|r| AppError::refused(&r))?;
     if course.version != version {
         return Err(AppError::StaleForm);
@@ -111,6 +111,9 @@ pub async fn save_form(
     }
     match edit {
         Edit::Free | Edit::Logged => {
+            if edit == Edit::Logged {
+                store::proposal::keep_reviewed(&change, course.id).await?;
+            }
             let organisation = directory::organisation(change.conn(), course.organisation).await?;
             let derived = derive::from_form_of(&course, raw, &organisation, calendar::civil_date(now));
             store::save_form(&change, course.id, version, &derive::json(raw), &derived.columns).await?;
@@ -130,6 +133,15 @@ pub async fn save_form(
         super::feed::touched(&change, course.id).await?;
     }
     Ok(change.commit().await?)
+}
+
+/// The form as last reviewed: small edits since then are judged together, or they would add up to a large one.
+async fn reviewed_base(change: &Change, course: &Course) -> AppResult<RawForm> {
+    let kept = match course.approved_at {
+        Some(_) => store::proposal::reviewed_base(change.conn(), course.id).await?,
+        None => None,
+    };
+    Ok(kept.and_then(|form| serde_json::from_str(&form).ok()).unwrap_or_else(|| course.raw()))
 }
 
 /// Sends a course for review, or a change of what was approved.

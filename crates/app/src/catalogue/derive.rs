@@ -104,7 +104,8 @@ pub(super) fn json(raw: &RawForm) -> String {
     serde_json::to_string(raw).unwrap_or_default()
 }
 
-fn title(raw: &RawForm) -> String {
+/// The title as columns have it.
+pub(super) fn title(raw: &RawForm) -> String {
     // As typed: folding is for codes and comparing, a title keeps its full-width punctuation.
     let title = raw.first("title").trim();
     if title.is_empty() { "—".to_owned() } else { title.to_owned() }

@@ -1,8 +1,10 @@
 //! A change of an approved course (CAT-7): the approved form stays in force until the change is approved.
 
+use std::collections::BTreeSet;
+
 use domain::calendar::civil_date;
 use domain::course::RawForm;
-use domain::course::life::{self, ProposalState};
+use domain::course::life::{self, LifeRefused, ProposalState};
 use platform::clock::from_millis;
 use platform::db::Actor;
 use platform::web::SeatView;
@@ -101,6 +103,13 @@ pub(super) async fn take_effect(change: &mut Change, course: &Course, proposed: 
     let derived = derive::from_form_of(course, proposed, &organisation, sent);
     let first = derived.columns.first_meeting.map(from_millis);
     life::decide_take_effect(first, change.now()).map_err(|r| AppError::refused(&r))?;
+    let times = |meetings: &[Meeting]| -> BTreeSet<(i64, String, i64, i64)> {
+        meetings.iter().map(|m| (m.position, m.date.clone(), m.from_minute, m.to_minute)).collect()
+    };
+    let before = super::meetings(change.conn(), course.id).await?;
+    if times(&before) != times(&derived.meetings) && store::has_attendance(change.conn(), course.id).await? {
+        return Err(AppError::refused(&LifeRefused::ChangeMovesAttended));
+    }
     let days = [derived.columns.starts.clone(), derived.columns.ends.clone()];
     postpone::by_review(change, course, &derived.meetings, &days).await?;
     store::proposal::take_effect(change, course.id, &derive::json(proposed), &derived.columns).await?;

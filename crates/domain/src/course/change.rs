@@ -23,6 +23,19 @@ pub fn changed_fields(old: &RawForm, new: &RawForm) -> BTreeSet<String> {
     changed
 }
 
+/// The fields in which a form differs from the one in force, by key. A correction of the outline and another room keep
+/// their harmless names only if they would have them beside the form last `reviewed` too: harmless edits don't add up.
+pub fn changed_since_review(reviewed: &RawForm, in_force: &RawForm, new: &RawForm) -> BTreeSet<String> {
+    let (mut changed, whole) = (changed_fields(in_force, new), changed_fields(reviewed, new));
+    for (small, large) in [("outline-typo", "outline"), ("meetings-room", "meetings")] {
+        if changed.contains(small) && whole.contains(large) {
+            changed.remove(small);
+            changed.insert(large.to_owned());
+        }
+    }
+    changed
+}
+
 /// Whether a change of that name may be made after approval with no more than a line in the log.
 pub fn is_harmless(field: &str) -> bool {
     matches!(field, "outline-typo" | "meetings-room")
@@ -99,6 +112,28 @@ mod tests {
             ..RawMeeting::default()
         });
         form
+    }
+
+    #[test]
+    fn harmless_edits_do_not_add_up() {
+        let with = |outline: &str, spot: &str| {
+            let mut form = form(outline, "杏壇國小 視聽教室", "9:00", "02-0000-0000");
+            spot.clone_into(&mut form.meetings[0].spot);
+            form
+        };
+        let reviewed = with("認識班級經營的方法", "24.7521,121.7582");
+        let typo = with("認識班級經營之方法", "24.7521,121.7582");
+        let named = |in_force: &RawForm, new: &RawForm| {
+            changed_since_review(&reviewed, in_force, new).into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(named(&reviewed, &typo), ["outline-typo"]);
+        assert_eq!(named(&typo, &reviewed), ["outline-typo"], "taken back");
+        assert_eq!(named(&typo, &with("桌球班級經營之方法", "24.7521,121.7582")), ["outline"]);
+        let bare = with("認識班級經營的方法", "");
+        assert_eq!(named(&reviewed, &bare), ["meetings-room"]);
+        assert_eq!(named(&bare, &with("認識班級經營的方法", "24.7531,121.7582")), ["meetings-room"]);
+        assert_eq!(named(&bare, &with("認識班級經營的方法", "22.6273,120.3014")), ["meetings"]);
+        assert!(named(&typo, &typo).is_empty(), "nothing differs from what is in force");
     }
 
     #[test]

@@ -142,6 +142,8 @@ refusals! {
         InThePast { first_at: Timestamp } = "course-in-the-past",
         /// The first meeting of a change that waits has begun or is over: it would take effect in the past.
         ChangeInThePast { first_at: Timestamp } = "course-change-in-the-past",
+        /// A change would move sessions for which attendance was marked.
+        ChangeMovesAttended = "course-change-moves-attended",
         /// Nothing waits for review.
         NotSubmitted = "course-not-submitted",
         /// Returning needs at least one reason or a sentence.

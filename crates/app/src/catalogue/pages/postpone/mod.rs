@@ -14,7 +14,7 @@ use ui::components::field::FieldRow;
 use ui::components::{Breadcrumb, Button, Card, ErrorSummary, Field, Notice, PageHead, Tone};
 use ui::{L, Markup, Shell};
 
-use super::super::{Course, own, postpone, sample, view};
+use super::super::{Course, own, postpone, sample, store, view};
 use super::form::{clock_field, shown_day};
 use super::summary::{sentence, way_on};
 use crate::App;
@@ -43,6 +43,9 @@ struct Drawn {
 pub async fn ask(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) -> AppResult<Response> {
     let course = own(app.db.read(), ctx.seat()?.organisation, &code).await?;
     life::decide_postpone(&course.facts(), "-", ctx.now).map_err(|r| AppError::refused(&r))?;
+    if store::has_attendance(app.db.read(), course.id).await? {
+        return Err(AppError::refused(&PostponeRefused::Attendance));
+    }
     let drawn = Drawn {
         told: people_told(&app, &course).await?,
         raw: course.raw(),
