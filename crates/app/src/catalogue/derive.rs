@@ -49,12 +49,13 @@ fn derived(raw: &RawForm, organisation: &Organisation, today: Date, live: Option
     let days = || meetings.iter().map(|m| m.date.clone());
     let kept = live.filter(|_| form.is_none());
     let hours = form.as_ref().map(|f| f.sessions.hours);
-    let hours = hours.or_else(|| HalfHours::parse(raw.first("hours")).ok()).or_else(|| Some(kept?.hours()));
+    let hours = hours.or_else(|| HalfHours::parse(raw.first("hours")).ok()).or_else(|| kept.map(Course::hours));
     let online =
         raw.values("delivery").iter().any(|d| d == "11-6") || meetings.iter().any(|m| !m.link.is_empty());
     // A course that is wholly online may have no meetings: it runs from its first day to the end of its last.
     let period = form.as_ref().map(|f| (f.sessions.starts, f.sessions.ends)).or_else(|| {
-        let (course, typed) = (kept.filter(|_| meetings.is_empty())?, |key: &str| parse_date(raw.first(key)).ok());
+        let course = kept.filter(|_| meetings.is_empty())?;
+        let typed = |key: &str| parse_date(raw.first(key)).ok();
         Some((typed("starts").or(course.starts_on())?, typed("ends").or(course.ends_on())?))
     });
     let whole_day = |end: i64| {
