@@ -48,8 +48,8 @@ fn derived(raw: &RawForm, organisation: &Organisation, today: Date, live: Option
     };
     let days = || meetings.iter().map(|m| m.date.clone());
     let kept = live.filter(|_| form.is_none());
-    let hours = form.as_ref().map(|f| f.sessions.hours);
-    let hours = hours.or_else(|| HalfHours::parse(raw.first("hours")).ok()).or_else(|| kept.map(Course::hours));
+    let hours = form.as_ref().map(|f| f.sessions.hours).or_else(|| HalfHours::parse(raw.first("hours")).ok());
+    let hours = hours.or_else(|| kept.map(Course::hours));
     let online =
         raw.values("delivery").iter().any(|d| d == "11-6") || meetings.iter().any(|m| !m.link.is_empty());
     // A course that is wholly online may have no meetings: it runs from its first day to the end of its last.
