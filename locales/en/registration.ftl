@@ -265,3 +265,21 @@ trace-course-workbook-uploaded = Workbook of courses uploaded
 trace-course-workbook-applied = Courses made from a workbook
 trace-course-workbook-dropped = Workbook of courses given up
 trace-course-workbooks-deleted = Old workbooks of courses deleted
+postpone-stale-text = While you were typing, a colleague or another window of yours saved it. The dates and the reason you typed are still below; compare them with the dates as they are now and send again.
+check-stale-text = While you were looking it over, a colleague or another window of yours saved it, so nothing was sent. Below is the latest form with your answers; look again, then send.
+mail-course-place-subject = [Xingtan] New place: { $title }
+mail-course-place-body =
+    Dear { $name },
+
+    “{ $title }” (course { $code }), for which you asked, has a new place. Dates and times stay.
+
+    It was:
+    { $before }
+
+    It is now:
+    { $after }
+
+    See your request: { $address }
+    Download the calendar file again; the new place replaces the old.
+
+    Xingtan

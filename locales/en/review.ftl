@@ -75,3 +75,4 @@ mail-review-late-above-subject = [Course review] { $n } courses overdue at { $ce
 mail-review-late-above-body =
     { $n } courses at { $centre } have been overdue for three working days or more. Please look into it:
     { $list }
+review-unsent = What you wrote for the return (not sent)

@@ -266,3 +266,21 @@ trace-course-workbook-uploaded = 上傳課程試算表
 trace-course-workbook-applied = 由試算表建立課程
 trace-course-workbook-dropped = 放棄課程試算表
 trace-course-workbooks-deleted = 刪除過期的課程試算表
+postpone-stale-text = 在您填寫的時候，同單位的人或您的另一個視窗已經儲存。您填的日期和原因都還在下面；請對照各場目前的時間，確認後再送出一次。
+check-stale-text = 在您確認的時候，同單位的人或您的另一個視窗已經儲存，所以還沒送出。下面是最新的內容，您的回答都還在；請再看一次後送出。
+mail-course-place-subject = 【杏壇】地點變更：{ $title }
+mail-course-place-body =
+    { $name }老師您好：
+
+    您報名的「{ $title }」（課程代碼 { $code }）更改地點，日期和時間不變。
+
+    原來的地點：
+    { $before }
+
+    新的地點：
+    { $after }
+
+    查看報名：{ $address }
+    行事曆請重新下載，新的地點會取代原來的。
+
+    杏壇 教師在職進修網

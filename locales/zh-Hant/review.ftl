@@ -77,3 +77,4 @@ mail-review-late-above-body =
 
     { $centre } 有 { $n } 門課程的審核期限已過三個工作天以上，請協助了解：
     { $list }
+review-unsent = 您剛才填寫的退回原因（沒有送出）

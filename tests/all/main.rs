@@ -5,6 +5,7 @@ mod accounts;
 mod attachments;
 mod audit;
 mod automatic_review;
+mod changes;
 mod code_tables;
 mod course_workbook;
 mod demo;

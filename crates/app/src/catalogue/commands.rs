@@ -3,7 +3,7 @@
 use domain::calendar;
 use domain::course::automatic::Reviewed;
 use domain::course::life::{self, Edit, ProposalState, Review as Verdict};
-use domain::course::{RawForm, changed_fields, parse_step};
+use domain::course::{RawForm, changed_fields, changed_since_review, parse_step, problems_of};
 use domain::ids::CourseCode;
 use platform::db::Actor;
 use platform::ids::OrganisationId;
@@ -91,7 +91,7 @@ pub async fn save_form(
     if changed_fields(&course.edited(now), raw).is_empty() {
         return Ok(());
     }
-    let changed = changed_fields(&course.raw(), raw);
+    let changed = changed_since_review(&reviewed_base(&change, &course).await?, &course.raw(), raw);
     let edit = life::decide_edit(&course.facts(), &changed, now).map_err(|r| AppError::refused(&r))?;
     if course.version != version {
         return Err(AppError::StaleForm);
@@ -102,10 +102,20 @@ pub async fn save_form(
         Edit::Proposed => "course.change_edited",
         Edit::Undone => "course.change_discarded",
     };
+    if edit == Edit::Logged {
+        // It takes effect at once: nobody else would notice what is wrong with it.
+        let problems = problems_of(&changed_fields(&course.raw(), raw), raw, calendar::civil_date(now)).len();
+        if problems > 0 {
+            return Err(AppError::refused(&life::LifeRefused::ChangeIncomplete { problems }));
+        }
+    }
     match edit {
         Edit::Free | Edit::Logged => {
+            if edit == Edit::Logged {
+                store::proposal::keep_reviewed(&change, course.id).await?;
+            }
             let organisation = directory::organisation(change.conn(), course.organisation).await?;
-            let derived = derive::from_form(raw, &organisation, calendar::civil_date(now));
+            let derived = derive::from_form_of(&course, raw, &organisation, calendar::civil_date(now));
             store::save_form(&change, course.id, version, &derive::json(raw), &derived.columns).await?;
             store::replace_meetings(&change, course.id, &derived.meetings).await?;
         }
@@ -123,6 +133,15 @@ pub async fn save_form(
         super::feed::touched(&change, course.id).await?;
     }
     Ok(change.commit().await?)
+}
+
+/// The form as last reviewed: small edits since then are judged together, or they would add up to a large one.
+async fn reviewed_base(change: &Change, course: &Course) -> AppResult<RawForm> {
+    let kept = match course.approved_at {
+        Some(_) => store::proposal::reviewed_base(change.conn(), course.id).await?,
+        None => None,
+    };
+    Ok(kept.and_then(|form| serde_json::from_str(&form).ok()).unwrap_or_else(|| course.raw()))
 }
 
 /// Sends a course for review, or a change of what was approved.
@@ -199,10 +218,15 @@ pub async fn review(
     let now = app.clock.now();
     let mut change = app.db.change(actor, now).await?;
     let course = reviewable(&change, seat, code).await?;
-    if seen.is_some_and(|version| version != course.version) {
+    let stale = seen.is_some_and(|version| version != course.version);
+    // Who comes too late is told that it was decided, and not only that something changed.
+    if stale && course.waits() {
         return Err(AppError::StaleForm);
     }
     life::decide_review(&course.facts(), verdict, now).map_err(|r| AppError::refused(&r))?;
+    if stale {
+        return Err(AppError::StaleForm);
+    }
     match verdict {
         Verdict::Approve => {
             let sent = course.reviewed_form();

@@ -8,6 +8,7 @@ use domain::places::Spot;
 use domain::text::fold;
 use jiff::civil::{Date, Time};
 
+use super::Course;
 use super::course::{Meeting, stored};
 use super::store::Derived;
 use crate::directory::Organisation;
@@ -20,6 +21,21 @@ pub(super) struct FromForm {
 
 /// Derives lists' columns and meetings from a form that may still have gaps.
 pub(super) fn from_form(raw: &RawForm, organisation: &Organisation, today: Date) -> FromForm {
+    derived(raw, organisation, today, None)
+}
+
+/// As [`from_form`], for a course that was approved: while its form can't be read whole, because a tag or an option
+/// ended since it was sent, its places, hours and days stay what they are.
+pub(super) fn from_form_of(
+    course: &Course,
+    raw: &RawForm,
+    organisation: &Organisation,
+    today: Date,
+) -> FromForm {
+    derived(raw, organisation, today, course.approved_at.is_some().then_some(course))
+}
+
+fn derived(raw: &RawForm, organisation: &Organisation, today: Date, live: Option<&Course>) -> FromForm {
     let form = CourseForm::parse(raw, today).ok();
     let mut meetings: Vec<Meeting> = (1i64..).zip(&raw.meetings).filter_map(|(n, m)| meeting(n, m)).collect();
     share_spots(&mut meetings);
@@ -31,13 +47,20 @@ pub(super) fn from_form(raw: &RawForm, organisation: &Organisation, today: Date)
         midnight + minute * 60_000
     };
     let days = || meetings.iter().map(|m| m.date.clone());
+    let kept = live.filter(|_| form.is_none());
     let hours = form.as_ref().map(|f| f.sessions.hours).or_else(|| HalfHours::parse(raw.first("hours")).ok());
+    let hours = hours.or_else(|| kept.map(Course::hours));
     let online =
         raw.values("delivery").iter().any(|d| d == "11-6") || meetings.iter().any(|m| !m.link.is_empty());
     // A course that is wholly online may have no meetings: it runs from its first day to the end of its last.
+    let period = form.as_ref().map(|f| (f.sessions.starts, f.sessions.ends)).or_else(|| {
+        let course = kept.filter(|_| meetings.is_empty())?;
+        let typed = |key: &str| parse_date(raw.first(key)).ok();
+        Some((typed("starts").or(course.starts_on())?, typed("ends").or(course.ends_on())?))
+    });
     let whole_day = |end: i64| {
-        let sessions = &form.as_ref()?.sessions;
-        let day = if end == 0 { sessions.starts } else { sessions.ends };
+        let (starts, ends) = period?;
+        let day = if end == 0 { starts } else { ends };
         Some(calendar::instant(day.to_datetime(Time::midnight())).as_millisecond() + end * 86_400_000)
     };
     let columns = Derived {
@@ -51,14 +74,14 @@ pub(super) fn from_form(raw: &RawForm, organisation: &Organisation, today: Date)
         audience_stages: stored(raw.values("audience_stages")),
         audience_positions: stored(raw.values("audience_positions")),
         tags: stored(raw.values("attribute_tags")),
-        starts: form.as_ref().map(|f| f.sessions.starts.to_string()).or_else(|| days().min()),
-        ends: form.as_ref().map(|f| f.sessions.ends.to_string()).or_else(|| days().max()),
+        starts: period.map(|(starts, _)| starts.to_string()).or_else(|| days().min()),
+        ends: period.map(|(_, ends)| ends.to_string()).or_else(|| days().max()),
         first_meeting: meetings.iter().map(|m| edge(m, m.from_minute)).min().or_else(|| whole_day(0)),
         last_meeting_end: meetings.iter().map(|m| edge(m, m.to_minute)).max().or_else(|| whole_day(1)),
         enrolment_opens: instant("enrolment_opens"),
         enrolment_closes: instant("enrolment_closes"),
         half_hours: hours.map_or(0, |h| i64::from(h.0)),
-        places: form.as_ref().map_or(0, |f| i64::from(f.capacity())),
+        places: form.as_ref().map_or(kept.map_or(0, |c| c.places), |f| i64::from(f.capacity())),
         online,
         free: raw.first("fee") == "22-3",
     };
@@ -82,7 +105,8 @@ pub(super) fn json(raw: &RawForm) -> String {
     serde_json::to_string(raw).unwrap_or_default()
 }
 
-fn title(raw: &RawForm) -> String {
+/// The title as columns have it.
+pub(super) fn title(raw: &RawForm) -> String {
     // As typed: folding is for codes and comparing, a title keeps its full-width punctuation.
     let title = raw.first("title").trim();
     if title.is_empty() { "—".to_owned() } else { title.to_owned() }

@@ -334,6 +334,14 @@ pub async fn opening<C: ConnectionTrait>(conn: &C, now: Timestamp, most: i64) ->
     Ok(store::opening(conn, now, most).await?)
 }
 
+/// Notes that attendance was marked, inside the change that marks it: from then on the sessions keep their dates.
+///
+/// # Errors
+/// The database.
+pub async fn note_attendance(change: &Change, course: CourseId) -> AppResult<()> {
+    Ok(store::note_attendance(change, course).await?)
+}
+
 /// A course as it stands and stays until the change ends.
 ///
 /// # Errors

@@ -1,8 +1,10 @@
 //! A change of an approved course (CAT-7): the approved form stays in force until the change is approved.
 
+use std::collections::BTreeSet;
+
 use domain::calendar::civil_date;
 use domain::course::RawForm;
-use domain::course::life::{self, ProposalState};
+use domain::course::life::{self, LifeRefused, ProposalState};
 use platform::clock::from_millis;
 use platform::db::Actor;
 use platform::web::SeatView;
@@ -95,7 +97,19 @@ pub(super) fn with_change(course: &Course, organisation: &Organisation) -> (Cour
 /// Puts a change in the place of the approved form, inside the change of the decision, which records who made it.
 pub(super) async fn take_effect(change: &mut Change, course: &Course, proposed: &RawForm) -> AppResult<()> {
     let organisation = directory::organisation(change.conn(), course.organisation).await?;
-    let derived = derive::from_form(proposed, &organisation, civil_date(change.now()));
+    // By the day it was sent, as the reviewer saw it; what is approved in the instant of sending is sent now.
+    let sent = course.proposal_submitted_at.filter(|_| course.proposal() == ProposalState::Submitted);
+    let sent = civil_date(sent.map_or(change.now(), from_millis));
+    let derived = derive::from_form_of(course, proposed, &organisation, sent);
+    let first = derived.columns.first_meeting.map(from_millis);
+    life::decide_take_effect(first, change.now()).map_err(|r| AppError::refused(&r))?;
+    let times = |meetings: &[Meeting]| -> BTreeSet<(i64, String, i64, i64)> {
+        meetings.iter().map(|m| (m.position, m.date.clone(), m.from_minute, m.to_minute)).collect()
+    };
+    let before = super::meetings(change.conn(), course.id).await?;
+    if times(&before) != times(&derived.meetings) && store::has_attendance(change.conn(), course.id).await? {
+        return Err(AppError::refused(&LifeRefused::ChangeMovesAttended));
+    }
     let days = [derived.columns.starts.clone(), derived.columns.ends.clone()];
     postpone::by_review(change, course, &derived.meetings, &days).await?;
     store::proposal::take_effect(change, course.id, &derive::json(proposed), &derived.columns).await?;

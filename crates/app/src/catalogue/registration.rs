@@ -104,6 +104,12 @@ pub fn capability() -> Capability<App> {
                 sqlite: "",
                 postgres: "",
             },
+            Migration {
+                name: "0347_reviewed_base",
+                sql: include_str!("migrations/0347_reviewed_base.sql"),
+                sqlite: "",
+                postgres: "",
+            },
         ],
         jobs: &[],
         crons: CRONS,

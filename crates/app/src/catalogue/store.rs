@@ -175,9 +175,25 @@ pub(super) async fn set_version(change: &Change, id: CourseId, version: i64) -> 
     Ok(())
 }
 
+/// Keeps when attendance was first marked.
+pub(super) async fn note_attendance(change: &Change, id: CourseId) -> Result<(), DbErr> {
+    let text = "UPDATE course SET attended_at = $2 WHERE id = $1 AND attended_at IS NULL";
+    sql::run(change.conn(), text, params![id, change.now().as_millisecond()]).await?;
+    Ok(())
+}
+
+/// Whether attendance was marked.
+pub(super) async fn has_attendance<C: ConnectionTrait>(conn: &C, id: CourseId) -> Result<bool, DbErr> {
+    let text = "SELECT COUNT(*) AS n FROM course WHERE id = $1 AND attended_at IS NOT NULL";
+    Ok(sql::number(conn, text, params![id]).await? > 0)
+}
+
 /// Removes a course nobody but its organisation has ever seen.
 pub(super) async fn delete(change: &Change, id: CourseId) -> Result<(), DbErr> {
-    sql::run(change.conn(), "DELETE FROM meeting WHERE course = $1", params![id]).await?;
+    // What was sent and taken back was judged, and perhaps told as overdue.
+    for table in ["automatic_judgement", "review_escalation", "meeting"] {
+        sql::run(change.conn(), &format!("DELETE FROM {table} WHERE course = $1"), params![id]).await?;
+    }
     sql::run(change.conn(), "DELETE FROM course WHERE id = $1", params![id]).await?;
     Ok(())
 }
@@ -294,7 +310,10 @@ pub(super) async fn step(change: &Change, id: CourseId, step: Step<'_>) -> Resul
             "returned_at = $2, return_reasons = $3, waiting_since = NULL, returned_form = form",
             params![id, now, reasons],
         ),
-        Step::Approved => ("approved_at = $2, waiting_since = NULL, returned_form = NULL", params![id, now]),
+        Step::Approved => (
+            "approved_at = $2, waiting_since = NULL, returned_form = NULL, reviewed_base = NULL",
+            params![id, now],
+        ),
         Step::Cancelled(reason) => {
             ("cancelled_at = $2, cancel_reason = $3, waiting_since = NULL", params![id, now, reason])
         }

@@ -70,6 +70,9 @@ pub async fn mark_attendance(
         });
     }
     store::put_marks(&change, course.id, &rows).await?;
+    if !rows.is_empty() {
+        catalogue::note_attendance(&change, course.id).await?;
+    }
     let absent = rows.iter().filter(|r| r.mark == "absent").count();
     change.record(
         "attendance.marked",

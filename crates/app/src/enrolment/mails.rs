@@ -34,7 +34,7 @@ pub(super) fn cancelled(course: &Course, person: &Person) -> Mail {
     letter("mail-course-cancelled", course, person, 0)
 }
 
-/// Other dates: what was, what is, why, and with what they clash.
+/// Other dates: what was, what is, why, and with what they clash; or other places on the same dates.
 pub(super) fn moved(
     course: &Course,
     person: &Person,
@@ -63,10 +63,11 @@ pub(super) fn moved(
         ("clash", clash),
         ("address", format!("/my/enrolments/{enrolment}")),
     ];
+    let key = if moved.moves_dates() { "mail-course-moved" } else { "mail-course-place" };
     Mail {
         to: person.email.clone(),
-        subject: L_MAIL.args("mail-course-moved-subject", &args),
-        body: L_MAIL.args("mail-course-moved-body", &args),
+        subject: L_MAIL.args(&format!("{key}-subject"), &args),
+        body: L_MAIL.args(&format!("{key}-body"), &args),
         kind: "enrolment",
         person: Some(person.id),
     }

@@ -1,8 +1,9 @@
 //! What a change after approval touches, and whether it may pass without another review (CAT-7).
 
-use super::RawForm;
+use super::{FieldProblem, RawForm, parse_step, steps};
 use crate::places::Spot;
 use crate::text::fold;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// The fields that differ between two forms, by key. Two changes have names of their own because they are harmless:
@@ -22,11 +23,38 @@ pub fn changed_fields(old: &RawForm, new: &RawForm) -> BTreeSet<String> {
     changed
 }
 
+/// The fields in which a form differs from the one in force, by key. A correction of the outline and another room keep
+/// their harmless names only if they would have them beside the form last `reviewed` too: harmless edits don't add up.
+pub fn changed_since_review(reviewed: &RawForm, in_force: &RawForm, new: &RawForm) -> BTreeSet<String> {
+    let (mut changed, whole) = (changed_fields(in_force, new), changed_fields(reviewed, new));
+    for (small, large) in [("outline-typo", "outline"), ("meetings-room", "meetings")] {
+        if changed.contains(small) && whole.contains(large) {
+            changed.remove(small);
+            changed.insert(large.to_owned());
+        }
+    }
+    changed
+}
+
 /// Whether a change of that name may be made after approval with no more than a line in the log.
 pub fn is_harmless(field: &str) -> bool {
     matches!(field, "outline-typo" | "meetings-room")
         || field.starts_with("contact1_")
         || field.starts_with("contact2_")
+}
+
+/// What is wrong on a day with the fields that changed; a contact is looked at whole. Problems of other fields, as of
+/// an option that ended since, are none of an edit that doesn't touch them.
+pub fn problems_of(changed: &BTreeSet<String>, raw: &RawForm, on: Date) -> Vec<FieldProblem> {
+    let part = |field: &str| match field {
+        "outline-typo" => "outline".to_owned(),
+        _ if field.starts_with("meetings") => "meetings".to_owned(),
+        _ if field.starts_with("contact") => field.split('_').next().unwrap_or_default().to_owned(),
+        _ => field.to_owned(),
+    };
+    let touched: BTreeSet<String> = changed.iter().map(|field| part(field)).collect();
+    let all = steps().iter().filter_map(|step| parse_step(step.number, raw, on).err()).flatten();
+    all.filter(|problem| touched.contains(&part(&problem.field))).collect()
 }
 
 fn changed_meetings(old: &RawForm, new: &RawForm) -> Option<&'static str> {
@@ -84,6 +112,43 @@ mod tests {
             ..RawMeeting::default()
         });
         form
+    }
+
+    #[test]
+    fn harmless_edits_do_not_add_up() {
+        let with = |outline: &str, spot: &str| {
+            let mut form = form(outline, "杏壇國小 視聽教室", "9:00", "02-0000-0000");
+            spot.clone_into(&mut form.meetings[0].spot);
+            form
+        };
+        let reviewed = with("認識班級經營的方法", "24.7521,121.7582");
+        let typo = with("認識班級經營之方法", "24.7521,121.7582");
+        let named = |in_force: &RawForm, new: &RawForm| {
+            changed_since_review(&reviewed, in_force, new).into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(named(&reviewed, &typo), ["outline-typo"]);
+        assert_eq!(named(&typo, &reviewed), ["outline-typo"], "taken back");
+        assert_eq!(named(&typo, &with("桌球班級經營之方法", "24.7521,121.7582")), ["outline"]);
+        let bare = with("認識班級經營的方法", "");
+        assert_eq!(named(&reviewed, &bare), ["meetings-room"]);
+        assert_eq!(named(&bare, &with("認識班級經營的方法", "24.7531,121.7582")), ["meetings-room"]);
+        assert_eq!(named(&bare, &with("認識班級經營的方法", "22.6273,120.3014")), ["meetings"]);
+        assert!(named(&typo, &typo).is_empty(), "nothing differs from what is in force");
+    }
+
+    #[test]
+    fn only_what_was_touched_is_held_against_an_edit() {
+        let old = form("認識班級經營的方法", "杏壇國小 視聽教室", "9:00", "02-0000-0000");
+        let mut new = old.clone();
+        new.set("contact1_email", "no-address");
+        let on = jiff::civil::date(2025, 8, 1);
+        let fields = |new: &RawForm| -> Vec<String> {
+            problems_of(&changed_fields(&old, new), new, on).into_iter().map(|p| p.field).collect()
+        };
+        let found = fields(&new);
+        assert!(found.contains(&"contact1_email".to_owned()), "{found:?}");
+        assert!(found.iter().all(|field| field.starts_with("contact1_")), "{found:?}");
+        assert!(fields(&old).is_empty(), "the empty title of this form was not touched");
     }
 
     #[test]

@@ -132,12 +132,18 @@ refusals! {
     pub enum LifeRefused {
         /// The form still has problems.
         Incomplete { problems: usize } = "course-incomplete",
+        /// What was changed after approval, and would hold at once, has problems.
+        ChangeIncomplete { problems: usize } = "course-change-incomplete",
         /// Already waiting for review.
         UnderReview = "course-under-review",
         /// Already approved.
         AlreadyApproved = "course-already-approved",
         /// The first meeting has begun or is over: nobody could be told in time, and nothing was reviewed.
         InThePast { first_at: Timestamp } = "course-in-the-past",
+        /// The first meeting of a change that waits has begun or is over: it would take effect in the past.
+        ChangeInThePast { first_at: Timestamp } = "course-change-in-the-past",
+        /// A change would move sessions for which attendance was marked.
+        ChangeMovesAttended = "course-change-moves-attended",
         /// Nothing waits for review.
         NotSubmitted = "course-not-submitted",
         /// Returning needs at least one reason or a sentence.
@@ -280,6 +286,17 @@ pub fn decide_submit(facts: &CourseFacts, problems: usize, now: Timestamp) -> Re
 pub fn decide_first_meeting(first_at: Option<Timestamp>, now: Timestamp) -> Result<(), LifeRefused> {
     match first_at {
         Some(first_at) if has_begun(first_at, now) => Err(LifeRefused::InThePast { first_at }),
+        _ => Ok(()),
+    }
+}
+
+/// Permits putting a change into effect by when its first meeting would be.
+///
+/// # Errors
+/// [`LifeRefused::ChangeInThePast`].
+pub fn decide_take_effect(first_at: Option<Timestamp>, now: Timestamp) -> Result<(), LifeRefused> {
+    match first_at {
+        Some(first_at) if has_begun(first_at, now) => Err(LifeRefused::ChangeInThePast { first_at }),
         _ => Ok(()),
     }
 }

@@ -17,7 +17,7 @@ pub mod templates;
 mod warnings;
 pub mod workbook;
 
-pub use change::{changed_fields, is_harmless, site};
+pub use change::{changed_fields, changed_since_review, is_harmless, problems_of, site};
 pub use form::{
     Administration, Audience, Basics, Classification, Contact, Content, CourseForm, Step, parse_step, steps,
 };

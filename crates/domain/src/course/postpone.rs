@@ -22,6 +22,8 @@ refusals! {
         OutOfOrder { meeting: usize, other: usize } = "postpone-out-of-order",
         /// Enrolment would have closed already.
         ClosesInThePast { closes_at: Timestamp } = "postpone-closes-past",
+        /// Attendance was marked: the marks stand for the session as it is.
+        Attendance = "postpone-attendance",
         /// More reason than fits into a letter.
         ReasonTooLong { most: usize } = "postpone-reason-too-long",
     }
@@ -70,6 +72,22 @@ pub fn moved(raw: &RawForm, dates: &NewDates, approved: HalfHours, on: Date) -> 
     let counted = CourseForm::parse(&form, on).ok().map(|f| f.sessions.hours);
     if fold(raw.first("hours")).is_empty() && counted != Some(approved) {
         form.set("hours", approved.to_string());
+    }
+    form
+}
+
+/// A form with the dates of another that has the same sessions: what was last reviewed, once dates are moved unreviewed.
+pub fn with_dates_of(reviewed: &RawForm, moved: &RawForm) -> RawForm {
+    let mut form = reviewed.clone();
+    let rows = form.meetings.iter_mut().filter(|row| !row.is_blank());
+    for (row, new) in rows.zip(moved.meetings.iter().filter(|row| !row.is_blank())) {
+        (row.date, row.from, row.to) = (new.date.clone(), new.from.clone(), new.to.clone());
+    }
+    for key in ["starts", "ends", "enrolment_closes", "hours"] {
+        match moved.fields.get(key) {
+            Some(values) => form.fields.insert(key.to_owned(), values.clone()),
+            None => form.fields.remove(key),
+        };
     }
     form
 }
@@ -195,6 +213,21 @@ mod tests {
             moved(&form(), &typed(["2026-11-04", "2026-11-05"], "2026-11-03T17:00"), HalfHours::hours(6), on);
         assert_eq!(same.meetings, form().meetings, "read the same: nothing is written anew");
         assert_eq!(same.first("enrolment_closes"), "2026-11-03 17:00");
+    }
+
+    #[test]
+    fn the_reviewed_form_follows_the_dates() {
+        let mut reviewed = form();
+        reviewed.set("outline", "核定的大綱");
+        let mut new = form();
+        new.set("outline", "核定之大綱");
+        new.meetings[0].date = "2026-11-11".to_owned();
+        new.meetings[0].place = "會議室".to_owned();
+        new.set("enrolment_closes", "2026-11-10 17:00");
+        let kept = with_dates_of(&reviewed, &new);
+        assert_eq!(kept.meetings[0].date, "2026-11-11");
+        assert_eq!((kept.meetings[0].place.as_str(), kept.first("outline")), ("視聽教室", "核定的大綱"));
+        assert_eq!(kept.first("enrolment_closes"), "2026-11-10 17:00");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use platform::AppResult;
 use platform::clock::from_millis;
 use sea_orm::ConnectionTrait;
 
-use super::Course;
+use super::{Course, derive};
 use crate::directory;
 
 /// What is asked about a course at a moment; nothing while its form has gaps.
@@ -18,22 +18,39 @@ use crate::directory;
 /// # Errors
 /// The database.
 pub async fn asked<C: ConnectionTrait>(conn: &C, course: &Course, now: Timestamp) -> AppResult<Vec<Asked>> {
-    let Ok(form) = CourseForm::parse(&course.edited(now), domain::calendar::civil_date(now)) else {
+    asked_of(conn, course, &course.edited(now), now).await
+}
+
+/// As [`asked`], about a form of the course: what is sent may have another name and other days than the course has.
+async fn asked_of<C: ConnectionTrait>(
+    conn: &C,
+    course: &Course,
+    raw: &RawForm,
+    now: Timestamp,
+) -> AppResult<Vec<Asked>> {
+    let Ok(form) = CourseForm::parse(raw, domain::calendar::civil_date(now)) else {
         return Ok(Vec::new());
     };
     let own = directory::answers_for(conn, course.organisation).await?;
-    let twins = store::twins(conn, course, &own).await?;
+    let days = [form.sessions.starts, form.sessions.ends];
+    let twins = store::twins(conn, course, &derive::title(raw), days, &own).await?;
     let elsewhere = store::elsewhere(conn, course, &form.sessions.meetings()).await?;
     Ok(rules::asked(&form, &WorkingDays::shipped(), &twins, &elsewhere, now))
 }
 
-/// As [`asked`], at the moment the course was sent, for those who look at it afterwards.
+/// As [`asked`], at the moment the course was sent, for those who look at it afterwards; of a change that waits, give
+/// the course as it was sent. What is said of another course and was not answered arose later: nobody was asked.
 ///
 /// # Errors
 /// The database.
 pub async fn asked_when_sent<C: ConnectionTrait>(conn: &C, course: &Course) -> AppResult<Vec<Asked>> {
     match course.submitted_at {
-        Some(sent) => asked(conn, course, from_millis(sent)).await,
+        Some(sent) => {
+            let raw = course.raw();
+            let mut all = asked_of(conn, course, &raw, from_millis(sent)).await?;
+            all.retain(|one| one.about.is_none() || one.is_answered(&raw));
+            Ok(all)
+        }
         None => Ok(Vec::new()),
     }
 }

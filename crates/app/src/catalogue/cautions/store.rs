@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::course::RawForm;
 use domain::course::cautions::{Elsewhere, Twin};
 use domain::hours;
+use jiff::civil::Date;
 use platform::db::sql;
 use platform::ids::OrganisationId;
 use platform::params;
@@ -22,20 +23,20 @@ struct TwinRow {
     organiser: String,
 }
 
-/// Courses of the county with the same name on the same days, sent or published.
+/// Courses of the county with this name from the first of these days to the last, sent or published.
 pub(super) async fn twins<C: ConnectionTrait>(
     conn: &C,
     course: &Course,
+    title: &str,
+    days: [Date; 2],
     own: &[OrganisationId],
 ) -> Result<Vec<Twin>, DbErr> {
-    let (Some(starts), Some(ends)) = (course.starts.clone(), course.ends.clone()) else {
-        return Ok(Vec::new());
-    };
+    let [starts, ends] = days.map(|day| day.to_string());
     let text = "SELECT c.code, c.organisation, o.name AS organiser
         FROM course c JOIN organisation o ON o.id = c.organisation
        WHERE c.title = $1 AND c.starts = $2 AND c.ends = $3 AND c.county = $4 AND c.id <> $5
          AND c.submitted_at IS NOT NULL AND c.cancelled_at IS NULL ORDER BY c.code LIMIT 5";
-    let values = params![course.title.clone(), starts, ends, course.county.clone(), course.id];
+    let values = params![title.to_owned(), starts, ends, course.county.clone(), course.id];
     let rows: Vec<TwinRow> = sql::all(conn, text, values).await?;
     Ok(rows
         .into_iter()

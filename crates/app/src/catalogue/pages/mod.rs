@@ -26,11 +26,13 @@ async fn beside(app: &App, ctx: &Ctx, course: &super::Course) -> AppResult<Vec<C
     let conn = app.db.read();
     let reader = attachments::reader_of(conn, ctx, course).await?;
     let files = super::attachments::of_course(conn, course.id).await?;
-    let asked = super::cautions::asked_when_sent(conn, course).await?;
+    // Of a change that waits, what was asked and what was answered both come from what was sent.
+    let (sent, _) = super::as_sent(conn, course).await?;
+    let asked = super::cautions::asked_when_sent(conn, &sent).await?;
     let members = super::series::of(conn, course.id).await?;
     let desk = if ctx.path.starts_with("/review") { "/review" } else { "/desk" };
     let sisters = series::card(ctx.l, course, &members, desk);
-    let answers = form::answers_card(ctx.l, &asked, &course.raw());
+    let answers = form::answers_card(ctx.l, &asked, &sent.raw());
     let files = attachments::card(ctx.l, &course.code, &files, reader);
     Ok(sisters.into_iter().chain(answers).chain(files).collect())
 }

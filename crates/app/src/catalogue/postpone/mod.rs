@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use ui::L;
 
 use super::commands::{held, tell_seats};
-use super::store::{replace_meetings, save_form};
+use super::store::{has_attendance, proposal, replace_meetings, save_form};
 use super::{Course, CourseId, Meeting, derive, mails};
 use crate::{App, directory};
 
@@ -28,7 +28,7 @@ platform::typed_ids! {
     MovedId,
 }
 
-/// One move of a course's dates. At most one for each version of the course.
+/// One move of a course's dates, or of its places by a reviewed change. At most one for each version of the course.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
 pub struct Moved {
     /// Identity.
@@ -75,6 +75,12 @@ impl Moved {
         slots.collect::<Vec<_>>().join(l.pick("、", ", "))
     }
 
+    /// Whether a day or a time differs, and not only a place.
+    pub fn moves_dates(&self) -> bool {
+        let when = |slots: Vec<Slot>| slots.into_iter().map(|s| (s.date, s.span)).collect::<Vec<_>>();
+        when(self.before()) != when(self.after())
+    }
+
     /// What is now.
     pub fn after(&self) -> Vec<Slot> {
         serde_json::from_str(&self.dates_after).unwrap_or_default()
@@ -89,12 +95,12 @@ pub async fn moved<C: ConnectionTrait>(conn: &C, id: MovedId) -> AppResult<Optio
     Ok(store::by_id(conn, id).await?)
 }
 
-/// The last move of a course's dates.
+/// The last move of a course's dates; where only places changed, no dates were moved.
 ///
 /// # Errors
 /// The database.
 pub async fn last_moved<C: ConnectionTrait>(conn: &C, course: CourseId) -> AppResult<Option<Moved>> {
-    Ok(store::last(conn, course).await?)
+    Ok(store::of_course(conn, course).await?.into_iter().find(Moved::moves_dates))
 }
 
 /// Marks a move as told, inside the change that tells; answers whether nobody told it yet.
@@ -142,6 +148,9 @@ pub async fn postpone(
     if course.version != version {
         return Err(AppError::StaleForm);
     }
+    if has_attendance(change.conn(), course.id).await? {
+        return Err(AppError::refused(&rules::PostponeRefused::Attendance));
+    }
     let (old, today) = (course.raw(), civil_date(now));
     let new = rules::moved(&old, dates, course.hours(), today);
     rules::decide(&old, &new, reason, now).map_err(|r| AppError::refused(&r))?;
@@ -150,7 +159,7 @@ pub async fn postpone(
         return Err(AppError::refused(&LifeRefused::Incomplete { problems }));
     }
     let organisation = directory::organisation(change.conn(), course.organisation).await?;
-    let derived = derive::from_form(&new, &organisation, today);
+    let derived = derive::from_form_of(&course, &new, &organisation, today);
     let days = [derived.columns.starts.clone(), derived.columns.ends.clone()];
     let after = slots(&derived.meetings, &days);
     let before = slots_of(&change, &course).await?;
@@ -158,6 +167,11 @@ pub async fn postpone(
         return Err(AppError::StaleForm);
     }
     replace_meetings(&change, course.id, &derived.meetings).await?;
+    if let Some(reviewed) = proposal::reviewed_base(change.conn(), course.id).await? {
+        let reviewed = serde_json::from_str(&reviewed).unwrap_or_else(|_| old.clone());
+        let reviewed = rules::with_dates_of(&reviewed, &new);
+        proposal::set_reviewed(&change, course.id, &derive::json(&reviewed)).await?;
+    }
     keep(&mut change, &course, reason, &before, &after).await?;
     tell_seats(&mut change, course.reviewer, |to| mails::moved(&course, reason, &before, &after, to)).await?;
     let closes = (old.first("enrolment_closes") != new.first("enrolment_closes"))
@@ -171,7 +185,7 @@ pub async fn postpone(
     Ok(change.commit().await?)
 }
 
-/// Notes that a change about to take effect moves the dates, so that those enrolled are told; nothing when it doesn't.
+/// Notes that a change about to take effect moves dates or places, so that those enrolled are told; nothing when it doesn't.
 ///
 /// # Errors
 /// The database.

@@ -25,10 +25,10 @@ pub(super) async fn by_id<C: ConnectionTrait>(conn: &C, id: MovedId) -> Result<O
     sql::one(conn, &format!("SELECT {ALL} FROM course_moved WHERE id = $1"), params![id]).await
 }
 
-/// The last time the dates of a course were moved.
-pub(super) async fn last<C: ConnectionTrait>(conn: &C, course: CourseId) -> Result<Option<Moved>, DbErr> {
-    let text = format!("SELECT {ALL} FROM course_moved WHERE course = $1 ORDER BY version DESC LIMIT 1");
-    sql::one(conn, &text, params![course]).await
+/// Every move of a course, the last one first.
+pub(super) async fn of_course<C: ConnectionTrait>(conn: &C, course: CourseId) -> Result<Vec<Moved>, DbErr> {
+    let text = format!("SELECT {ALL} FROM course_moved WHERE course = $1 ORDER BY version DESC");
+    sql::all(conn, &text, params![course]).await
 }
 
 /// Marks a move as told; answers whether it was not yet.

@@ -3,7 +3,7 @@
 use platform::db::sql;
 use platform::ids::SeatId;
 use platform::{Change, params};
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
 use super::{CourseId, Derived, derived_values};
 
@@ -58,6 +58,33 @@ pub(in super::super) async fn clear(change: &Change, id: CourseId) -> Result<(),
     Ok(())
 }
 
+/// The form as last reviewed, where harmless edits were made since; nothing when it is the form in force.
+pub(in super::super) async fn reviewed_base<C: ConnectionTrait>(
+    conn: &C,
+    id: CourseId,
+) -> Result<Option<String>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        reviewed_base: Option<String>,
+    }
+    let row: Option<Row> =
+        sql::one(conn, "SELECT reviewed_base FROM course WHERE id = $1", params![id]).await?;
+    Ok(row.and_then(|row| row.reviewed_base))
+}
+
+/// Keeps the form in force as the one last reviewed, before a first harmless edit writes over it.
+pub(in super::super) async fn keep_reviewed(change: &Change, id: CourseId) -> Result<(), DbErr> {
+    let text = "UPDATE course SET reviewed_base = form WHERE id = $1 AND reviewed_base IS NULL";
+    sql::run(change.conn(), text, params![id]).await?;
+    Ok(())
+}
+
+/// Writes the form last reviewed anew, with dates that were moved without a review.
+pub(in super::super) async fn set_reviewed(change: &Change, id: CourseId, form: &str) -> Result<(), DbErr> {
+    sql::run(change.conn(), "UPDATE course SET reviewed_base = $2 WHERE id = $1", params![id, form]).await?;
+    Ok(())
+}
+
 /// Puts the change in the place of the approved form.
 pub(in super::super) async fn take_effect(
     change: &Change,
@@ -75,7 +102,7 @@ pub(in super::super) async fn take_effect(
            last_meeting_end = $17, enrolment_opens = $18, enrolment_closes = $19, half_hours = $20, places = $21,
            online = $22, free = $23, waiting_since = NULL, proposed_form = NULL, proposal_submitted_at = NULL,
            proposal_submitted_seat = NULL, proposal_returned_at = NULL, proposal_return_reasons = NULL,
-           returned_form = NULL
+           returned_form = NULL, reviewed_base = NULL
          WHERE id = $1",
         values,
     )

@@ -49,7 +49,8 @@ pub(super) async fn show(
     refused: Option<&Refused>,
 ) -> AppResult<Response> {
     let asked = ask(app.db.read(), course, ctx.now).await?;
-    let shown = Shown { course, raw: &course.edited(ctx.now), asked: &asked, refused, insists: false };
+    let raw = course.edited(ctx.now);
+    let shown = Shown { refused, ..Shown::new(course, &raw, &asked) };
     let drawn = draw(crate::shell(ctx, ctx.l.t("course-step-check")), &shown, ctx.now);
     if refused.is_some() { refused_page(&drawn) } else { page(&drawn) }
 }
@@ -70,11 +71,15 @@ pub async fn submit(
         let mut raw = course.edited(ctx.now);
         take_answers(&mut raw, &asked, |key| posted.text(key).to_owned());
         if !unanswered(&asked, &raw).is_empty() {
-            let shown = Shown { course: &course, raw: &raw, asked: &asked, refused: None, insists: true };
+            let shown = Shown { insists: true, ..Shown::new(&course, &raw, &asked) };
             let shell = crate::shell(&ctx, ctx.l.t("course-step-check")).title_with_errors(true);
             return refused_page(&draw(shell, &shown, ctx.now));
         }
-        save_form(&app, &ctx.actor(), seat, &code, course.version, &raw).await?;
+        match save_form(&app, &ctx.actor(), seat, &code, course.version, &raw).await {
+            Ok(()) => {}
+            Err(AppError::StaleForm) => return stale(&app, &ctx, &code, &posted).await,
+            Err(error) => return Err(error),
+        }
     }
     match send(&app, &ctx.actor(), seat, &code).await {
         Ok(()) => {
@@ -93,6 +98,17 @@ pub async fn submit(
     }
 }
 
+/// Somebody saved between the look and the sending: the answers as they are now, with what was answered here.
+async fn stale(app: &App, ctx: &Ctx, code: &str, posted: &Posted) -> AppResult<Response> {
+    let course = own(app.db.read(), ctx.seat()?.organisation, code).await?;
+    let asked = ask(app.db.read(), &course, ctx.now).await?;
+    let mut raw = course.edited(ctx.now);
+    take_answers(&mut raw, &asked, |key| posted.text(key).to_owned());
+    let shown = Shown { stale: true, ..Shown::new(&course, &raw, &asked) };
+    let shell = crate::shell(ctx, ctx.l.t("course-step-check")).title_with_errors(true);
+    refused_page(&draw(shell, &shown, ctx.now))
+}
+
 /// What the page shows.
 struct Shown<'a> {
     course: &'a Course,
@@ -102,6 +118,14 @@ struct Shown<'a> {
     refused: Option<&'a Refused>,
     /// Answers were missing when it was sent.
     insists: bool,
+    /// Somebody saved since the page was opened.
+    stale: bool,
+}
+
+impl<'a> Shown<'a> {
+    fn new(course: &'a Course, raw: &'a RawForm, asked: &'a [Asked]) -> Self {
+        Self { course, raw, asked, refused: None, insists: false, stale: false }
+    }
 }
 
 fn draw(shell: Shell, shown: &Shown<'_>, now: Timestamp) -> CheckPage {
@@ -113,6 +137,10 @@ fn draw(shell: Shell, shown: &Shown<'_>, now: Timestamp) -> CheckPage {
     let sendable = problems.is_empty() && open;
     let mut notices: Vec<Notice> =
         shown.refused.map(|refused| super::refusal_notice(l, refused)).into_iter().collect();
+    if shown.stale {
+        let text = l.t("check-stale-text");
+        notices.push(Notice::new(Tone::Warn, text).title(l.t("course-form-stale")));
+    }
     notices.extend(missing(l, course, raw, now));
     notices.extend(super::notices(l, course, now));
     let edit = format!("/desk/courses/{}/edit", course.code);
@@ -163,7 +191,7 @@ fn missing(l: L, course: &Course, raw: &RawForm, now: Timestamp) -> Option<Notic
 pub(super) fn sample_change(l: L) -> String {
     let course = Course { proposal_submitted_at: None, waiting_since: None, ..sample::changed(l) };
     let raw = course.edited(sample::now());
-    let shown = Shown { course: &course, raw: &raw, asked: &[], refused: None, insists: false };
+    let shown = Shown::new(&course, &raw, &[]);
     let shell = crate::shell::sample(l, l.t("course-step-check"));
     super::super::draw(&draw(shell, &shown, sample::now()))
 }
@@ -171,7 +199,7 @@ pub(super) fn sample_change(l: L) -> String {
 pub(super) fn sample_page(l: L, raw: &RawForm, insists: bool) -> String {
     let course = sample::course_of(l, raw, CourseState::Draft);
     let asked = cautions::sample(&course);
-    let shown = Shown { course: &course, raw, asked: &asked, refused: None, insists };
+    let shown = Shown { insists, ..Shown::new(&course, raw, &asked) };
     let shell = crate::shell::sample(l, l.t("course-step-check"));
     super::super::draw(&draw(shell, &shown, sample::now()))
 }

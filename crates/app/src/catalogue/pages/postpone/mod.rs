@@ -14,7 +14,7 @@ use ui::components::field::FieldRow;
 use ui::components::{Breadcrumb, Button, Card, ErrorSummary, Field, Notice, PageHead, Tone};
 use ui::{L, Markup, Shell};
 
-use super::super::{Course, own, postpone, sample, view};
+use super::super::{Course, own, postpone, sample, store, view};
 use super::form::{clock_field, shown_day};
 use super::summary::{sentence, way_on};
 use crate::App;
@@ -32,6 +32,8 @@ struct Drawn {
     version: i64,
     problems: Vec<(String, String)>,
     refused: Option<Refused>,
+    /// Somebody saved the course since the page was opened.
+    stale: bool,
 }
 
 /// `GET /desk/courses/{code}/postpone`.
@@ -41,6 +43,9 @@ struct Drawn {
 pub async fn ask(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) -> AppResult<Response> {
     let course = own(app.db.read(), ctx.seat()?.organisation, &code).await?;
     life::decide_postpone(&course.facts(), "-", ctx.now).map_err(|r| AppError::refused(&r))?;
+    if store::has_attendance(app.db.read(), course.id).await? {
+        return Err(AppError::refused(&PostponeRefused::Attendance));
+    }
     let drawn = Drawn {
         told: people_told(&app, &course).await?,
         raw: course.raw(),
@@ -48,6 +53,7 @@ pub async fn ask(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) -> 
         version: course.version,
         problems: Vec::new(),
         refused: None,
+        stale: false,
         course,
     };
     page(&draw(crate::shell(&ctx, ctx.l.t("postpone-title")), &drawn, ctx.now))
@@ -65,8 +71,8 @@ pub async fn move_dates(
     posted: Posted,
 ) -> AppResult<Response> {
     let seat = ctx.seat()?;
-    let course = own(app.db.read(), seat.organisation, &code).await?;
-    let (dates, reason, version) =
+    let mut course = own(app.db.read(), seat.organisation, &code).await?;
+    let (dates, reason, mut version) =
         (typed(&posted, &course), posted.text("reason"), posted.id::<i64>("version")?);
     let on = civil_date(ctx.now);
     let new = rules::moved(&course.raw(), &dates, course.hours(), on);
@@ -74,12 +80,19 @@ pub async fn move_dates(
         .into_iter()
         .map(|p| (p.field, format!("{} {}", sentence(ctx.l, &p.problem), way_on(ctx.l, &p.problem))))
         .collect();
+    let mut stale = false;
     let refused = if problems.is_empty() {
         match postpone::postpone(&app, &ctx.actor(), seat, &code, version, &dates, reason).await {
             Ok(()) => {
                 return Ok(go(&format!("/desk/courses/{code}"), Some(("success", "course-postponed"))));
             }
             Err(AppError::Refused(refused)) if !refused.forbidden => Some(refused),
+            Err(AppError::StaleForm) => {
+                // What is stored now stands beside what was typed: sent again, it is meant so.
+                course = own(app.db.read(), seat.organisation, &code).await?;
+                (stale, version) = (true, course.version);
+                None
+            }
             Err(error) => return Err(error),
         }
     } else {
@@ -96,6 +109,7 @@ pub async fn move_dates(
         version,
         problems,
         refused,
+        stale,
         course,
     };
     let shell = crate::shell(&ctx, ctx.l.t("postpone-title")).title_with_errors(true);
@@ -163,6 +177,10 @@ fn draw(shell: Shell, drawn: &Drawn, now: Timestamp) -> PartsPage {
             .filter(|_| !needs_reason)
             .map(|r| Notice::new(Tone::Bad, r.next(l)).title(r.sentence(l)).into()),
     );
+    if drawn.stale {
+        let text = l.t("postpone-stale-text");
+        parts.push(Notice::new(Tone::Warn, text).title(l.t("course-form-stale")).into());
+    }
     if course.proposal().is_open() && course.state(now) == CourseState::Approved {
         parts.push(
             Notice::new(Tone::Warn, l.t("postpone-change-open-text"))
@@ -267,6 +285,7 @@ pub(super) fn samples() -> Vec<Page> {
         Page { name: "catalogue/postpone/ask", render: |l| sample_page(l, "ask") },
         Page { name: "catalogue/postpone/problems", render: |l| sample_page(l, "problems") },
         Page { name: "catalogue/postpone/refused", render: |l| sample_page(l, "refused") },
+        Page { name: "catalogue/postpone/stale", render: |l| sample_page(l, "stale") },
         Page { name: "catalogue/postpone/reason", render: |l| sample_page(l, "reason") },
     ]
 }
@@ -286,7 +305,7 @@ fn sample_page(l: L, which: &str) -> String {
         _ => None,
     };
     let raw = course.raw();
-    let version = course.version;
-    let drawn = Drawn { course, told: 12, raw, reason: String::new(), version, problems, refused };
+    let (version, stale) = (course.version, which == "stale");
+    let drawn = Drawn { course, told: 12, raw, reason: String::new(), version, problems, refused, stale };
     super::draw(&draw(crate::shell::sample(l, l.t("postpone-title")), &drawn, sample::now()))
 }

@@ -15,7 +15,7 @@ use ui::components::{
     Breadcrumb, Card, Choice, ErrorSummary, Facts, Field, Lights, Notice, PageHead, SummaryList, Table,
     Timeline, Tone,
 };
-use ui::{L, Shell};
+use ui::{L, Markup, Shell};
 
 use super::super::super::waiting::Kind;
 use super::super::super::{
@@ -116,6 +116,10 @@ pub async fn decide(
         Err(AppError::Refused(refused)) if !refused.forbidden => {
             let after = load(&app, &ctx, &code).await?;
             again(&ctx, &after, &Tried { refused: Some(refused), ..tried(&posted) })
+        }
+        Err(AppError::StaleForm) => {
+            let after = load(&app, &ctx, &code).await?;
+            again(&ctx, &after, &Tried { changed: true, ..tried(&posted) })
         }
         Err(error) => Err(error),
     }
@@ -260,11 +264,23 @@ fn notices(l: L, shown: &Shown, tried: &Tried, waiting: bool) -> Vec<Notice> {
         );
         let back = ui::components::Button::link(l.t("course-review-all"), "/review/courses").small();
         notices.push(Notice::new(Tone::Info, text).title(l.t("course-review-not-waiting")).action(back));
+        notices.extend(unsent(l, tried));
     }
     if waiting && Kind::of(&shown.course) == Kind::Change {
         notices.push(Notice::new(Tone::Info, l.t("review-change-text")).title(l.t("course-review-changed")));
     }
     notices
+}
+
+/// What was chosen and written, when there is no form any more to show it in.
+fn unsent(l: L, tried: &Tried) -> Option<Notice> {
+    let reasons = tried.reasons.iter().map(|code| l.t(&format!("return-reason-{code}")));
+    let lines: Vec<String> =
+        reasons.chain(Some(tried.text.trim().to_owned()).filter(|text| !text.is_empty())).collect();
+    let body = Markup::join(
+        lines.iter().map(|line| Markup::raw("<p>").and(line.as_str()).and(Markup::raw("</p>"))),
+    );
+    (!lines.is_empty()).then(|| Notice::new(Tone::Warn, body).title(l.t("review-unsent")))
 }
 
 /// States of the sample page.
@@ -299,6 +315,8 @@ pub(super) fn sample_page(l: L, which: Sample) -> String {
             ..Tried::default()
         },
         Sample::Decided => Tried {
+            reasons: vec!["title".to_owned()],
+            text: l.t("course-review-text-hint"),
             refused: Some(Refused::new(&domain::course::life::LifeRefused::NotSubmitted)),
             ..Tried::default()
         },

@@ -1,0 +1,3 @@
+ALTER TABLE course ADD COLUMN reviewed_base TEXT
+--;
+ALTER TABLE course ADD COLUMN attended_at BIGINT
