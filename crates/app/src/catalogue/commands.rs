@@ -108,6 +108,9 @@ pub async fn save_form(
             let derived = derive::from_form(raw, &organisation, calendar::civil_date(now));
             store::save_form(&change, course.id, version, &derive::json(raw), &derived.columns).await?;
             store::replace_meetings(&change, course.id, &derived.meetings).await?;
+            if edit == Edit::Logged {
+                super::tagging::keep_counting(&change, course.id).await?;
+            }
         }
         Edit::Proposed => {
             store::proposal::keep(&change, course.id, version, &derive::json(raw)).await?;

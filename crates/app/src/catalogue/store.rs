@@ -175,6 +175,18 @@ pub(super) async fn set_version(change: &Change, id: CourseId, version: i64) -> 
     Ok(())
 }
 
+/// Writes the tags that count, and the words with their names.
+pub(super) async fn set_tags(
+    change: &Change,
+    id: CourseId,
+    tags: &str,
+    search_text: &str,
+) -> Result<(), DbErr> {
+    let text = "UPDATE course SET tags = $2, search_text = $3 WHERE id = $1";
+    sql::run(change.conn(), text, params![id, tags, search_text]).await?;
+    Ok(())
+}
+
 /// Removes a course nobody but its organisation has ever seen.
 pub(super) async fn delete(change: &Change, id: CourseId) -> Result<(), DbErr> {
     sql::run(change.conn(), "DELETE FROM meeting WHERE course = $1", params![id]).await?;

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::store::{self, NewOnCourse, Row};
 use super::{CHANGES, Definition, TagEntry, mails};
+use crate::catalogue::{self, CourseId};
 use crate::{App, directory, identity};
 
 /// A tag as typed.
@@ -280,11 +281,17 @@ pub async fn confirm(
     reason: &str,
 ) -> AppResult<()> {
     let mut change = app.db.change(actor, app.clock.now()).await?;
+    // The course first, as an approval does: two that hold them the other way round would wait for each other.
+    catalogue::lock(&change, CourseId(course)).await?;
     let state = if yes { "held" } else { "refused" };
     if !store::decide(&change, seat.organisation, (course, tag), state, reason.trim()).await? {
         return Err(AppError::refused(&TagRefused::Stale));
     }
     let action = if yes { "tags.confirmed" } else { "tags.refused" };
     change.record(action, course, serde_json::json!({"tag": tag, "reason": reason.trim()}));
+    if yes {
+        catalogue::keep_counting(&change, CourseId(course)).await?;
+        catalogue::feed::touched(&change, CourseId(course)).await?;
+    }
     Ok(change.commit().await?)
 }

@@ -158,6 +158,7 @@ pub async fn postpone(
         return Err(AppError::StaleForm);
     }
     replace_meetings(&change, course.id, &derived.meetings).await?;
+    super::tagging::keep_counting(&change, course.id).await?;
     keep(&mut change, &course, reason, &before, &after).await?;
     tell_seats(&mut change, course.reviewer, |to| mails::moved(&course, reason, &before, &after, to)).await?;
     let closes = (old.first("enrolment_closes") != new.first("enrolment_closes"))
