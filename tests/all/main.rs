@@ -16,6 +16,7 @@ mod following;
 mod headers;
 mod journeys;
 mod keys;
+mod letters;
 mod lights;
 mod main_road;
 mod matrix;

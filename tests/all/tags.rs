@@ -173,6 +173,66 @@ on_both! {
         assert!(refused.tags().is_empty() && refused.raw().values("attribute_tags") == ["示範"], "{:?}", refused.tags);
     }
 
+    /// Who refuses says why: each waiting tag has a field of its own, and the organiser hears and sees the reason.
+    async fn a_refusal_is_told_with_its_reason(world: World) {
+        let (_, mut client) = national(&world).await;
+        let fields = [("tag", "示範"), ("definition", "示範課程"), ("confirmer", "owner"), ("owner", "029998")];
+        write(&mut client, NEW, &fields).await.sees("標籤已儲存");
+        let mut ids = Vec::new();
+        for _ in 0..2 {
+            let code = draft(&world, &["示範"]).await;
+            approve(&world, &code).await;
+            ids.push((catalogue::by_code(world.app.db.read(), &code).await.expect("course").id.to_string(), code));
+        }
+        let mut owner = world.client(&world.other_organiser).await;
+        let page = owner.get(WAITING).await;
+        for name in ["reason-1", "reason-2"] {
+            assert_eq!(page.each(&format!("input[name={name}]"), "id").len(), 1, "{name}");
+            assert_eq!(page.each(&format!("label[for={name}]"), "for").len(), 1, "{name} has a label");
+        }
+        let (id, code) = &ids[1];
+        let answer = [("course", id.as_str()), ("tag", "示範"), ("n", "2"), ("reason-2", "內容不符合定義"), ("answer", "no")];
+        owner.submit(WAITING, WAITING, &answer).await.sees("已回覆");
+        let mail = platform::mail::newest(&world.app).await.expect("mail");
+        let told: Vec<_> = mail.iter().filter(|m| m.subject == "【杏壇】屬性標籤未獲同意：示範").collect();
+        assert_eq!(told.len(), 2, "head and operator of the organiser");
+        assert!(told.iter().any(|m| m.to_address == "organiser@test.example"));
+        for words in [code.as_str(), "內容不符合定義", &format!("http://127.0.0.1:8080/desk/courses/{code}")] {
+            assert!(told[0].body.contains(words), "{words}: {}", told[0].body);
+        }
+        let mut organiser = world.client(&world.organiser).await;
+        organiser.get(&format!("/desk/courses/{code}")).await.sees("未獲同意的屬性標籤").sees("內容不符合定義");
+        let asked = organiser.get(&format!("/desk/courses/{}", ids[0].1)).await;
+        assert!(!asked.main().contains("未獲同意"), "the other still waits: {}", asked.main());
+    }
+
+    /// What waits for an organisation that merges is answered by who took it over, and so is its tag kept.
+    async fn a_successor_answers_and_keeps(world: World) {
+        let (_, mut client) = national(&world).await;
+        let fields = [("tag", "示範"), ("definition", "示範課程"), ("confirmer", "owner"), ("owner", "029998")];
+        write(&mut client, NEW, &fields).await.sees("標籤已儲存");
+        let code = draft(&world, &["示範"]).await;
+        approve(&world, &code).await;
+        let mut organiser = world.client(&world.organiser).await;
+        organiser.get(WAITING).await.sees("沒有待確認的標籤");
+        let mut reviewer = world.client(&world.reviewer).await;
+        let new = "/admin/organisations/changes/new";
+        let fields = [("kind", "merge"), ("subjects", "029998"), ("targets", "029999"), ("effective", "2026-10-14"), ("note", "測試字第1號")];
+        let planned = reviewer.submit(&format!("{new}?kind=merge"), new, &fields).await;
+        reviewer.submit(&planned.path, &format!("{}/apply", planned.path), &[]).await.sees("已執行");
+        world.app.run_jobs().await.expect("jobs");
+
+        let mut organiser = world.client(&world.organiser).await;
+        organiser.get("/admin/tags").await.sees("示範").sees("有 1 個標籤等貴單位確認");
+        let id = organiser.get(WAITING).await.attribute("input[name=course]", "value").expect("it waits for the successor");
+        organiser.submit(WAITING, WAITING, &[("course", &id), ("tag", "示範"), ("answer", "yes")]).await.sees("已回覆");
+        let course = catalogue::by_code(world.app.db.read(), &code).await.expect("course");
+        assert_eq!(course.tags(), ["示範"]);
+        let edit = "/admin/tags/edit/%E7%A4%BA%E7%AF%84";
+        let fields = [("definition", "承接後的定義"), ("confirmer", "owner"), ("owner", "029998")];
+        write(&mut organiser, edit, &fields).await.sees("標籤已儲存");
+    }
+
     /// The owner changes definition and days of its tag, not of others, and gives it to nobody.
     async fn owners_keep_their_own(world: World) {
         let (_, mut client) = national(&world).await;

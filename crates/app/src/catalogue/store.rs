@@ -176,14 +176,9 @@ pub(super) async fn set_version(change: &Change, id: CourseId, version: i64) -> 
 }
 
 /// Writes the tags that count, and the words with their names.
-pub(super) async fn set_tags(
-    change: &Change,
-    id: CourseId,
-    tags: &str,
-    search_text: &str,
-) -> Result<(), DbErr> {
-    let text = "UPDATE course SET tags = $2, search_text = $3 WHERE id = $1";
-    sql::run(change.conn(), text, params![id, tags, search_text]).await?;
+pub(super) async fn set_tags(change: &Change, id: CourseId, tags: &str, text: &str) -> Result<(), DbErr> {
+    let set = "UPDATE course SET tags = $2, search_text = $3 WHERE id = $1";
+    sql::run(change.conn(), set, params![id, tags, text]).await?;
     Ok(())
 }
 
