@@ -78,8 +78,8 @@ on_both! {
     async fn every_letter_leads_somewhere(world: World) {
         let code = draft(&world).await;
         submit(&world, &code).await;
-        // Ten days hold five working days: overdue.
-        world.app.clock.advance(SignedDuration::from_hours(5 * 24));
+        // Sent on a Wednesday: overdue on Tuesday.
+        world.app.clock.advance(SignedDuration::from_hours(6 * 24));
         catalogue::escalate(&world.app).await.expect("told");
         let returned = Review::Return { reasons: vec!["outline".to_owned()], text: String::new() };
         decide(&world, &code, &returned).await;
@@ -99,6 +99,8 @@ on_both! {
             ("meetings-1-date", "115/11/11"),
             ("meetings-1-from", "13:30"),
             ("meetings-1-to", "16:30"),
+            ("enrolment_closes", "115/11/10"),
+            ("enrolment_closes-time", "17:00"),
             ("reason", "颱風停課"),
         ];
         organiser.submit(&page, &page, &fields).await.sees("已改期");
