@@ -271,7 +271,8 @@ mail-roster-waits-subject = [Xingtan] A roster awaits confirmation: { $title }
 mail-roster-waits-body =
     Hello,
 
-    The roster of “{ $title }” (course code { $code }) was sent. Please decide within three working days under “Rosters to review”.
+    The roster of “{ $title }” (course code { $code }) was sent. Please decide within three working days under “Rosters to review”:
+    { $address }
 
     Xingtan, in-service teacher training network
 mail-roster-returned-subject = [Xingtan] Roster sent back: { $title }
@@ -279,15 +280,17 @@ mail-roster-returned-body =
     Hello,
 
     The roster of “{ $title }” (course code { $code }) was sent back; the reasons are on top of the roster’s page.
-    Please correct it at your desk and send it again.
-    { $reason }
+    Please correct it at your desk and send it again:
+    { $address }
+
     Xingtan, in-service teacher training network
 mail-course-closed-subject = [Xingtan] Course closed: { $title }
 mail-course-closed-body =
     Hello,
 
     The roster of “{ $title }” (course code { $code }) is confirmed, the hours are awarded and the course is closed.
-    Teachers find them in “My hours” and can download the certificate.
+    Teachers find them in “My hours” and can download the certificate. The course:
+    { $address }
 
     Xingtan, in-service teacher training network
 roster-review-automatic-passed = Met the conditions and was confirmed by itself when it was sent.

@@ -202,7 +202,8 @@ mail-course-waits-subject = [Xingtan] A course awaits review: { $title }
 mail-course-waits-body =
     Hello,
 
-    “{ $title }” (course code { $code }) was sent for review. Please decide within three working days under “Course review”.
+    “{ $title }” (course code { $code }) was sent for review. Please decide within three working days under “Course review”:
+    { $address }
 
     Xingtan, in-service teacher training network
 mail-course-approved-subject = [Xingtan] Course approved: { $title }
@@ -210,7 +211,8 @@ mail-course-approved-body =
     Hello,
 
     “{ $title }” (course code { $code }) is approved and public; enrolment opens at the time you set.
-    Next: put the address or QR code of the course page into your letter or poster.
+    Next: put the address or QR code of the course page into your letter or poster. The address:
+    { $address }
 
     Xingtan, in-service teacher training network
 mail-course-returned-subject = [Xingtan] Course sent back: { $title }
@@ -220,7 +222,8 @@ mail-course-returned-body =
     “{ $title }” (course code { $code }) was sent back for correction. The reviewer says:
     { $reason }
 
-    Please correct it at your desk and send it again.
+    Please correct it at your desk and send it again:
+    { $address }
 
     Xingtan, in-service teacher training network
 mail-course-cancelled-subject = [Xingtan] Course cancelled: { $title }

@@ -38,7 +38,7 @@ flash-file-waits = The file was taken; it can be downloaded once it has been sca
 flash-file-removed = The file was deleted.
 flash-file-readers-set = Who may see the file was changed.
 mail-course-infected-subject = Infected attachment: { $title }
-mail-course-infected-body = The attachment “{ $reason }” of the course “{ $title }” ({ $code }) is infected and can't be downloaded any more. Please clean it on your own computer and upload it again.
+mail-course-infected-body = The attachment “{ $reason }” of the course “{ $title }” ({ $code }) is infected and can't be downloaded any more. Please clean it on your own computer and upload it again: { $address }
 event-course-attachment-added = Attachment added
 event-course-attachment-removed = Attachment deleted
 trace-course-attachment-added = Attachment added to a course
@@ -166,7 +166,8 @@ mail-course-moved-clash =
 mail-course-moved-free = If you can't come, you may withdraw until the course begins and leave the place to somebody else.
 mail-course-moved-review-subject = [Xingtan] New dates: { $title }
 mail-course-moved-review-body =
-    { $organisation } moved the dates of “{ $title }” (course { $code }); all else stays as approved. This is for your information, nothing is to be reviewed.
+    { $organisation } moved the dates of “{ $title }” (course { $code }); all else stays as approved. This is for your information, nothing is to be reviewed. The course:
+    { $address }
 
     It was:
     { $before }

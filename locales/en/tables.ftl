@@ -159,6 +159,9 @@ tags-waiting-line = { $organiser }, asked { $at }
 tags-waiting-reason = Reason if you refuse (optional)
 tags-waiting-yes = Confirm
 tags-waiting-no = Refuse
+tags-refused-title = Attribute tags that were refused
+tags-refused-line = “{ $tag }” was not confirmed. Reason: { $reason }
+tags-refused-no-reason = none given
 tags-on-course = Attribute tags
 tags-on-course-asked = Waits for confirmation
 tags-on-course-refused = Refused
@@ -170,7 +173,16 @@ mail-tag-asked-subject = Please confirm the attribute tag “{ $tag }” of a co
 mail-tag-asked-body =
     Hello,
 
-    Course { $code } “{ $title }” has been approved and asks for the attribute tag “{ $tag }”. Please sign in and confirm it under “Attribute tags”.
+    Course { $code } “{ $title }” has been approved and asks for the attribute tag “{ $tag }”. Please sign in and confirm it under “Attribute tags”:
+    { $address }
+mail-tag-refused-subject = [Xingtan] Attribute tag refused: { $tag }
+mail-tag-refused-body =
+    Hello,
+
+    The attribute tag “{ $tag }” that course { $code } “{ $title }” asked for was not confirmed. Reason: { $reason }
+
+    The course stays public and open as approved, without this tag:
+    { $address }
 lights-title = Lights
 lights-lead = What waits for you, and who is late.
 lights-all = All lights

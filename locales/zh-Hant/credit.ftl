@@ -262,7 +262,8 @@ mail-roster-waits-subject = 【杏壇】有研習名單等候確認：{ $title }
 mail-roster-waits-body =
     您好：
 
-    「{ $title }」（課程代碼 { $code }）的研習名單已送出，請在三個工作天內到「名單審核」處理。
+    「{ $title }」（課程代碼 { $code }）的研習名單已送出，請在三個工作天內到「名單審核」處理：
+    { $address }
 
     杏壇 教師在職進修網
 mail-roster-returned-subject = 【杏壇】研習名單退回：{ $title }
@@ -270,15 +271,17 @@ mail-roster-returned-body =
     您好：
 
     「{ $title }」（課程代碼 { $code }）的研習名單退回修改，原因列在研習名單頁上方。
-    請到「開課管理」修改後再送出。
-    { $reason }
+    請到「開課管理」修改後再送出：
+    { $address }
+
     杏壇 教師在職進修網
 mail-course-closed-subject = 【杏壇】課程結案：{ $title }
 mail-course-closed-body =
     您好：
 
     「{ $title }」（課程代碼 { $code }）的研習名單已確認，時數已核發，課程結案。
-    老師可以在「研習時數」看到紀錄並下載證明。
+    老師可以在「研習時數」看到紀錄並下載證明。課程紀錄：
+    { $address }
 
     杏壇 教師在職進修網
 roster-review-automatic-passed = 符合自動審核條件，送出時自動確認。

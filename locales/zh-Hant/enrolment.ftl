@@ -199,7 +199,8 @@ mail-course-waits-subject = 【杏壇】有課程等候審核：{ $title }
 mail-course-waits-body =
     您好：
 
-    「{ $title }」（課程代碼 { $code }）已送審，請在三個工作天內到「課程審核」處理。
+    「{ $title }」（課程代碼 { $code }）已送審，請在三個工作天內到「課程審核」處理：
+    { $address }
 
     杏壇 教師在職進修網
 mail-course-approved-subject = 【杏壇】課程審核通過：{ $title }
@@ -207,7 +208,8 @@ mail-course-approved-body =
     您好：
 
     「{ $title }」（課程代碼 { $code }）已審核通過並公布，會在設定的時間開放報名。
-    下一步：把課程頁的網址或 QR 碼放進公文或海報。
+    下一步：把課程頁的網址或 QR 碼放進公文或海報。網址：
+    { $address }
 
     杏壇 教師在職進修網
 mail-course-returned-subject = 【杏壇】課程退回補正：{ $title }
@@ -217,7 +219,8 @@ mail-course-returned-body =
     「{ $title }」（課程代碼 { $code }）退回補正。審核意見：
     { $reason }
 
-    請到「開課管理」修改後再送審。
+    請到「開課管理」修改後再送審：
+    { $address }
 
     杏壇 教師在職進修網
 mail-course-cancelled-subject = 【杏壇】課程取消：{ $title }

@@ -38,7 +38,7 @@ flash-file-waits = 檔案已收下，掃毒完成後才會開放下載。
 flash-file-removed = 檔案已刪除。
 flash-file-readers-set = 已更改誰可以看這個檔案。
 mail-course-infected-subject = 附件有病毒：{ $title }
-mail-course-infected-body = 課程「{ $title }」（{ $code }）的附件「{ $reason }」掃出病毒，已停止下載。請在自己的電腦掃毒後，換上乾淨的檔案。
+mail-course-infected-body = 課程「{ $title }」（{ $code }）的附件「{ $reason }」掃出病毒，已停止下載。請在自己的電腦掃毒後，換上乾淨的檔案：{ $address }
 event-course-attachment-added = 加入附件
 event-course-attachment-removed = 刪除附件
 trace-course-attachment-added = 加入課程附件
@@ -167,7 +167,8 @@ mail-course-moved-review-subject = 【杏壇】課程改期：{ $title }
 mail-course-moved-review-body =
     您好：
 
-    { $organisation }的「{ $title }」（課程代碼 { $code }）改期，其他核定內容不變。這是通知，不需要審核。
+    { $organisation }的「{ $title }」（課程代碼 { $code }）改期，其他核定內容不變。這是通知，不需要審核。課程頁：
+    { $address }
 
     原來的時間：
     { $before }

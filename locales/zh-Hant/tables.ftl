@@ -153,6 +153,9 @@ tags-waiting-line = { $organiser }，{ $at }申請
 tags-waiting-reason = 不同意的原因（選填）
 tags-waiting-yes = 確認
 tags-waiting-no = 不同意
+tags-refused-title = 未獲同意的屬性標籤
+tags-refused-line = 「{ $tag }」未獲主管單位同意。原因：{ $reason }
+tags-refused-no-reason = 未說明
 tags-on-course = 屬性標籤
 tags-on-course-asked = 待確認
 tags-on-course-refused = 未獲同意
@@ -164,7 +167,16 @@ mail-tag-asked-subject = 請確認課程的屬性標籤「{ $tag }」
 mail-tag-asked-body =
     您好：
 
-    課程 { $code }「{ $title }」已核准，並申請屬性標籤「{ $tag }」。請登入後在「屬性標籤」確認。
+    課程 { $code }「{ $title }」已核准，並申請屬性標籤「{ $tag }」。請登入後在「屬性標籤」確認：
+    { $address }
+mail-tag-refused-subject = 【杏壇】屬性標籤未獲同意：{ $tag }
+mail-tag-refused-body =
+    您好：
+
+    課程 { $code }「{ $title }」申請的屬性標籤「{ $tag }」未獲主管單位同意。原因：{ $reason }
+
+    課程仍照核定內容公布和報名，只是不掛這個標籤：
+    { $address }
 lights-title = 燈號
 lights-lead = 等您處理的事，和逾期的單位。
 lights-all = 看所有燈號

@@ -102,7 +102,7 @@ on_both! {
         assert!(codes::tables().label("fee", "22-3").is_some(), "today it holds");
         let tomorrow = civil_date(world.app.clock.now()) + 1.days();
         assert!(codes::tables_on(tomorrow).label("fee", "22-3").is_none(), "tomorrow it does not");
-        let on_day = client.get(&format!("{FORM}/rows.csv?day={tomorrow}")).await;
+        let on_day = client.get(&format!("{FORM}/rows.csv?on={tomorrow}")).await;
         assert!(!on_day.text.contains(",22-3,") && client.get(&format!("{FORM}/rows.csv")).await.text.contains(",22-3,"));
 
         let undo = client.get(FORM).await.attribute("form[action*=undo]", "action").expect("a way back");

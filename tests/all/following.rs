@@ -3,6 +3,7 @@
 use app::App;
 use app::catalogue::{self, Review};
 use app::following::{self, Told};
+use app::identity;
 use axum::http::StatusCode;
 use domain::calendar::civil_date;
 use domain::course::RawForm;
@@ -70,6 +71,18 @@ fn link(letter: &Stored, path: &str) -> String {
 async fn keep(world: &World, person: PersonId, query: &str, told: Told) {
     let actor = Actor { person: Some(person), ..Actor::process("test") };
     following::save_search(&world.app, &actor, person, query, query, told).await.expect("kept");
+}
+
+/// Merges one person into another, as the region centre does.
+async fn merge(world: &World, kept: PersonId, merged: PersonId) {
+    let mut codes = Vec::new();
+    for id in [kept, merged] {
+        let person = identity::persons(world.app.db.read(), &[id]).await.expect("read").pop().expect("known");
+        codes.push(person.personal_code);
+    }
+    let page = format!("/admin/merge?kept={}&merged={}", codes[0], codes[1]);
+    let fields = [("kept", codes[0].as_str()), ("merged", codes[1].as_str()), ("reason", "重複註冊")];
+    world.client(&world.reviewer).await.submit(&page, "/admin/merge", &fields).await.sees("已合併");
 }
 
 const TEACHER: &str = "teacher@test.example";
@@ -324,6 +337,65 @@ on_both! {
         assert_eq!(told.len(), 3);
         visitor.post(&link(&told[2], "/unsubscribe/"), &[]).await.sees("已停止寄信");
         world.client(&world.teacher).await.get("/my/following").await.sees("恢復寄信");
+    }
+
+    /// Two who were merged are told once, by the address that remains; of what one's place tells, not again from here.
+    async fn merged_people_are_one_reader(world: World) {
+        let (teacher, twin) = (world.teacher.person, world.teachers(1).await[0]);
+        let code = course(&world, "兩人追蹤的研習", |_| {}).await;
+        let place = course(&world, "一人報名的研習", |_| {}).await;
+        turn(&world.app).await;
+        for (person, courses) in [(teacher, vec![&code, &place]), (twin, vec![&code])] {
+            let actor = Actor { person: Some(person), ..Actor::process("test") };
+            for course in courses {
+                following::follow(&world.app, &actor, person, course).await.expect("followed");
+            }
+            keep(&world, person, "q=%E6%9D%8F%E8%8A%B1", Told::AtOnce).await;
+        }
+        let taken = catalogue::by_code(world.app.db.read(), &place).await.expect("course").id;
+        let actor = Actor { person: Some(twin), ..Actor::process("test") };
+        world.app.desk().ask(actor, taken, twin, world.app.clock.now()).await.expect("asked");
+        merge(&world, teacher, twin).await;
+
+        world.app.clock.advance(SignedDuration::from_mins(1));
+        course(&world, "杏花研習", |_| {}).await;
+        turn(&world.app).await;
+        let told = letters(&world, TEACHER).await;
+        assert_eq!(told.len(), 1, "{:?}", subjects(&world, TEACHER).await);
+        assert_eq!(told[0].body.matches("■").count(), 1, "one course, found by both: {}", told[0].body);
+
+        let seat = world.organiser.seat.clone().expect("seat");
+        for course in [&code, &place] {
+            catalogue::cancel(&world.app, &world.organiser.actor, &seat, course, "場地整修").await.expect("cancelled");
+        }
+        turn(&world.app).await;
+        let told = letters(&world, TEACHER).await;
+        assert_eq!(told.len(), 2, "{:?}", subjects(&world, TEACHER).await);
+        assert!(told[1].body.contains("兩人追蹤的研習") && !told[1].body.contains("一人報名的研習"), "{}", told[1].body);
+        assert_eq!(told[1].body.matches("■").count(), 1, "{}", told[1].body);
+        assert!(letters(&world, "t0@test.example").await.is_empty(), "who was merged gets none");
+    }
+
+    /// No letters, chosen by either of two who were merged, holds for the one who remains until they choose otherwise.
+    async fn no_letters_holds_for_the_merged(world: World) {
+        let (teacher, twin) = (world.teacher.person, world.teachers(1).await[0]);
+        let actor = Actor { person: Some(twin), ..Actor::process("test") };
+        following::set_quiet(&world.app, &actor, twin, true).await.expect("chosen");
+        merge(&world, teacher, twin).await;
+        let seat = world.organiser.seat.clone().expect("seat");
+        let mut client = world.client(&world.teacher).await;
+        client.get("/my/following").await.sees("恢復寄信");
+        for (letters_wanted, title) in [(false, "不寄信的研習"), (true, "寄信的研習")] {
+            if letters_wanted {
+                client.submit("/my/following", "/my/following/letters", &[("letters", "1")]).await;
+            }
+            let code = course(&world, title, |_| {}).await;
+            turn(&world.app).await;
+            following::follow(&world.app, &world.teacher.actor, teacher, &code).await.expect("followed");
+            catalogue::cancel(&world.app, &world.organiser.actor, &seat, &code, "場地整修").await.expect("cancelled");
+            turn(&world.app).await;
+            assert_eq!(letters(&world, TEACHER).await.len(), usize::from(letters_wanted), "{title}");
+        }
     }
 
     /// What somebody follows and keeps is in their copy of their data, and goes with a granted deletion.

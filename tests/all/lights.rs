@@ -3,7 +3,7 @@
 use app::catalogue;
 use axum::http::StatusCode;
 use domain::calendar::civil_date;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, ToSpan};
 use testkit::{World, course_form};
 
 use crate::on_both;
@@ -16,6 +16,21 @@ async fn sent(world: &World) {
     let code =
         catalogue::create_draft(&world.app, &world.organiser.actor, &seat, &form).await.expect("a draft");
     catalogue::submit(&world.app, &world.organiser.actor, &seat, &code).await.expect("sent");
+}
+
+/// A course that begins in sixty days, approved; answers its code.
+async fn approved_far_ahead(world: &World) -> String {
+    let mut form = course_form(civil_date(world.app.clock.now()), 5);
+    form.meetings[0].date = (civil_date(world.app.clock.now()) + 60.days()).to_string();
+    let seat = world.organiser.seat.clone().expect("a seat");
+    let code =
+        catalogue::create_draft(&world.app, &world.organiser.actor, &seat, &form).await.expect("a draft");
+    catalogue::submit(&world.app, &world.organiser.actor, &seat, &code).await.expect("sent");
+    let (actor, seat) = (&world.reviewer.actor, world.reviewer.seat.clone().expect("a seat"));
+    catalogue::review(&world.app, actor, &seat, &code, None, &catalogue::Review::Approve)
+        .await
+        .expect("approved");
+    code
 }
 
 fn later(world: &World, days: i64) {
@@ -89,6 +104,42 @@ on_both! {
         let bureau = world.bureau.to_string();
         let mut centre = world.client(&national).await;
         centre.submit("/lights", "/lights/remind", &[("organisation", &bureau)]).await.sees("已寄信提醒");
+    }
+
+    /// A change of an approved course waits and comes back like a course: red for the centre, then the organiser's turn.
+    async fn changes_of_approved_courses(world: World) {
+        let national = world.national().await;
+        let seat = world.organiser.seat.clone().expect("a seat");
+        let code = approved_far_ahead(&world).await;
+        let mut reviewer = world.client(&world.reviewer).await;
+        reviewer.get("/lights").await.sees("沒有單位逾期");
+        assert!(!reviewer.get("/lights").await.main().contains("1 件"), "what was approved waits no more");
+        let before = catalogue::by_code(world.app.db.read(), &code).await.expect("course");
+        let mut form = before.raw();
+        form.set("title", "閱讀理解策略工作坊（進階）");
+        catalogue::save_form(&world.app, &world.organiser.actor, &seat, &code, before.version, &form).await.expect("saved");
+        world.client(&world.organiser).await.send_course(&code).await;
+        let waits = catalogue::by_code(world.app.db.read(), &code).await.expect("course");
+        assert!(waits.waits() && waits.approved_at.is_some(), "a change waits");
+        world.client(&world.reviewer).await.get("/lights").await.sees("待審核的課程").sees("1 件");
+        world.client(&world.organiser).await.get("/desk/courses").await.sees("變更審核中");
+        later(&world, 21);
+        world.client(&world.reviewer).await.get("/lights").await.sees("1 件，1 件逾期超過一週");
+        world.client(&national).await.get("/lights").await.sees("宜蘭縣政府教育處");
+
+        let verdict = catalogue::Review::Return { reasons: vec!["title".to_owned()], text: String::new() };
+        let bureau = world.reviewer.seat.clone().expect("a seat");
+        catalogue::review(&world.app, &world.reviewer.actor, &bureau, &code, None, &verdict).await.expect("returned");
+        assert!(!world.client(&world.reviewer).await.get("/lights").await.main().contains("1 件"), "decided");
+        let mut organiser = world.client(&world.organiser).await;
+        let page = organiser.get("/lights").await;
+        page.sees("被退回的課程").sees("1 件");
+        assert!(!page.main().contains("1 件逾期超過一週"), "not yet red: {}", page.main());
+        let list = organiser.get("/desk/courses").await;
+        list.sees("變更退回，請補正");
+        assert!(list.attribute(&format!("a[href='/desk/courses/{code}/edit/check']"), "href").is_some(), "the way on");
+        later(&world, 8);
+        world.client(&world.organiser).await.get("/lights").await.sees("1 件，1 件逾期超過一週");
     }
 
     async fn teachers_have_no_lights(world: World) {

@@ -17,6 +17,7 @@ mod following;
 mod headers;
 mod journeys;
 mod keys;
+mod letters;
 mod lights;
 mod main_road;
 mod matrix;

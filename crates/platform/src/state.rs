@@ -37,7 +37,7 @@ impl Platform {
         std::fs::create_dir_all(&settings.data)
             .map_err(|e| DbErr::Custom(format!("{}: {e}", settings.data.display())))?;
         let keys = Keys::load(&settings.data).map_err(|e| DbErr::Custom(format!("keys: {e}")))?;
-        let db = Db::open(&settings.database_url(), settings.pool).await?;
+        let db = Db::open(&settings.database_url(), settings.pool).await?.reached_at(&settings.public_url);
         Ok(Self {
             alerts: db.alerts().clone(),
             db,

@@ -118,6 +118,9 @@ pub async fn save_form(
             let derived = derive::from_form_of(&course, raw, &organisation, calendar::civil_date(now));
             store::save_form(&change, course.id, version, &derive::json(raw), &derived.columns).await?;
             store::replace_meetings(&change, course.id, &derived.meetings).await?;
+            if edit == Edit::Logged {
+                super::tagging::keep_counting(&change, course.id).await?;
+            }
         }
         Edit::Proposed => {
             store::proposal::keep(&change, course.id, version, &derive::json(raw)).await?;
@@ -364,13 +367,15 @@ async fn locked(change: &Change, code: &str) -> AppResult<Course> {
 pub(super) async fn tell_seats(
     change: &mut Change,
     organisation: OrganisationId,
-    letter: impl Fn((platform::ids::PersonId, String)) -> platform::mail::Mail,
+    letter: impl Fn(mails::To) -> platform::mail::Mail,
 ) -> AppResult<()> {
     let today = calendar::civil_date(change.now());
     // Who took over gets the letters of the one that is no more.
     let organisation = directory::answering(change.conn(), organisation).await?;
-    let to = identity::seat_addresses(change.conn(), organisation, today).await?;
-    Ok(change.mail(to.into_iter().map(letter).collect()).await?)
+    let site = change.site();
+    let to = identity::seat_addresses(change.conn(), organisation, today).await?.into_iter();
+    let to = to.map(|(person, address)| mails::To { person, address, site: site.clone() });
+    Ok(change.mail(to.map(letter).collect()).await?)
 }
 
 fn reasons_json(reasons: &[String], text: &str) -> String {

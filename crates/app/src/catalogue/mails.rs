@@ -1,5 +1,7 @@
 //! Letters about courses, to the seats concerned and to those enrolled.
 
+use std::sync::Arc;
+
 use domain::course::life::Review;
 use platform::ids::PersonId;
 use platform::mail::Mail;
@@ -13,31 +15,55 @@ const L_MAIL: L = L { lang: Lang::Zh };
 /// Courses named in a letter about many.
 const LISTED: usize = 20;
 
-pub(super) fn waits_for_review(course: &Course, to: (PersonId, String)) -> Mail {
-    letter("mail-course-waits", course, to, "")
+/// Who gets a letter, and where the links in it lead to.
+pub(super) struct To {
+    /// The reader.
+    pub person: PersonId,
+    /// The reader's address.
+    pub address: String,
+    /// Where people reach the service.
+    pub site: Arc<str>,
 }
 
-pub(super) fn reviewed(course: &Course, verdict: &Review, to: (PersonId, String)) -> Mail {
+pub(super) fn waits_for_review(course: &Course, to: To) -> Mail {
+    letter("mail-course-waits", course, to, "/review/courses", "")
+}
+
+pub(super) fn reviewed(course: &Course, verdict: &Review, to: To) -> Mail {
     match verdict {
-        Review::Approve => letter("mail-course-approved", course, to, ""),
-        Review::Return { text, .. } => letter("mail-course-returned", course, to, text),
+        Review::Approve => letter("mail-course-approved", course, to, "/courses", ""),
+        Review::Return { reasons, text } => {
+            letter("mail-course-returned", course, to, "/desk/courses", &said(reasons, text))
+        }
     }
 }
 
-pub(super) fn roster_waits(course: &Course, to: (PersonId, String)) -> Mail {
-    letter("mail-roster-waits", course, to, "")
+/// Ticked reasons as sentences and what was written beside them, one a line.
+fn said(reasons: &[String], text: &str) -> String {
+    let sentence = |code: &String| {
+        let key = format!("return-reason-{code}");
+        if L_MAIL.has(&key) { L_MAIL.t(&key) } else { L_MAIL.t("return-reason-other") }
+    };
+    let mut lines: Vec<String> = reasons.iter().map(sentence).collect();
+    lines.push(text.trim().to_owned());
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n")
 }
 
-pub(super) fn roster_returned(course: &Course, to: (PersonId, String)) -> Mail {
-    letter("mail-roster-returned", course, to, "")
+pub(super) fn roster_waits(course: &Course, to: To) -> Mail {
+    letter("mail-roster-waits", course, to, "/review/rosters", "")
 }
 
-pub(super) fn closed(course: &Course, to: (PersonId, String)) -> Mail {
-    letter("mail-course-closed", course, to, "")
+pub(super) fn roster_returned(course: &Course, to: To) -> Mail {
+    letter("mail-roster-returned", course, to, "/desk/courses", "")
+}
+
+pub(super) fn closed(course: &Course, to: To) -> Mail {
+    letter("mail-course-closed", course, to, "/desk/courses", "")
 }
 
 /// What is overdue at a region centre, to its own seats or to those of the authority above it.
-pub(super) fn overdue(step: &str, centre: &str, late: &[&Course], (person, to): (PersonId, String)) -> Mail {
+pub(super) fn overdue(step: &str, centre: &str, late: &[&Course], to: To) -> Mail {
     let list: Vec<String> = late
         .iter()
         .take(LISTED)
@@ -47,19 +73,19 @@ pub(super) fn overdue(step: &str, centre: &str, late: &[&Course], (person, to): 
         ("centre", centre.to_owned()),
         ("n", late.len().to_string()),
         ("list", list.join("\n")),
-        ("address", "/review/courses?due=late".to_owned()),
+        ("address", format!("{}/review/courses?due=late", to.site)),
     ];
     Mail {
-        to,
+        to: to.address,
         subject: L_MAIL.args(&format!("mail-review-late-{step}-subject"), &args),
         body: L_MAIL.args(&format!("mail-review-late-{step}-body"), &args),
         kind: "course",
-        person: Some(person),
+        person: Some(to.person),
     }
 }
 
-pub(super) fn infected(course: &Course, file: &str, to: (PersonId, String)) -> Mail {
-    letter("mail-course-infected", course, to, file)
+pub(super) fn infected(course: &Course, file: &str, to: To) -> Mail {
+    letter("mail-course-infected", course, to, "/desk/courses", file)
 }
 
 /// To the reviewer's seats: other dates are in force, nothing is to be decided.
@@ -68,7 +94,7 @@ pub(super) fn moved(
     reason: &str,
     before: &[Slot],
     after: &[Slot],
-    (person, to): (PersonId, String),
+    to: To,
 ) -> Mail {
     let args = [
         ("title", course.title.clone()),
@@ -77,13 +103,14 @@ pub(super) fn moved(
         ("before", slots_text(before)),
         ("after", slots_text(after)),
         ("reason", reason.to_owned()),
+        ("address", format!("{}/courses/{}", to.site, course.code)),
     ];
     Mail {
-        to,
+        to: to.address,
         subject: L_MAIL.args("mail-course-moved-review-subject", &args),
         body: L_MAIL.args("mail-course-moved-review-body", &args),
         kind: "course",
-        person: Some(person),
+        person: Some(to.person),
     }
 }
 
@@ -100,14 +127,35 @@ pub fn slots_text(slots: &[Slot]) -> String {
     slots.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn letter(key: &'static str, course: &Course, (person, to): (PersonId, String), reason: &str) -> Mail {
-    let args =
-        [("title", course.title.clone()), ("code", course.code.clone()), ("reason", reason.to_owned())];
+/// A letter about one course; `under` is the path below which the course's page for this reader stands.
+fn letter(key: &'static str, course: &Course, to: To, under: &str, reason: &str) -> Mail {
+    let args = [
+        ("title", course.title.clone()),
+        ("code", course.code.clone()),
+        ("reason", reason.to_owned()),
+        ("address", format!("{}{under}/{}", to.site, course.code)),
+    ];
     Mail {
-        to,
+        to: to.address,
         subject: L_MAIL.args(&format!("{key}-subject"), &args),
         body: L_MAIL.args(&format!("{key}-body"), &args),
         kind: "course",
-        person: Some(person),
+        person: Some(to.person),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticked_reasons_and_text_stand_one_a_line() {
+        let reasons = ["outline", "dates", "no-longer-known"].map(str::to_owned);
+        assert_eq!(
+            said(&reasons, " 請補第二天的地點。\n"),
+            "課程大綱不夠清楚\n日期或報名期間有誤\n其他原因\n請補第二天的地點。"
+        );
+        assert_eq!(said(&reasons[..1], ""), "課程大綱不夠清楚");
+        assert_eq!(said(&[], "只有文字"), "只有文字");
     }
 }

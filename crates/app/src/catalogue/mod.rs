@@ -41,6 +41,7 @@ pub use proposals::{as_sent, discard_change, recall};
 pub use registration::capability as registration;
 pub use store::figures::{Chosen, chosen};
 pub use store::lights::{Standing, owed_to_reviewers, own_lights, review_lights, rosters_late};
+pub use tagging::keep_counting;
 pub use uses::{Use, using};
 pub use waiting::{Counts, Kind, Lateness, Queue, escalate, next_waiting, queue, waiting_counts};
 pub use workbook::delete_old as delete_old_workbooks;

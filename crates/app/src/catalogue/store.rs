@@ -188,6 +188,13 @@ pub(super) async fn has_attendance<C: ConnectionTrait>(conn: &C, id: CourseId) -
     Ok(sql::number(conn, text, params![id]).await? > 0)
 }
 
+/// Writes the tags that count, and the words with their names.
+pub(super) async fn set_tags(change: &Change, id: CourseId, tags: &str, text: &str) -> Result<(), DbErr> {
+    let set = "UPDATE course SET tags = $2, search_text = $3 WHERE id = $1";
+    sql::run(change.conn(), set, params![id, tags, text]).await?;
+    Ok(())
+}
+
 /// Removes a course nobody but its organisation has ever seen.
 pub(super) async fn delete(change: &Change, id: CourseId) -> Result<(), DbErr> {
     // What was sent and taken back was judged, and perhaps told as overdue.

@@ -1,11 +1,12 @@
 //! Attribute tags of a course: who may set them, and the definition they keep once approved.
 
+use domain::calendar::civil_date;
 use domain::course::RawForm;
 use domain::text::fold;
 use platform::{AppResult, Change};
 use sea_orm::ConnectionTrait;
 
-use super::{Course, find};
+use super::{Course, CourseId, derive, find, store};
 use crate::{directory, tags};
 
 /// Refuses a form with a tag that its organisation may not set.
@@ -24,7 +25,35 @@ pub(super) async fn approved(change: &mut Change, before: &Course) -> AppResult<
         code: &course.code,
         title: &course.title,
         reviewer: course.reviewer,
-        tags: course.tags(),
+        // The form has all that were set; the column may have lost those that do not count.
+        tags: course.raw().values("attribute_tags").iter().map(|tag| fold(tag)).collect(),
     };
-    tags::approved(change, &approved).await
+    tags::approved(change, &approved).await?;
+    keep_counting(change, course.id).await
+}
+
+/// Leaves in lists, searches and transcripts only the tags that count: not those that wait for an answer or were refused.
+/// To be called whenever the columns of a published course were written, or a tag of it was answered.
+///
+/// # Errors
+/// The database.
+pub async fn keep_counting(change: &Change, id: CourseId) -> AppResult<()> {
+    let others: Vec<String> = tags::on_course(change.conn(), id.0)
+        .await?
+        .into_iter()
+        .filter(|tag| tag.state != "held")
+        .map(|tag| tag.tag)
+        .collect();
+    let Some(course) = find(change.conn(), id).await? else { return Ok(()) };
+    let mut raw = course.raw();
+    let set = raw.values("attribute_tags").to_vec();
+    let counting: Vec<&str> =
+        set.iter().map(String::as_str).filter(|tag| !others.contains(&fold(tag))).collect();
+    raw.set_many("attribute_tags", &counting);
+    let organisation = directory::organisation(change.conn(), course.organisation).await?;
+    let columns = derive::from_form(&raw, &organisation, civil_date(change.now())).columns;
+    if columns.tags != course.tags {
+        store::set_tags(change, id, &columns.tags, &columns.search_text).await?;
+    }
+    Ok(())
 }

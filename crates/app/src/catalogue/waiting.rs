@@ -248,8 +248,10 @@ async fn tell(app: &App, step: &'static str, courses: &[Course], now: Timestamp)
     }
     let late: Vec<&Course> = courses.iter().filter(|course| told.contains(&course.id)).collect();
     if let Some(to) = to {
-        let seats = identity::seat_addresses(change.conn(), to, civil_date(now)).await?;
-        let letters = seats.into_iter().map(|seat| mails::overdue(step, &centre.name, &late, seat)).collect();
+        let site = change.site();
+        let seats = identity::seat_addresses(change.conn(), to, civil_date(now)).await?.into_iter();
+        let to = seats.map(|(person, address)| mails::To { person, address, site: site.clone() });
+        let letters = to.map(|to| mails::overdue(step, &centre.name, &late, to)).collect();
         change.mail(letters).await?;
     }
     let codes: Vec<&str> = late.iter().map(|course| course.code.as_str()).collect();

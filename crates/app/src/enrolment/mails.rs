@@ -36,6 +36,7 @@ pub(super) fn cancelled(course: &Course, person: &Person) -> Mail {
 
 /// Other dates: what was, what is, why, and with what they clash; or other places on the same dates.
 pub(super) fn moved(
+    site: &str,
     course: &Course,
     person: &Person,
     enrolment: EnrolmentId,
@@ -61,7 +62,7 @@ pub(super) fn moved(
         ("after", catalogue::slots_text(&moved.after())),
         ("reason", reason),
         ("clash", clash),
-        ("address", format!("/my/enrolments/{enrolment}")),
+        ("address", format!("{site}/my/enrolments/{enrolment}")),
     ];
     let key = if moved.moves_dates() { "mail-course-moved" } else { "mail-course-place" };
     Mail {

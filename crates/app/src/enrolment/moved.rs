@@ -21,6 +21,7 @@ pub async fn tell_moved(app: &App, id: MovedId) -> AppResult<()> {
     }
     let course = catalogue::find(conn, moved.course).await?.ok_or(AppError::NotFound)?;
     let meetings = catalogue::meetings(conn, course.id).await?;
+    let site = app.settings.public_url.trim_end_matches('/');
     let mut letters = Vec::new();
     // Called off meanwhile: that is what they are told.
     if course.cancelled_at.is_none() {
@@ -30,7 +31,7 @@ pub async fn tell_moved(app: &App, id: MovedId) -> AppResult<()> {
         for person in identity::persons(conn, &ids).await? {
             let Some(enrolment) = alive.iter().find(|e| e.person == person.id) else { continue };
             let found = clashes(conn, &course, &meetings, person.id).await?;
-            letters.push(mails::moved(&course, &person, enrolment.id, &moved, &found));
+            letters.push(mails::moved(site, &course, &person, enrolment.id, &moved, &found));
         }
     }
     let mut change = app.db.change(&Actor::process("enrolment"), app.clock.now()).await?;

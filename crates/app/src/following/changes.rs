@@ -1,6 +1,6 @@
 //! Follows the change feed: what changed is compared with the last look, and told to those who follow or look for it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use domain::course::life::CourseState;
 use domain::following::{Occasion, Part, Seen, occasions};
@@ -9,7 +9,7 @@ use platform::db::Actor;
 use platform::ids::PersonId;
 use platform::{AppResult, Change};
 
-use super::letters::{self, FollowLine, What};
+use super::letters::{self, FollowLine, Remaining, What};
 use super::look::{self, Look};
 use super::matching;
 use super::store::searches::NewMatch;
@@ -177,22 +177,30 @@ pub(super) async fn tell_followers(app: &App, change: &mut Change, events: &[Eve
     if follows.is_empty() {
         return Ok(0);
     }
-    let told: HashSet<Notice> = store::turns::notices(change.conn(), &ids).await?.into_iter().collect();
-    let mut by_course: HashMap<CourseId, Vec<PersonId>> = HashMap::new();
+    let notices = store::turns::notices(change.conn(), &ids).await?;
+    let people: Vec<PersonId> =
+        follows.iter().map(|f| f.person).chain(notices.iter().map(|n| n.person)).collect();
+    let remaining = Remaining::of(change, people).await?;
+    let told: HashSet<Notice> =
+        notices.into_iter().map(|n| Notice { person: remaining.who(n.person), ..n }).collect();
+    // Two who are one by now follow a course once.
+    let mut by_course: HashMap<CourseId, BTreeSet<PersonId>> = HashMap::new();
     for follow in follows {
-        by_course.entry(follow.course).or_default().push(follow.person);
+        by_course.entry(follow.course).or_default().insert(remaining.who(follow.person));
     }
     let mut notices = Vec::new();
     let mut lines = Vec::new();
     for event in events {
         let course = &event.look.course;
         let Some(followers) = by_course.get(&course.id) else { continue };
-        let enrolled: HashSet<_> = enrolment::of_course(change.conn(), course.id)
+        let alive: Vec<PersonId> = enrolment::of_course(change.conn(), course.id)
             .await?
             .into_iter()
             .filter(enrolment::Enrolment::is_alive)
             .map(|e| e.person)
             .collect();
+        let who = Remaining::of(change, alive.clone()).await?;
+        let enrolled: HashSet<PersonId> = alive.into_iter().map(|person| who.who(person)).collect();
         for &person in followers {
             // Who asked for a place hears of it from enrolment; only changes are told to both.
             let elsewhere = enrolled.contains(&person) && !matches!(event.what, What::Changed(_));

@@ -44,6 +44,23 @@ pub(super) struct FollowLine {
     pub what: What,
 }
 
+/// Who people are after merges: what was kept by two who are one is told to the one who remains, once.
+pub(super) struct Remaining(HashMap<PersonId, PersonId>);
+
+impl Remaining {
+    /// Looks the people up.
+    pub(super) async fn of(change: &Change, mut people: Vec<PersonId>) -> AppResult<Self> {
+        people.sort_unstable();
+        people.dedup();
+        Ok(Self(identity::remaining(change.conn(), &people).await?))
+    }
+
+    /// Who a person is.
+    pub(super) fn who(&self, person: PersonId) -> PersonId {
+        self.0.get(&person).copied().unwrap_or(person)
+    }
+}
+
 /// Puts letters to followers into the outbox; answers how many people get one.
 pub(super) async fn to_followers(app: &App, change: &mut Change, lines: &[FollowLine]) -> AppResult<usize> {
     let mut by_person: BTreeMap<PersonId, Vec<&FollowLine>> = BTreeMap::new();
@@ -51,7 +68,7 @@ pub(super) async fn to_followers(app: &App, change: &mut Change, lines: &[Follow
         by_person.entry(line.person).or_default().push(line);
     }
     let ids: Vec<PersonId> = by_person.keys().copied().collect();
-    let quiet: HashSet<PersonId> = store::quiet(change.conn(), &ids).await?.into_iter().collect();
+    let quiet = quiet(change, &ids).await?;
     let readers = readers(change, &ids).await?;
     let mut mails = Vec::new();
     for (person, lines) in by_person {
@@ -77,6 +94,14 @@ pub(super) async fn to_followers(app: &App, change: &mut Change, lines: &[Follow
     let count = mails.len();
     change.mail(mails).await?;
     Ok(count)
+}
+
+/// Who of some people wants no letters; somebody merged into them may have said so.
+async fn quiet(change: &Change, people: &[PersonId]) -> AppResult<HashSet<PersonId>> {
+    let same = identity::same_persons(change.conn(), people).await?;
+    let ids: Vec<PersonId> = same.iter().map(|(_, id)| *id).collect();
+    let quiet: HashSet<PersonId> = store::quiet(change.conn(), &ids).await?.into_iter().collect();
+    Ok(same.into_iter().filter(|(_, id)| quiet.contains(id)).map(|(person, _)| person).collect())
 }
 
 fn subject_key(what: &What) -> &'static str {
@@ -192,9 +217,10 @@ fn whole_people(mut waiting: Vec<Waiting>) -> Vec<Waiting> {
 }
 
 async fn to_searchers(app: &App, change: &mut Change, waiting: &[Waiting]) -> AppResult<usize> {
+    let remaining = Remaining::of(change, waiting.iter().map(|w| w.person).collect()).await?;
     let mut by_person: BTreeMap<PersonId, Vec<&Waiting>> = BTreeMap::new();
     for one in waiting {
-        by_person.entry(one.person).or_default().push(one);
+        by_person.entry(remaining.who(one.person)).or_default().push(one);
     }
     let mut ids: Vec<CourseId> = waiting.iter().map(|w| w.course).collect();
     ids.sort_unstable();

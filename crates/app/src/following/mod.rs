@@ -190,13 +190,16 @@ pub async fn followed<C: ConnectionTrait>(
     Ok(store::followed(conn, &same, courses).await?.into_iter().map(|f| f.course).collect())
 }
 
-/// Wants letters about followed courses, or none.
+/// Wants letters about followed courses, or none; said for everybody merged into the person too.
 ///
 /// # Errors
 /// The database.
 pub async fn set_quiet(app: &App, actor: &Actor, person: PersonId, quiet: bool) -> AppResult<()> {
+    let same = identity::same_person(app.db.read(), person).await?;
     let mut change = app.db.change(actor, app.clock.now()).await?;
-    store::set_quiet(&change, person, quiet).await?;
+    for id in same {
+        store::set_quiet(&change, id, quiet).await?;
+    }
     change.record("following.letters_chosen", person.0, serde_json::json!({"letters": !quiet}));
     Ok(change.commit().await?)
 }

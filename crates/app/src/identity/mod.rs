@@ -270,6 +270,34 @@ pub async fn same_person<C: ConnectionTrait>(conn: &C, id: PersonId) -> AppResul
     Ok(store::same_person(conn, id).await?)
 }
 
+/// As [`same_person`] for several people at once: everybody's identities, each with the one asked for.
+///
+/// # Errors
+/// The database.
+pub async fn same_persons<C: ConnectionTrait>(
+    conn: &C,
+    ids: &[PersonId],
+) -> AppResult<Vec<(PersonId, PersonId)>> {
+    Ok(store::same_persons(conn, ids).await?)
+}
+
+/// Who some people are: themselves, or those they were merged into.
+///
+/// # Errors
+/// The database.
+pub async fn remaining<C: ConnectionTrait>(
+    conn: &C,
+    ids: &[PersonId],
+) -> AppResult<HashMap<PersonId, PersonId>> {
+    let mut found = HashMap::new();
+    for known in persons(conn, ids).await? {
+        let id = known.id;
+        let remains = if known.merged_into.is_some() { person(conn, id).await?.id } else { id };
+        found.insert(id, remains);
+    }
+    Ok(found)
+}
+
 /// Several people at once, in no order.
 ///
 /// # Errors

@@ -257,6 +257,30 @@ pub(super) async fn same_person<C: ConnectionTrait>(conn: &C, id: PersonId) -> R
     Ok(rows.into_iter().map(|r| r.id).collect())
 }
 
+/// Several people with everybody merged into each, as pairs.
+pub(super) async fn same_persons<C: ConnectionTrait>(
+    conn: &C,
+    ids: &[PersonId],
+) -> Result<Vec<(PersonId, PersonId)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Pair {
+        root: PersonId,
+        id: PersonId,
+    }
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(500) {
+        let list = sql::placeholders(1, some.len());
+        let text = format!(
+            "WITH RECURSIVE same (root, id) AS (SELECT id, id FROM person WHERE id IN ({list})
+               UNION SELECT s.root, p.id FROM person p JOIN same s ON p.merged_into = s.id)
+             SELECT root, id FROM same"
+        );
+        let values = some.iter().map(|id| Value::from(*id)).collect();
+        found.extend(sql::all::<Pair, _>(conn, &text, values).await?.into_iter().map(|p| (p.root, p.id)));
+    }
+    Ok(found)
+}
+
 pub(super) async fn insert_persons(change: &Change, rows: Vec<Vec<Value>>) -> Result<(), DbErr> {
     sql::insert_many(
         change.conn(),

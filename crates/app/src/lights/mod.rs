@@ -103,7 +103,7 @@ pub async fn matters<C: ConnectionTrait>(
         let [rosters, returned] =
             catalogue::own_lights(conn, seat.organisation, now.as_millisecond(), red).await?;
         found.push(Matter { what: "rosters", standing: rosters, href: "/desk/courses?group=roster" });
-        found.push(Matter { what: "returned", standing: returned, href: "/desk/courses?group=preparing" });
+        found.push(Matter { what: "returned", standing: returned, href: "/desk/courses?group=now" });
     }
     if viewer.may(Function::COURSE_REVIEW) {
         let (late, red) = review_edges(now);

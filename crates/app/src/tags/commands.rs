@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::store::{self, NewOnCourse, Row};
 use super::{CHANGES, Definition, TagEntry, mails};
+use crate::catalogue::{self, CourseId};
 use crate::{App, directory, identity};
 
 /// A tag as typed.
@@ -80,11 +81,12 @@ pub async fn save(
     change.next_number(CHANGES, 1).await.map_err(|e| whole(e.into()))?;
     let all = super::all(change.conn()).await.map_err(|e| whole(e.into()))?;
     let national = seat.kind == OrganisationKind::NationalCentre;
+    let mine = directory::answers_for(change.conn(), seat.organisation).await.map_err(whole)?;
     let old: Option<&TagEntry> = match before {
         Some(name) => Some(all.iter().find(|t| t.tag == name).ok_or(("", AppError::NotFound))?),
         None => None,
     };
-    if !old.map_or(national, |tag| super::may_keep(seat, tag)) {
+    if !old.map_or(national, |tag| super::may_keep(seat, &mine, tag)) {
         return Err(("", AppError::denied(&TagRefused::NotOwner)));
     }
     let name = match old {
@@ -239,7 +241,10 @@ pub async fn approved(change: &mut Change, approved: &Approved<'_>) -> AppResult
     // Automatic review decides in the name of the sender: nobody of the reviewer has looked.
     let by_reviewer = change.actor().organisation == Some(approved.reviewer);
     for tag in super::all(change.conn()).await?.into_iter().filter(|t| approved.tags.contains(&t.tag)) {
-        let by_owner = tag.owner == Some(approved.reviewer);
+        let by_owner = match tag.owner {
+            Some(owner) => directory::answering(change.conn(), owner).await? == approved.reviewer,
+            None => false,
+        };
         let state = state_at_approval(tag.confirmer, by_reviewer, by_owner);
         let answerer = match tag.confirmer {
             Confirmer::Owner => tag.owner,
@@ -260,14 +265,17 @@ pub async fn approved(change: &mut Change, approved: &Approved<'_>) -> AppResult
         if let Some(answerer) = answerer {
             let answering = directory::answering(change.conn(), answerer).await?;
             let to = identity::seat_addresses(change.conn(), answering, today).await?;
-            let letters = to.into_iter().map(|to| mails::asked(to, &tag.tag, approved.code, approved.title));
+            let site = change.site();
+            let letters =
+                to.into_iter().map(|to| mails::asked(&site, to, &tag.tag, approved.code, approved.title));
             change.mail(letters.collect()).await?;
         }
     }
     Ok(())
 }
 
-/// Confirms or refuses a tag that waits for the seat's organisation.
+/// Confirms or refuses a tag that waits for the seat's organisation, or for one it took over. The organiser of a course
+/// whose tag is refused is told why.
 ///
 /// # Errors
 /// Refused when it is decided already; the database.
@@ -280,11 +288,30 @@ pub async fn confirm(
     reason: &str,
 ) -> AppResult<()> {
     let mut change = app.db.change(actor, app.clock.now()).await?;
+    // The course first, as an approval does: two that hold them the other way round would wait for each other.
+    catalogue::lock(&change, CourseId(course)).await?;
     let state = if yes { "held" } else { "refused" };
-    if !store::decide(&change, seat.organisation, (course, tag), state, reason.trim()).await? {
+    let mine = directory::answers_for(change.conn(), seat.organisation).await?;
+    if !store::decide(&change, &mine, (course, tag), state, reason.trim()).await? {
         return Err(AppError::refused(&TagRefused::Stale));
     }
     let action = if yes { "tags.confirmed" } else { "tags.refused" };
     change.record(action, course, serde_json::json!({"tag": tag, "reason": reason.trim()}));
+    if yes {
+        catalogue::keep_counting(&change, CourseId(course)).await?;
+        catalogue::feed::touched(&change, CourseId(course)).await?;
+    } else {
+        tell_refused(&mut change, CourseId(course), tag, reason.trim()).await?;
+    }
     Ok(change.commit().await?)
+}
+
+/// Tells the organiser's seats that a tag was refused, and why.
+async fn tell_refused(change: &mut Change, course: CourseId, tag: &str, reason: &str) -> AppResult<()> {
+    let Some(course) = catalogue::find(change.conn(), course).await? else { return Ok(()) };
+    let site = change.site();
+    let organiser = directory::answering(change.conn(), course.organisation).await?;
+    let to = identity::seat_addresses(change.conn(), organiser, civil_date(change.now())).await?;
+    let letters = to.into_iter().map(|to| mails::refused(&site, to, tag, &course, reason));
+    Ok(change.mail(letters.collect()).await?)
 }

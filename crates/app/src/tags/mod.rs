@@ -21,7 +21,7 @@ use platform::{Access, AppError, AppResult, Capability, NavItem};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use uuid::Uuid;
 
-use crate::App;
+use crate::{App, directory};
 
 /// Numbers every change of a table or a tag; each copy looks at it to see that its book is old.
 pub const CHANGES: &str = "code tables";
@@ -109,6 +109,15 @@ pub struct Asked {
     pub tag: String,
     /// Since when, milliseconds.
     pub at: i64,
+}
+
+/// A tag that was not confirmed, and why.
+#[derive(Clone, Debug, PartialEq, FromQueryResult)]
+pub struct Refused {
+    /// The tag.
+    pub tag: String,
+    /// What the one who refused it wrote; empty when nothing.
+    pub reason: String,
 }
 
 /// What the capability brings.
@@ -241,18 +250,29 @@ pub async fn on_course<C: ConnectionTrait>(conn: &C, course: Uuid) -> AppResult<
     Ok(store::on_course(conn, course).await?)
 }
 
-/// What waits for an organisation's confirmation.
+/// The tags of a course that were refused.
+///
+/// # Errors
+/// The database.
+pub async fn refused<C: ConnectionTrait>(conn: &C, course: Uuid) -> AppResult<Vec<Refused>> {
+    Ok(store::refused(conn, course).await?)
+}
+
+/// What waits for the confirmation of an organisation, or of one it took over.
 ///
 /// # Errors
 /// The database.
 pub async fn asked<C: ConnectionTrait>(conn: &C, organisation: OrganisationId) -> AppResult<Vec<Asked>> {
-    Ok(store::asked(conn, organisation).await?)
+    let mine = directory::answers_for(conn, organisation).await?;
+    Ok(store::asked(conn, &mine).await?)
 }
 
-/// Whether a seat may change a tag: the national centre's every one, an owner's its own; operators none.
-pub fn may_keep(seat: &SeatView, tag: &TagEntry) -> bool {
+/// Whether a seat may change a tag: the national centre's every one, an owner's its own; operators none. `mine` are the
+/// organisations that the seat's one answers for.
+pub fn may_keep(seat: &SeatView, mine: &[OrganisationId], tag: &TagEntry) -> bool {
     seat.role != SeatRole::Operator
-        && (seat.kind == OrganisationKind::NationalCentre || tag.owner == Some(seat.organisation))
+        && (seat.kind == OrganisationKind::NationalCentre
+            || tag.owner.is_some_and(|owner| mine.contains(&owner)))
 }
 
 fn entry(row: store::Row) -> TagEntry {

@@ -6,7 +6,7 @@ use platform::{Change, params};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 use uuid::Uuid;
 
-use super::{Asked, Definition, OnCourse};
+use super::{Asked, Definition, OnCourse, Refused};
 
 /// A tag as stored; lists are parted by commas, days are ISO or empty.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
@@ -146,41 +146,44 @@ pub(super) async fn remove_others(change: &Change, course: Uuid, kept: &[String]
     Ok(())
 }
 
-/// What waits for an organisation's confirmation, longest waiting first.
+/// What waits for the confirmation of one of some organisations, longest waiting first.
 pub(super) async fn asked<C: ConnectionTrait>(
     conn: &C,
-    answerer: OrganisationId,
+    answerers: &[OrganisationId],
 ) -> Result<Vec<Asked>, DbErr> {
+    let list = sql::placeholders(1, answerers.len());
     sql::all(
         conn,
-        "SELECT course, course_code, tag, at FROM course_tag WHERE answerer = $1 AND state = 'asked' ORDER BY at, course_code, tag LIMIT 200",
-        params![answerer],
+        &format!(
+            "SELECT course, course_code, tag, at FROM course_tag
+              WHERE answerer IN ({list}) AND state = 'asked' ORDER BY at, course_code, tag LIMIT 200"
+        ),
+        answerers.iter().map(|id| Value::from(*id)).collect(),
     )
     .await
+}
+
+/// What of a course was refused.
+pub(super) async fn refused<C: ConnectionTrait>(conn: &C, course: Uuid) -> Result<Vec<Refused>, DbErr> {
+    let text = "SELECT tag, reason FROM course_tag WHERE course = $1 AND state = 'refused' ORDER BY tag";
+    sql::all(conn, text, params![course]).await
 }
 
 /// Decides about a tag that waits; answers whether it still did.
 pub(super) async fn decide(
     change: &Change,
-    answerer: OrganisationId,
+    answerers: &[OrganisationId],
     (course, tag): (Uuid, &str),
     state: &str,
     reason: &str,
 ) -> Result<bool, DbErr> {
-    let touched = sql::run(
-        change.conn(),
-        "UPDATE course_tag SET state = $4, reason = $5, decided_at = $6, decided_by = $7
-          WHERE answerer = $1 AND course = $2 AND tag = $3 AND state = 'asked'",
-        params![
-            answerer,
-            course,
-            tag,
-            state,
-            reason,
-            change.now().as_millisecond(),
-            change.actor().label.clone()
-        ],
-    )
-    .await?;
-    Ok(touched == 1)
+    let mut values =
+        params![course, tag, state, reason, change.now().as_millisecond(), change.actor().label.clone()];
+    values.extend(answerers.iter().map(|id| Value::from(*id)));
+    let list = sql::placeholders(7, answerers.len());
+    let text = format!(
+        "UPDATE course_tag SET state = $3, reason = $4, decided_at = $5, decided_by = $6
+          WHERE course = $1 AND tag = $2 AND state = 'asked' AND answerer IN ({list})"
+    );
+    Ok(sql::run(change.conn(), &text, values).await? == 1)
 }

@@ -1,5 +1,7 @@
 //! A change: rows, their audit events, jobs and mail in one transaction, or nothing.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -49,6 +51,7 @@ pub struct Change {
     events: Vec<Event>,
     silent: bool,
     alerts: Alerts,
+    site: Arc<str>,
 }
 
 impl Db {
@@ -71,6 +74,7 @@ impl Db {
             events: Vec::new(),
             silent: false,
             alerts: self.alerts().clone(),
+            site: self.site().clone(),
         })
     }
 }
@@ -89,6 +93,11 @@ impl Change {
     /// Who makes the change.
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// Where people reach the service, without a slash at the end: what a path in a letter begins with.
+    pub fn site(&self) -> Arc<str> {
+        self.site.clone()
     }
 
     /// Records what was done to `subject`; `data` holds before and after, personal values masked by the caller.

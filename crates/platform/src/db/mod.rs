@@ -7,6 +7,7 @@ pub mod sql;
 pub use change::{Actor, Change, last_number};
 pub use migrate::{Migration, migrate};
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::alert::Alerts;
@@ -20,6 +21,8 @@ pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
     alerts: Alerts,
+    /// Where people reach the service, for links in letters.
+    site: Arc<str>,
 }
 
 impl Db {
@@ -31,12 +34,22 @@ impl Db {
         if url.starts_with("sqlite:") {
             let read = Database::connect(sqlite_options(url, pool.clamp(2, 8))).await?;
             let write = Database::connect(sqlite_options(url, 1)).await?;
-            return Ok(Self { read, write, alerts: Alerts::default() });
+            return Ok(Self { read, write, alerts: Alerts::default(), site: Arc::default() });
         }
         let mut options = ConnectOptions::new(url);
         options.max_connections(pool).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
         let both = Database::connect(options).await?;
-        Ok(Self { read: both.clone(), write: both, alerts: Alerts::default() })
+        Ok(Self { read: both.clone(), write: both, alerts: Alerts::default(), site: Arc::default() })
+    }
+
+    /// The same with the address under which people reach the service; changes write it into letters.
+    #[must_use]
+    pub fn reached_at(self, public_url: &str) -> Self {
+        Self { site: public_url.trim_end_matches('/').into(), ..self }
+    }
+
+    pub(crate) fn site(&self) -> &Arc<str> {
+        &self.site
     }
 
     /// Where changes that could not be recorded are told of.

@@ -15,7 +15,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 use super::store::lock;
 use super::{Course, CourseId, mails};
 use crate::heavy::heavy;
-use crate::{App, directory, identity};
+use crate::App;
 use scan::Verdict;
 
 platform::typed_ids! {
@@ -275,11 +275,8 @@ async fn note(app: &App, attachment: &Attachment, scanned: Scanned, found: &str)
     if scanned == Scanned::Infected
         && let Some(course) = super::find(change.conn(), attachment.course).await?
     {
-        let today = domain::calendar::civil_date(change.now());
-        let organisation = directory::answering(change.conn(), course.organisation).await?;
-        let to = identity::seat_addresses(change.conn(), organisation, today).await?;
-        let letters = to.into_iter().map(|to| mails::infected(&course, &attachment.name, to)).collect();
-        change.mail(letters).await?;
+        let letter = |to| mails::infected(&course, &attachment.name, to);
+        super::commands::tell_seats(&mut change, course.organisation, letter).await?;
     }
     Ok(change.commit().await?)
 }

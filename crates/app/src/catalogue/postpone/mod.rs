@@ -172,6 +172,7 @@ pub async fn postpone(
         let reviewed = rules::with_dates_of(&reviewed, &new);
         proposal::set_reviewed(&change, course.id, &derive::json(&reviewed)).await?;
     }
+    super::tagging::keep_counting(&change, course.id).await?;
     keep(&mut change, &course, reason, &before, &after).await?;
     tell_seats(&mut change, course.reviewer, |to| mails::moved(&course, reason, &before, &after, to)).await?;
     let closes = (old.first("enrolment_closes") != new.first("enrolment_closes"))

@@ -8,9 +8,15 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 /// Rosters that an organiser still owes: the course is over, and none was sent or the last came back.
 const OWED: &str = "approved_at IS NOT NULL AND cancelled_at IS NULL AND closed_at IS NULL
   AND (roster_submitted_at IS NULL OR roster_returned_at >= roster_submitted_at)";
-/// Courses that lie with their reviewer.
-const IN_REVIEW: &str = "cancelled_at IS NULL AND closed_at IS NULL AND submitted_at IS NOT NULL
-  AND (approved_at IS NULL OR approved_at < submitted_at) AND (returned_at IS NULL OR returned_at < submitted_at)";
+/// Courses, and changes of approved ones, that lie with their reviewer.
+const IN_REVIEW: &str = "cancelled_at IS NULL AND closed_at IS NULL AND waiting_since IS NOT NULL";
+/// Courses sent back, and changes sent back that can still take effect at `$2`.
+const RETURNED: &str = "cancelled_at IS NULL AND closed_at IS NULL AND (
+  (approved_at IS NULL AND submitted_at IS NOT NULL AND returned_at >= submitted_at)
+  OR (approved_at IS NOT NULL AND proposed_form IS NOT NULL AND proposal_returned_at IS NOT NULL
+    AND (proposal_submitted_at IS NULL OR proposal_returned_at >= proposal_submitted_at) AND first_meeting > $2))";
+/// Since when: of the course, or of its change.
+const RETURNED_AT: &str = "(CASE WHEN approved_at IS NULL THEN returned_at ELSE proposal_returned_at END)";
 /// Rosters that lie with the reviewer.
 const ROSTER_IN_REVIEW: &str =
     "cancelled_at IS NULL AND closed_at IS NULL AND roster_submitted_at IS NOT NULL
@@ -52,7 +58,7 @@ fn counted(column: &str) -> String {
     )
 }
 
-/// An organiser's own: rosters owed since the course ended, and courses sent back.
+/// An organiser's own: rosters owed since the course ended, and courses or changes of them sent back.
 ///
 /// # Errors
 /// The database.
@@ -67,9 +73,8 @@ pub async fn own_lights<C: ConnectionTrait>(
         counted("last_meeting_end")
     );
     let returned = format!(
-        "SELECT {} FROM course WHERE organisation = $1 AND cancelled_at IS NULL AND closed_at IS NULL AND approved_at IS NULL
-           AND submitted_at IS NOT NULL AND returned_at >= submitted_at",
-        counted("returned_at")
+        "SELECT {} FROM course WHERE organisation = $1 AND {RETURNED}",
+        counted(RETURNED_AT)
     );
     let mut found = [Standing::default(); 2];
     for (at, text) in [rosters, returned].iter().enumerate() {
@@ -89,7 +94,7 @@ pub async fn review_lights<C: ConnectionTrait>(
     red: i64,
 ) -> AppResult<[Standing; 2]> {
     let mut found = [Standing::default(); 2];
-    let matters = [("submitted_at", IN_REVIEW), ("roster_submitted_at", ROSTER_IN_REVIEW)];
+    let matters = [("waiting_since", IN_REVIEW), ("roster_submitted_at", ROSTER_IN_REVIEW)];
     for (at, (column, condition)) in matters.into_iter().enumerate() {
         let text = format!("SELECT {} FROM course WHERE reviewer = $1 AND {condition}", counted(column));
         found[at] = sql::one(conn, &text, params![reviewer, late, red]).await?.unwrap_or_default();
@@ -126,7 +131,7 @@ pub async fn owed_to_reviewers<C: ConnectionTrait>(
     let text = format!(
         "SELECT reviewer AS organisation, COUNT(*) AS waiting,
             CAST(COALESCE(SUM(CASE WHEN since < $2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS red, MIN(since) AS oldest
-          FROM (SELECT reviewer, submitted_at AS since FROM course WHERE {IN_REVIEW} AND submitted_at < $1
+          FROM (SELECT reviewer, waiting_since AS since FROM course WHERE {IN_REVIEW} AND waiting_since < $1
                 UNION ALL
                 SELECT reviewer, roster_submitted_at AS since FROM course
                  WHERE {ROSTER_IN_REVIEW} AND roster_submitted_at < $1) waiting_long

@@ -86,7 +86,7 @@ async fn load(app: &App, ctx: &Ctx) -> AppResult<Mine> {
         news,
         searches,
         found: counts.into_iter().map(|c| (c.search, c.courses)).collect(),
-        quiet: choice.quiet,
+        quiet: !store::quiet(conn, &same).await?.is_empty(),
         calendar: choice.calendar_secret.map(url),
     })
 }

@@ -24,6 +24,9 @@ fn words(l: L, key: &str, value: &str) -> String {
         "scope" => option("scope"),
         "tier" => option("tier"),
         "tag" => option("attribute_tags"),
+        "item" => search::item_parts(value)
+            .and_then(|(stage, scope, item)| view::item_label(stage, scope, item))
+            .unwrap_or_else(|| value.to_owned()),
         "from" | "until" => {
             let day = value.parse().map_or_else(|_| value.to_owned(), |day| l.date(day));
             l.a(&format!("search-part-{key}"), "day", day)
@@ -67,4 +70,21 @@ pub(super) fn section(title: &str, id: &str, body: Markup) -> Markup {
     .and(Markup::raw("</h2></div>"))
     .and(body)
     .and(Markup::raw("</section>"))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::course::life::CourseState;
+
+    use super::*;
+    use crate::catalogue::sample;
+
+    #[test]
+    fn an_item_is_named_by_its_words() {
+        let course = sample::course(L::default(), CourseState::Approved);
+        let label = view::item_label(&course.stage, &course.scope, &course.item).expect("the sample has an item");
+        let key = search::item_key(&course.stage, &course.scope, &course.item);
+        assert_eq!(words(L::default(), "item", &key), label);
+        assert_eq!(words(L::default(), "item", "nothing"), "nothing");
+    }
 }

@@ -146,7 +146,7 @@ fn sample(l: L, national: bool, calm: bool) -> String {
     let mut found = Lights {
         matters: vec![
             matter("rosters", 3, 3, 1, "/desk/courses?group=roster"),
-            matter("returned", 1, 1, 0, "/desk/courses?group=preparing"),
+            matter("returned", 1, 1, 0, "/desk/courses?group=now"),
         ],
         ..Lights::default()
     };

@@ -40,7 +40,7 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(table): Path<String>) -
     page(&draw(shell(&ctx, name(ctx.l, table)), table, &editions, &Typed::default(), civil_date(ctx.now)))
 }
 
-/// `GET /admin/tables/{table}/rows.csv?day=`: the table as it stands on a day, today without one.
+/// `GET /admin/tables/{table}/rows.csv?on=`: the table as it stands on a day, today without one.
 ///
 /// # Errors
 /// Not found; malformed for a day that can't be read.
@@ -50,7 +50,7 @@ pub async fn csv(
     Query(query): Query<BTreeMap<String, String>>,
 ) -> AppResult<Response> {
     let table = parse(&table)?;
-    let typed = query.get("day").map_or("", |day| day.trim());
+    let typed = query.get("on").map_or("", |day| day.trim());
     let day = match typed {
         "" => civil_date(ctx.now),
         typed => parse_date(typed).map_err(|refusal| AppError::refused(&refusal))?,
@@ -154,7 +154,7 @@ fn draw(shell: Shell, table: TableKind, editions: &[Edition], typed: &Typed, tod
         1,
     ));
     let on_day = Markup::raw(format!("<form class=\"stack\" method=\"get\" action=\"{base}/rows.csv\">"))
-        .and(Field::date(l, "day", l.t("tables-download-day")).value(shown(l, today)))
+        .and(Field::date(l, "on", l.t("tables-download-day")).value(shown(l, today)))
         .and(Button::submit(l.t("tables-download-on")))
         .and(Markup::raw("</form>"));
     let parts: Vec<Markup> = vec![
@@ -272,4 +272,23 @@ fn sample(l: L, editions: &[Edition], typed: &Typed) -> String {
     let shell = crate::shell::sample(l, name(l, TableKind::Form));
     let today = civil_date(crate::catalogue::sample::now());
     super::text(&draw(shell, TableKind::Form, editions, typed, today))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_stand_once_and_both_days_have_a_label() {
+        let page = sample(L::default(), &[], &Typed::default());
+        let mut ids: Vec<&str> =
+            page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "{ids:?}");
+        for name in ["day", "on"] {
+            assert!(ids.contains(&name) && page.contains(&format!("for=\"{name}\"")), "{name}: {ids:?}");
+        }
+    }
 }

@@ -37,7 +37,8 @@ pub async fn blank(ctx: Ctx) -> AppResult<Response> {
 /// Not found for a tag that is not the seat's to keep; the database.
 pub async fn show(State(app): State<App>, ctx: Ctx, Path(tag): Path<String>) -> AppResult<Response> {
     let (seat, tag) = (ctx.seat()?, by_name(app.db.read(), &tag).await?);
-    if !may_keep(seat, &tag) {
+    let mine = directory::answers_for(app.db.read(), seat.organisation).await?;
+    if !may_keep(seat, &mine, &tag) {
         return Err(AppError::NotFound);
     }
     let owner = match tag.owner {

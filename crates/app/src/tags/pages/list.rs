@@ -13,7 +13,7 @@ use ui::{Markup, Shell, encode};
 use super::super::{TagEntry, all, asked, may_keep};
 use super::{days, setters, state};
 use crate::shell::PartsPage;
-use crate::{App, shell};
+use crate::{App, directory, shell};
 
 /// `GET /admin/tags`.
 ///
@@ -22,8 +22,9 @@ use crate::{App, shell};
 pub async fn show(State(app): State<App>, ctx: Ctx) -> AppResult<Response> {
     let seat = ctx.seat()?;
     let waiting = asked(app.db.read(), seat.organisation).await?.len();
+    let mine = directory::answers_for(app.db.read(), seat.organisation).await?;
     let tags: Vec<TagEntry> =
-        all(app.db.read()).await?.into_iter().filter(|tag| may_keep(seat, tag)).collect();
+        all(app.db.read()).await?.into_iter().filter(|tag| may_keep(seat, &mine, tag)).collect();
     let national = seat.kind == OrganisationKind::NationalCentre;
     page(&draw(shell(&ctx, ctx.l.t("tags-title")), &tags, waiting, national, civil_date(ctx.now)))
 }

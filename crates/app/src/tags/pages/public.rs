@@ -61,7 +61,7 @@ fn draw(shell: Shell, tag: &TagEntry, owner: Option<&str>, today: Date) -> Parts
     let l = shell.l;
     let crumbs = Breadcrumb::new(l).link(l.t("tags-public-title"), "/tags").here(&tag.tag);
     let courses =
-        Button::link(l.t("tags-courses"), format!("/courses?q={}", encode(&tag.tag))).icon("search");
+        Button::link(l.t("tags-courses"), format!("/courses?tag={}", encode(&tag.tag))).icon("search");
     let head = PageHead::new(&tag.tag).crumbs(crumbs).tag(state(l, tag, today)).action(courses);
     let facts = Facts::new()
         .fact_icon("calendar", l.t("tags-column-days"), days(l, tag))

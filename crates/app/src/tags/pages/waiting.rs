@@ -27,14 +27,15 @@ pub async fn show(State(app): State<App>, ctx: Ctx) -> AppResult<Response> {
     page(&draw(shell(&ctx, ctx.l.t("tags-waiting-title")), &waiting, &titles))
 }
 
-/// `POST /admin/tags/waiting`: `course`, `tag`, `answer` (`yes` or `no`), `reason`.
+/// `POST /admin/tags/waiting`: `course`, `tag`, `answer` (`yes` or `no`), `reason-{n}` where `n` is the field beside it.
 ///
 /// # Errors
 /// Refused when it is decided already; the database.
 pub async fn decide(State(app): State<App>, ctx: Ctx, posted: Posted) -> AppResult<Response> {
     let at = (posted.id("course")?, posted.text("tag"));
     let yes = posted.text("answer") == "yes";
-    confirm(&app, &ctx.actor(), ctx.seat()?, at, yes, posted.text("reason")).await?;
+    let reason = posted.text(&format!("reason-{}", posted.text("n")));
+    confirm(&app, &ctx.actor(), ctx.seat()?, at, yes, reason).await?;
     Ok(go("/admin/tags/waiting", Some(("success", "tag-decided"))))
 }
 
@@ -46,7 +47,7 @@ fn draw(shell: Shell, waiting: &[Asked], titles: &HashMap<String, (String, Strin
     if waiting.is_empty() {
         parts.push(Empty::new(l.t("tags-waiting-none"), l.t("tags-waiting-none-text")).into());
     }
-    for (n, one) in waiting.iter().enumerate() {
+    for (n, one) in (1..).zip(waiting) {
         let (title, organiser) = titles.get(&one.course_code).cloned().unwrap_or_default();
         let about = Markup::raw("<p>")
             .and(Markup::link(&title, &format!("/courses/{}", one.course_code)))
@@ -60,10 +61,9 @@ fn draw(shell: Shell, waiting: &[Asked], titles: &HashMap<String, (String, Strin
             .and(one.course.to_string())
             .and(Markup::raw("\"><input type=\"hidden\" name=\"tag\" value=\""))
             .and(one.tag.as_str())
-            .and(Markup::raw("\">"));
+            .and(Markup::raw(format!("\"><input type=\"hidden\" name=\"n\" value=\"{n}\">")));
         // Ids of fields are their names: several forms stand on this page.
-        let reason = Field::text(l, "reason", l.t("tags-waiting-reason")).max_length(200);
-        let reason = if n == 0 { reason.into() } else { Markup::default() };
+        let reason = Field::text(l, format!("reason-{n}"), l.t("tags-waiting-reason")).max_length(200);
         let buttons = Markup::raw("<p class=\"actions\">")
             .and(
                 Button::submit(l.t("tags-waiting-yes"))
@@ -74,7 +74,7 @@ fn draw(shell: Shell, waiting: &[Asked], titles: &HashMap<String, (String, Strin
             )
             .and(Button::submit(l.t("tags-waiting-no")).small().named("answer", "no").about(&title))
             .and(Markup::raw("</p>"));
-        let fields = form(&shell, "/admin/tags/waiting", vec![hidden, reason, buttons]);
+        let fields = form(&shell, "/admin/tags/waiting", vec![hidden, reason.into(), buttons]);
         parts.push(Card::new(about.and(fields)).title(&one.tag).into());
     }
     PartsPage::new(shell, parts)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::course::life::CourseState;
+use domain::course::life::{CourseState, ProposalState};
 use domain::permissions::Function;
 use domain::text::fold;
 use jiff::Timestamp;
@@ -160,11 +160,18 @@ fn row(l: L, course: &Course, places: Option<Places>, now: Timestamp) -> Row {
     };
     let taken = places.map_or("—".to_owned(), |p| format!("{} / {}", p.admitted, p.places));
     let late = signals::light(course, now) == Light::Red;
-    let next = match super::show::next_button(l, course, now) {
+    let change = signals::change(course, now);
+    let correct = (change == ProposalState::Returned)
+        .then(|| Button::link(l.t("course-do-correct"), format!("{href}/edit/check")));
+    let next = match correct.or_else(|| super::show::next_button(l, course, now)) {
         Some(button) => Markup::from(button.small().about(course.title.clone())),
         None => Markup::small(&view::next_action_text(l, state)),
     };
     let tag = Markup::from(view::state_tag(l, state));
+    let tag = match change_tag(l, change) {
+        Some(change) => tag.and(Markup::raw(" ")).and(change),
+        None => tag,
+    };
     let tag = if late { tag.and(Markup::raw(" ")).and(Tag::new(Tone::Bad, l.t("course-late"))) } else { tag };
     // One element, because on a phone a cell's parts would stand beside each other.
     let tag = Markup::raw("<div>").and(tag).and(Markup::raw("</div>"));
@@ -175,6 +182,15 @@ fn row(l: L, course: &Course, places: Option<Places>, now: Timestamp) -> Row {
         .cell(tag)
         .cell(next)
         .muted(matches!(state, CourseState::Cancelled))
+}
+
+/// What is said beside the state while a change of the approved course was sent or came back.
+fn change_tag(l: L, change: ProposalState) -> Option<Tag> {
+    match change {
+        ProposalState::Returned => Some(Tag::new(Tone::Warn, l.t("review-change-returned"))),
+        ProposalState::Submitted => Some(Tag::new(Tone::Info, l.t("review-change-waits"))),
+        ProposalState::None | ProposalState::Open => None,
+    }
 }
 
 fn name(l: L, course: &Course) -> String {
@@ -191,7 +207,8 @@ fn empty(l: L, courses: &[Course], asked: &Asked, new: Button) -> Empty {
 }
 
 pub(super) fn sample_full(l: L) -> String {
-    let courses: Vec<Course> = CourseState::ALL.into_iter().map(|state| sample::course(l, state)).collect();
+    let states = CourseState::ALL.into_iter().map(|state| sample::course(l, state));
+    let courses: Vec<Course> = states.chain([sample::changed(l)]).collect();
     let places = HashMap::from([(courses[0].id, sample::places(12, 0))]);
     let asked = Asked { group: "now".to_owned(), may_register: true, ..Asked::default() };
     super::super::draw(&draw(

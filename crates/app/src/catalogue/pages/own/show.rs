@@ -19,8 +19,8 @@ use ui::{L, Markup, Shell};
 use super::super::super::{Course, Meeting, meetings, own, sample, view};
 use super::super::{difference, summary, timeline};
 use super::signals;
-use crate::App;
 use crate::enrolment::{self, Places};
+use crate::{App, tags};
 
 #[derive(Template)]
 #[template(path = "catalogue/pages/own/show.html")]
@@ -58,17 +58,29 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) ->
     let conn = app.db.read();
     let course = own(conn, ctx.seat()?.organisation, &code).await?;
     let viewer = ctx.viewer()?;
+    let mut beside = super::super::beside(&app, &ctx, &course).await?;
+    beside.extend(refused_tags(ctx.l, &tags::refused(conn, course.id.0).await?));
     let shown = Shown {
         meetings: meetings(conn, course.id).await?,
         places: enrolment::places(conn, &[course.id]).await?.remove(&course.id),
         log: audit::history(conn, course.id.0).await?,
-        beside: super::super::beside(&app, &ctx, &course).await?,
+        beside,
         may_register: viewer.may(Function::COURSE_REGISTER),
         may_manage: viewer.may(Function::COURSE_MANAGE),
         course,
     };
     let shell = crate::shell(&ctx, shown.course.title.clone());
     page(&draw(shell, &shown, ctx.now))
+}
+
+/// Tags that the one who confirms them did not give, and why.
+fn refused_tags(l: L, refused: &[tags::Refused]) -> Option<Card> {
+    let lines = refused.iter().map(|one| {
+        let reason = if one.reason.is_empty() { l.t("tags-refused-no-reason") } else { one.reason.clone() };
+        let tag = view::option_label(l, "attribute_tags", &one.tag);
+        Markup::raw("<p>").and(l.a2("tags-refused-line", "tag", tag, "reason", reason)).and(Markup::raw("</p>"))
+    });
+    (!refused.is_empty()).then(|| Card::new(Markup::join(lines)).title(l.t("tags-refused-title")))
 }
 
 /// The button of the next action when it is the organiser's turn.
@@ -272,7 +284,10 @@ fn draw_sample(l: L, course: Course, actions: &[&str]) -> String {
         meetings: sample::meetings(l),
         places: (course.state(sample::now()) != CourseState::Draft).then(|| sample::places(12, 0)),
         log: timeline::sample_log(l, actions),
-        beside: super::super::attachments::sample_card(l).into_iter().collect(),
+        beside: super::super::attachments::sample_card(l)
+            .into_iter()
+            .chain(refused_tags(l, &[tags::Refused { tag: "媒體素養".to_owned(), reason: String::new() }]))
+            .collect(),
         may_register: true,
         may_manage: true,
         course,

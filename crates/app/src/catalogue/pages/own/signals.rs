@@ -1,7 +1,7 @@
 //! Traffic lights of an organiser (CAT-13): red what is late, amber what waits for us, green when nothing does.
 
 use domain::calendar::civil_date;
-use domain::course::life::CourseState;
+use domain::course::life::{CourseState, ProposalState};
 use jiff::{SignedDuration, Timestamp};
 use platform::clock::from_millis;
 use ui::L;
@@ -27,7 +27,30 @@ pub(super) fn light(course: &Course, now: Timestamp) -> Light {
         },
         CourseState::Running => Light::Amber,
         CourseState::Closed | CourseState::Cancelled => Light::Off,
+        CourseState::Approved if change(course, now) == ProposalState::Returned => {
+            over(course.proposal_returned_at)
+        }
         CourseState::Submitted | CourseState::Approved | CourseState::RosterSubmitted => Light::Green,
+    }
+}
+
+/// How a change of the approved course stands that can still take effect.
+pub(super) fn change(course: &Course, now: Timestamp) -> ProposalState {
+    if course.state(now) == CourseState::Approved { course.proposal() } else { ProposalState::None }
+}
+
+/// The light above the list that a course counts for; none while nothing is to be done or waited for.
+fn matter(course: &Course, now: Timestamp) -> Option<&'static str> {
+    match (course.state(now), change(course, now)) {
+        (CourseState::Held, _) => Some("roster"),
+        (CourseState::Returned | CourseState::RosterReturned, _) | (_, ProposalState::Returned) => {
+            Some("returned")
+        }
+        (CourseState::Draft, _) => Some("drafts"),
+        (CourseState::Submitted | CourseState::RosterSubmitted, _) | (_, ProposalState::Submitted) => {
+            Some("waiting")
+        }
+        _ => None,
     }
 }
 
@@ -38,17 +61,9 @@ pub(super) fn roster_is_late(course: &Course, now: Timestamp) -> bool {
 
 /// The row above the list: rosters to send, courses and rosters sent back, drafts, what lies with the reviewer.
 pub(super) fn lights(l: L, courses: &[Course], now: Timestamp) -> Lights {
-    let of = |states: &[CourseState]| -> Vec<&Course> {
-        courses.iter().filter(|c| states.contains(&c.state(now))).collect()
-    };
-    let groups: [(&str, &str, &[CourseState]); 4] = [
-        ("roster", "roster", &[CourseState::Held]),
-        ("returned", "now", &[CourseState::Returned, CourseState::RosterReturned]),
-        ("drafts", "preparing", &[CourseState::Draft]),
-        ("waiting", "now", &[CourseState::Submitted, CourseState::RosterSubmitted]),
-    ];
-    groups.into_iter().fold(Lights::new(l), |row, (name, group, states)| {
-        let found = of(states);
+    let groups = [("roster", "roster"), ("returned", "now"), ("drafts", "preparing"), ("waiting", "now")];
+    groups.into_iter().fold(Lights::new(l), |row, (name, group)| {
+        let found: Vec<&Course> = courses.iter().filter(|c| matter(c, now) == Some(name)).collect();
         let late = found.iter().filter(|c| light(c, now) == Light::Red).count();
         let label = l.t(&format!("course-light-{name}"));
         let colour = match (found.len(), late, name) {
@@ -84,6 +99,21 @@ mod tests {
         assert_eq!(light(&course, sample::now()), Light::Amber);
         assert_eq!(light(&course, sample::now() + SignedDuration::from_mins(1)), Light::Red);
         assert!(roster_is_late(&course, sample::now() + SignedDuration::from_mins(1)));
+    }
+
+    #[test]
+    fn a_change_sent_back_is_the_organisers_turn_and_one_under_review_is_not() {
+        let waits = sample::changed(L::default());
+        assert_eq!(light(&waits, sample::now()), Light::Green);
+        assert_eq!(matter(&waits, sample::now()), Some("waiting"));
+        let sent = waits.proposal_submitted_at.expect("the sample was sent");
+        let back = Course { proposal_returned_at: Some(sent), waiting_since: None, ..waits };
+        let after = |by: SignedDuration| from_millis(sent) + by;
+        assert_eq!(light(&back, after(WEEK)), Light::Amber);
+        assert_eq!(light(&back, after(WEEK) + SignedDuration::from_mins(1)), Light::Red);
+        assert_eq!(matter(&back, after(WEEK)), Some("returned"));
+        let begun = from_millis(back.first_meeting.expect("the sample has meetings"));
+        assert_eq!(matter(&back, begun), None, "it can no longer take effect");
     }
 
     #[test]
