@@ -7,12 +7,10 @@ use platform::clock::from_millis;
 use ui::L;
 use ui::components::{Light, Lights};
 
-use super::super::super::Course;
+use super::super::super::store::own::WEEK;
+use super::super::super::{Course, Tally};
 
-/// Time to send a roster after the end, or again after it was sent back; later is red.
-const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
-
-/// How urgent a course is for its organiser.
+/// How urgent a course is for its organiser; `store::own` says the same in the words of the database.
 pub(super) fn light(course: &Course, now: Timestamp) -> Light {
     let since = |ms: Option<i64>| ms.map_or(SignedDuration::ZERO, |ms| now.duration_since(from_millis(ms)));
     let over = |ms: Option<i64>| if since(ms) > WEEK { Light::Red } else { Light::Amber };
@@ -37,10 +35,7 @@ pub(super) fn roster_is_late(course: &Course, now: Timestamp) -> bool {
 }
 
 /// The row above the list: rosters to send, courses and rosters sent back, drafts, what lies with the reviewer.
-pub(super) fn lights(l: L, courses: &[Course], now: Timestamp) -> Lights {
-    let of = |states: &[CourseState]| -> Vec<&Course> {
-        courses.iter().filter(|c| states.contains(&c.state(now))).collect()
-    };
+pub(super) fn lights(l: L, tally: &Tally) -> Lights {
     let groups: [(&str, &str, &[CourseState]); 4] = [
         ("roster", "roster", &[CourseState::Held]),
         ("returned", "now", &[CourseState::Returned, CourseState::RosterReturned]),
@@ -48,16 +43,15 @@ pub(super) fn lights(l: L, courses: &[Course], now: Timestamp) -> Lights {
         ("waiting", "now", &[CourseState::Submitted, CourseState::RosterSubmitted]),
     ];
     groups.into_iter().fold(Lights::new(l), |row, (name, group, states)| {
-        let found = of(states);
-        let late = found.iter().filter(|c| light(c, now) == Light::Red).count();
+        let (found, late) = tally.owed(states, name == "returned");
         let label = l.t(&format!("course-light-{name}"));
-        let colour = match (found.len(), late, name) {
+        let colour = match (found, late, name) {
             (0, ..) => Light::Off,
             (_, 1.., _) => Light::Red,
             (_, _, "waiting") => Light::Green,
             _ => Light::Amber,
         };
-        match (found.len(), late) {
+        match (found, late) {
             (0, _) => row.light(colour, label, l.t("course-light-none")),
             (n, 0) => row.light_link(colour, label, l.a("course-light-some", "n", n), address(group)),
             (n, late) => {
