@@ -173,4 +173,69 @@ on_both! {
             assert_eq!(tally.of(&[state]), expect, "{state:?}");
         }
     }
+
+    /// A course at any time of a period, without sessions, is one event from its first day to its last, with the same
+    /// name in every calendar.
+    async fn a_course_without_sessions_stands_in_calendars(world: World) {
+        let mut raw = course_form(today(&world), 5);
+        let (starts, ends) = (today(&world) + 14.days(), today(&world) + 20.days());
+        raw.meetings.clear();
+        raw.set_many("delivery", &["11-6"]);
+        for (key, value) in [("starts", starts.to_string()), ("ends", ends.to_string()), ("hours", "6".to_owned())] {
+            raw.set(key, value);
+        }
+        let code = draft(&world, &raw).await;
+        send(&world, &code).await;
+        approve(&world, &code).await;
+        let mut visitor = world.visitor();
+        let file = visitor.get(&format!("/courses/{code}/calendar.ics")).await.text;
+        assert_eq!(file.matches("BEGIN:VEVENT").count(), 1, "{file}");
+        assert!(file.contains(&format!("UID:c{code}-0@")), "{file}");
+        let found = course(&world, &code).await;
+        let written = |ms: Option<i64>| {
+            let at = platform::clock::from_millis(ms.expect("an instant"));
+            at.strftime("%Y%m%dT%H%M%SZ").to_string()
+        };
+        let (from, to) = (written(found.first_meeting), written(found.last_meeting_end));
+        assert!(file.contains(&from) && file.contains(&to), "{from} {to}: {file}");
+        let page = visitor.get(&format!("/courses/{code}")).await;
+        let google = page.attribute("a[href^='https://calendar.google.com/']", "href").expect("a link");
+        assert!(google.contains("action=TEMPLATE") && google.contains(&format!("dates={from}/{to}")), "{google}");
+    }
+
+    /// A link about another course leads only to what the reader may open.
+    async fn a_warning_links_what_can_be_opened(world: World) {
+        let raw = course_form(today(&world), 5);
+        let seat = world.other_organiser.seat.clone().expect("a seat");
+        let other = catalogue::create_draft(&world.app, &world.other_organiser.actor, &seat, &raw).await.expect("a draft");
+        catalogue::submit(&world.app, &world.other_organiser.actor, &seat, &other).await.expect("sent");
+        let own = draft(&world, &raw).await;
+        send(&world, &own).await;
+        let code = draft(&world, &raw).await;
+        let check = format!("/desk/courses/{code}/edit/check");
+        let mut organiser = world.client(&world.organiser).await;
+        let links = |page: &Answer| {
+            let course = |href: &String| href.rsplit('/').next().is_some_and(|code| code.parse::<u64>().is_ok());
+            let all = page.each("main .notice a[href*='/courses/']", "href");
+            let mut links: Vec<String> = all.into_iter().map(|(href, _)| href).filter(course).collect();
+            links.sort();
+            links.dedup();
+            links
+        };
+        let page = organiser.get(&check).await;
+        page.sees(&other);
+        assert_eq!(links(&page), [format!("/desk/courses/{own}")], "what waits for review elsewhere is not known to exist");
+        approve(&world, &other).await;
+        let page = organiser.get(&check).await;
+        assert_eq!(links(&page), [format!("/courses/{other}"), format!("/desk/courses/{own}")]);
+        assert_eq!(organiser.get(&format!("/courses/{other}")).await.status.as_u16(), 200);
+    }
+
+    /// An organisation nobody reviews is told so, whichever way it begins.
+    async fn without_a_reviewer_nothing_begins(world: World) {
+        let mut bureau = world.client(&world.reviewer).await;
+        let refused = bureau.submit("/desk/courses/new", "/desk/courses/new", &[("from", "blank")]).await;
+        assert_eq!(refused.status.as_u16(), 409, "{}", refused.main());
+        refused.sees("貴單位還沒有設定審核單位，不能開課。").sees("請洽全國推廣中心設定。");
+    }
 }
