@@ -486,6 +486,8 @@ flash-course-deleted = The draft is deleted.
 flash-course-not-deletable = A course that was sent for review can't be deleted; cancel it instead.
 flash-course-approved = Approved and published; the organiser will be told.
 flash-course-returned = Sent back; the organiser gets your reasons.
+flash-course-approved-next = The last course is approved and published. This is the next one, not yet reviewed.
+flash-course-returned-next = The last course was sent back. This is the next one, not yet reviewed.
 
 ## Answers of the form
 option-class_type-1-1 = No credits

@@ -108,6 +108,15 @@ series-make = Make { $n } courses
 series-part-of = Series of { $n } courses
 series-send = Send all for review
 series-cancel = Cancel all
+series-cancel-title = Cancel these courses together?
+series-cancel-text =
+    { $people ->
+        [0] { $n } courses will be cancelled. Nobody has enrolled yet. This cannot be undone.
+        [one] { $n } courses will be cancelled. The one person enrolled gets a letter with the reason. This cannot be undone.
+       *[other] { $n } courses will be cancelled. The { $people } people enrolled get a letter with the reason. This cannot be undone.
+    }
+series-cancel-said = Reason: { $reason }
+series-cancel-yes = Cancel { $n } courses
 series-result = What was done
 series-done = { $code } is done.
 series-not-done = { $code } was left alone: { $why }

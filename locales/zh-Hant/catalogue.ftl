@@ -445,6 +445,8 @@ flash-course-deleted = 草稿已刪除。
 flash-course-not-deletable = 送審過的課程不能刪除，可以改用「取消課程」。
 flash-course-approved = 已核准並公布，開課單位會收到通知。
 flash-course-returned = 已退回，開課單位會收到您寫的原因。
+flash-course-approved-next = 剛才那門課程已核准並公布。以下是下一門，尚未審核。
+flash-course-returned-next = 剛才那門課程已退回。以下是下一門，尚未審核。
 
 ## 登錄表：答案（與代碼表一致，測試會比對）
 option-class_type-1-1 = 非學分班

@@ -108,6 +108,14 @@ series-make = 建立 { $n } 門課程
 series-part-of = 系列課程（共 { $n } 門）
 series-send = 一起送審
 series-cancel = 一起取消
+series-cancel-title = 要一起取消這些課程嗎？
+series-cancel-text =
+    { $people ->
+        [0] 將取消 { $n } 門課程，目前沒有人報名。取消後不能恢復。
+       *[other] 將取消 { $n } 門課程，已報名的 { $people } 人會收到通知信與取消原因。取消後不能恢復。
+    }
+series-cancel-said = 取消原因：{ $reason }
+series-cancel-yes = 取消這 { $n } 門課程
 series-result = 處理結果
 series-done = { $code } 已完成。
 series-not-done = { $code } 沒有處理：{ $why }

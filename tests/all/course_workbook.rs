@@ -228,4 +228,14 @@ on_both! {
         assert_eq!(organiser.get(&preview.path).await.status.as_u16(), 404);
         assert_eq!(courses(&world).await.len(), 1);
     }
+
+    /// An organisation nobody reviews is told so when it wants its courses made, and the check stays.
+    async fn without_a_reviewer_no_row_becomes_a_course(world: World) {
+        let mut bureau = world.client(&world.reviewer).await;
+        let preview = upload(&mut bureau, &workbook(&[good(&world, 1)])).await;
+        let refused = bureau.submit(&preview.path, &preview.path, &[("do", "good")]).await;
+        assert_eq!(refused.status.as_u16(), 422, "{}", refused.main());
+        refused.sees("貴單位還沒有設定審核單位，不能開課。").sees("請洽全國推廣中心設定。");
+        assert_eq!(counts(&refused), [0, 1, 0, 0], "{}", refused.main());
+    }
 }

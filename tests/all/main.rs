@@ -24,6 +24,7 @@ mod matrix;
 mod merge;
 mod nation;
 mod organisations;
+mod own_courses;
 mod pages;
 mod policies;
 mod postpone;

@@ -285,4 +285,24 @@ on_both! {
         let above = app::directory::organisation(world.app.db.read(), world.bureau).await.expect("bureau").reviewer;
         assert_eq!(told("逾期未審").await, usize::from(above.is_some()), "{national:?}");
     }
+
+    /// After a decision the next course opens, and the sentence above it is about the one before.
+    async fn the_next_course_opens_as_not_yet_reviewed(world: World) {
+        let first = waiting(&world, &world.organiser, "班級經營").await;
+        world.app.clock.advance(SignedDuration::from_mins(1));
+        let second = waiting(&world, &world.organiser, "環境教育").await;
+        world.app.clock.advance(SignedDuration::from_mins(1));
+        let third = waiting(&world, &world.organiser, "食農教育").await;
+        let mut reviewer = world.client(&world.reviewer).await;
+        let page = |code: &str| format!("/review/courses/{code}");
+        let next = reviewer.submit(&page(&first), &page(&first), &[("decision", "approve")]).await;
+        assert_eq!(next.path, page(&second));
+        next.sees("剛才那門課程已核准並公布。以下是下一門，尚未審核。");
+        let next = reviewer.submit(&next.path, &next.path, &[("decision", "return"), ("text", "請寫明年級")]).await;
+        assert_eq!(next.path, page(&third));
+        next.sees("剛才那門課程已退回。以下是下一門，尚未審核。");
+        let done = reviewer.submit(&next.path, &next.path, &[("decision", "approve")]).await;
+        assert_eq!(done.path, "/review/courses");
+        done.sees("已核准並公布，開課單位會收到通知。");
+    }
 }

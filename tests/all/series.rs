@@ -57,9 +57,26 @@ on_both! {
         let public = world.visitor().get(&format!("/courses/{code}")).await;
         assert!(public.attribute(&format!("a[href='/courses/{}']", all[1].code), "href").is_some(), "the sister course");
         assert!(public.attribute(&format!("a[href='/courses/{}']", all[2].code), "href").is_none(), "not published");
-        let none = act(&mut organiser, &code, &[("do", "cancel"), ("reason", " ")]).await;
-        none.sees("沒有處理");
-        act(&mut organiser, &code, &[("do", "cancel"), ("reason", "講師生病")]).await.sees("已完成");
+        // Without a reason nothing is asked; with one it is told what will happen; only the answer to that cancels.
+        let enrolled = world.app.desk().ask(world.teacher.actor.clone(), all[0].id, world.teacher.person, world.app.clock.now()).await;
+        enrolled.expect("enrolled");
+        for way in ["cancel", "cancel-yes"] {
+            let none = act(&mut organiser, &code, &[("do", way), ("reason", " "), ("course", &code)]).await;
+            assert_eq!(none.status.as_u16(), 422, "{way}");
+            none.sees("請說明原因");
+            assert!(none.attribute("textarea[name=reason][aria-invalid=true]", "name").is_some(), "{}", none.main());
+        }
+        let asked = act(&mut organiser, &code, &[("do", "cancel"), ("reason", "講師生病")]).await;
+        asked.sees("將取消 3 門課程，已報名的 1 人會收到通知信與取消原因。取消後不能恢復。").sees("講師生病").sees(&all[2].code);
+        assert!(courses(&world).await.iter().all(|c| c.cancelled_at.is_none()), "it was only asked");
+        let shown: Vec<String> = asked.each("input[name=course]", "value").into_iter().map(|(code, _)| code).collect();
+        assert_eq!(shown.len(), 3);
+        let mut sure = vec![("do", "cancel-yes"), ("reason", "講師生病")];
+        sure.extend(shown[..2].iter().map(|code| ("course", code.as_str())));
+        act(&mut organiser, &code, &sure).await.sees("已完成");
+        let left = courses(&world).await.iter().filter(|c| c.cancelled_at.is_none()).count();
+        assert_eq!(left, 1, "those shown and no other");
+        act(&mut organiser, &code, &[("do", "cancel-yes"), ("reason", "講師生病"), ("course", &shown[2])]).await.sees("已完成");
         assert!(courses(&world).await.iter().all(|c| c.cancelled_at.is_some()));
     }
 

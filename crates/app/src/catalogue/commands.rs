@@ -33,7 +33,7 @@ const FIRST_CODE: i64 = 5_000_001;
 pub async fn create_draft(app: &App, actor: &Actor, seat: &SeatView, raw: &RawForm) -> AppResult<String> {
     let organisation = directory::organisation(app.db.read(), seat.organisation).await?;
     // A region centre's own courses are reviewed by the authority above it; until one is known, by itself never (CAT-5).
-    let reviewer = organisation.reviewer.ok_or(AppError::NotFound)?;
+    let reviewer = organisation.reviewer.ok_or_else(|| AppError::refused(&life::LifeRefused::NoReviewer))?;
     let mut change = app.db.change(actor, app.clock.now()).await?;
     let code = draft(&mut change, &organisation, reviewer, raw).await?;
     change.commit().await?;

@@ -41,6 +41,7 @@ pub use proposals::{as_sent, discard_change, recall};
 pub use registration::capability as registration;
 pub use store::figures::{Chosen, chosen};
 pub use store::lights::{Standing, owed_to_reviewers, own_lights, review_lights, rosters_late};
+pub use store::own::Tally;
 pub use tagging::keep_counting;
 pub use uses::{Use, using};
 pub use waiting::{Counts, Kind, Lateness, Queue, escalate, next_waiting, queue, waiting_counts};
@@ -304,7 +305,20 @@ pub async fn meetings_from<C: ConnectionTrait>(
     Ok(store::meetings_of(conn, courses, &from.to_string()).await?)
 }
 
-/// Courses of an organisation and of those it took over, last touched first.
+/// How many courses of an organisation and of those it took over stand where.
+///
+/// # Errors
+/// The database.
+pub async fn own_tally<C: ConnectionTrait>(
+    conn: &C,
+    organisation: OrganisationId,
+    now: Timestamp,
+) -> AppResult<Tally> {
+    let all = directory::answers_for(conn, organisation).await?;
+    Ok(store::own::tally(conn, &all, &[], now).await?)
+}
+
+/// Courses of an organisation and of those it took over, last touched first; the last five hundred at most.
 ///
 /// # Errors
 /// The database.

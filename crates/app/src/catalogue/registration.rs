@@ -110,6 +110,12 @@ pub fn capability() -> Capability<App> {
                 sqlite: "",
                 postgres: "",
             },
+            Migration {
+                name: "0348_course_standing",
+                sql: include_str!("migrations/0348_course_standing.sql"),
+                sqlite: "",
+                postgres: "",
+            },
         ],
         jobs: &[],
         crons: CRONS,

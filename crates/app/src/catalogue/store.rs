@@ -5,6 +5,7 @@ pub(super) mod feed;
 pub(super) mod figures;
 pub(super) mod lights;
 pub(super) mod listed;
+pub(super) mod own;
 pub(super) mod proposal;
 pub(super) mod uses;
 pub(super) mod waiting;

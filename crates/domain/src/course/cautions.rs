@@ -84,6 +84,20 @@ pub struct Asked {
     pub demand: Demand,
     /// Another course it is about.
     pub about: Option<String>,
+    /// Where that course can be looked at; [`asked`] leaves it to who knows the courses.
+    pub look: Look,
+}
+
+/// Where whoever is asked can look at another course.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Look {
+    /// Nowhere: it is another organisation's, and not published.
+    #[default]
+    Nowhere,
+    /// On the desk: it is the own organisation's.
+    Desk,
+    /// Where everybody reads it.
+    Public,
 }
 
 impl Asked {
@@ -92,7 +106,7 @@ impl Asked {
             Warning::LateRegistration { .. } | Warning::ConsentHint { .. } => Demand::Reason,
             Warning::EnrolmentAfterStart { .. } => Demand::Tick,
         };
-        Self { said: Said::Warning(said), demand, about: None }
+        Self { said: Said::Warning(said), demand, about: None, look: Look::Nowhere }
     }
 
     fn caution(said: Caution) -> Self {
@@ -106,7 +120,7 @@ impl Asked {
             | Caution::InstructorTwice { code, .. } => Some(code.clone()),
             _ => None,
         };
-        Self { said: Said::Caution(said), demand, about }
+        Self { said: Said::Caution(said), demand, about, look: Look::Nowhere }
     }
 
     /// The key of its answer in the form; an answer about one course is not one about another.

@@ -170,6 +170,8 @@ refusals! {
         RosterNotSubmitted = "roster-not-submitted",
         /// No change of the approved form is under way.
         NothingProposed = "course-nothing-proposed",
+        /// Nobody reviews the organisation's courses.
+        NoReviewer = "course-no-reviewer",
     }
 }
 

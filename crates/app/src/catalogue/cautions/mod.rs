@@ -3,7 +3,7 @@
 mod store;
 
 use domain::calendar::WorkingDays;
-use domain::course::cautions::{self as rules, ANSWER_PREFIX, Asked};
+use domain::course::cautions::{self as rules, ANSWER_PREFIX, Asked, Look};
 use domain::course::{CourseForm, RawForm};
 use jiff::Timestamp;
 use platform::AppResult;
@@ -35,7 +35,19 @@ async fn asked_of<C: ConnectionTrait>(
     let days = [form.sessions.starts, form.sessions.ends];
     let twins = store::twins(conn, course, &derive::title(raw), days, &own).await?;
     let elsewhere = store::elsewhere(conn, course, &form.sessions.meetings()).await?;
-    Ok(rules::asked(&form, &WorkingDays::shipped(), &twins, &elsewhere, now))
+    let mut all = rules::asked(&form, &WorkingDays::shipped(), &twins, &elsewhere, now);
+    let codes: Vec<String> = all.iter().filter_map(|one| one.about.clone()).collect();
+    for other in super::store::by_codes(conn, &codes).await? {
+        let look = match (own.contains(&other.organisation), other.approved_at) {
+            (true, _) => Look::Desk,
+            (false, Some(_)) => Look::Public,
+            (false, None) => Look::Nowhere,
+        };
+        for one in all.iter_mut().filter(|one| one.about.as_ref() == Some(&other.code)) {
+            one.look = look;
+        }
+    }
+    Ok(all)
 }
 
 /// As [`asked`], at the moment the course was sent, for those who look at it afterwards; of a change that waits, give

@@ -150,14 +150,17 @@ fn hours(l: L, raw: &RawForm, typed: &str) -> Markup {
     }
 }
 
-/// The meetings in words, one line each.
+/// The meetings in words, one line each, with the link to join: for organiser and reviewer alone.
 pub(super) fn meeting_lines(l: L, raw: &RawForm) -> Vec<String> {
     let rows = raw.meetings.iter().filter(|row| !row.is_blank());
     rows.map(|row| {
         let day = parse_date(&row.date).map_or_else(|_| row.date.clone(), |day| l.date(day));
         let place = if row.place.is_empty() { l.t("course-online") } else { fold(&row.place) };
         let spot = Spot::read(&row.spot).map(|s| l.a("course-form-meeting-spot-read", "spot", s));
-        format!("{day} {}–{}　{place}{}", fold(&row.from), fold(&row.to), spot.unwrap_or_default())
+        let line = format!("{day} {}–{}　{place}{}", fold(&row.from), fold(&row.to), spot.unwrap_or_default());
+        // The link is part of what is approved, and of what differs: two lines must not look the same without it.
+        let link = fold(&row.link);
+        if link.is_empty() { line } else { format!("{line}　{link}") }
     })
     .collect()
 }

@@ -9,6 +9,7 @@ pub(super) use columns::{header, label, options, places};
 use std::collections::{BTreeMap, HashMap};
 
 use domain::calendar;
+use domain::course::life::LifeRefused;
 use domain::course::workbook::{
     LONGEST_NUMBER, MOST_ROWS, NUMBER, WorkbookRefused, is_example, kept, read_row,
 };
@@ -217,7 +218,7 @@ pub(super) async fn apply(
     let conn = app.db.read();
     let upload = own(store::upload(conn, id).await?, seat)?;
     let organisation = directory::organisation(conn, seat.organisation).await?;
-    let reviewer = organisation.reviewer.ok_or(AppError::NotFound)?;
+    let reviewer = organisation.reviewer.ok_or_else(|| AppError::refused(&LifeRefused::NoReviewer))?;
     // Reading waits for its turn among heavy work: not while the database is held.
     let mut judged = typed(app, &upload).await?;
     let mut change = app.db.change(actor, app.clock.now()).await?;

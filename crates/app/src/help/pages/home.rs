@@ -40,10 +40,8 @@ pub async fn show(State(app): State<App>, ctx: Ctx) -> AppResult<Response> {
     if let Some(seat) = &viewer.seat {
         home.lights = lights::matters(app.db.read(), viewer, seat, ctx.now).await?;
         if viewer.may(Function::COURSE_REGISTER) {
-            let courses = catalogue::of_organisation(app.db.read(), seat.organisation).await?;
-            let count = |wanted: &[CourseState]| {
-                courses.iter().filter(|c| wanted.contains(&c.state(ctx.now))).count()
-            };
+            let tally = catalogue::own_tally(app.db.read(), seat.organisation, ctx.now).await?;
+            let count = |wanted: &[CourseState]| tally.of(wanted);
             home.organiser = Some([
                 count(&[CourseState::Draft, CourseState::Returned]),
                 count(&[CourseState::Submitted]),

@@ -9,6 +9,9 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::calendar;
 use domain::course::life::CourseState;
+use jiff::Timestamp;
+use jiff::civil::Time;
+use platform::clock::from_millis;
 use platform::web::{Ctx, download, page};
 use platform::{AppError, AppResult, Page};
 use ui::components::{Card, Facts, Notice, PageHead};
@@ -102,23 +105,29 @@ pub async fn calendar(State(app): State<App>, ctx: Ctx, Path(code): Path<String>
     let url = address_of(&app, &course.code);
     let host =
         url.split('/').nth(2).unwrap_or("localhost").split(':').next().unwrap_or("localhost").to_owned();
-    let events: Vec<_> = meetings(app.db.read(), course.id)
-        .await?
-        .iter()
-        .map(|m| documents::ical::Event {
-            uid: format!("c{}-{}@{host}", course.code, m.position),
-            start: calendar::instant(m.day().to_datetime(m.from())),
-            end: calendar::instant(m.day().to_datetime(m.to())),
-            summary: course.title.clone(),
-            // The join link stays with those admitted; a calendar file goes from hand to hand.
-            location: if m.place.is_empty() { ctx.l.t("course-online") } else { m.place.clone() },
-            geo: m.spot().map(|s| (s.latitude(), s.longitude())),
-            url: url.clone(),
-            description: course.organisation_name.clone(),
-            sequence: u32::try_from(course.version).unwrap_or(0),
-            cancelled: course.cancelled_at.is_some(),
-        })
-        .collect();
+    let event = |number: i64, start: Timestamp, end: Timestamp, place: &str| documents::ical::Event {
+        uid: format!("c{}-{number}@{host}", course.code),
+        start,
+        end,
+        summary: course.title.clone(),
+        // The join link stays with those admitted; a calendar file goes from hand to hand.
+        location: if place.is_empty() { ctx.l.t("course-online") } else { place.to_owned() },
+        geo: None,
+        url: url.clone(),
+        description: course.organisation_name.clone(),
+        sequence: u32::try_from(course.version).unwrap_or(0),
+        cancelled: course.cancelled_at.is_some(),
+    };
+    let meetings = meetings(app.db.read(), course.id).await?;
+    let of_meeting = |m: &Meeting| documents::ical::Event {
+        geo: m.spot().map(|s| (s.latitude(), s.longitude())),
+        ..event(m.position, instant_of(m, m.from()), instant_of(m, m.to()), &m.place)
+    };
+    let events: Vec<_> = match span(&course, &meetings) {
+        // As the feeds of courses tell it, so that both are one event to a calendar.
+        Some((from, to)) => vec![event(0, from, to, "")],
+        None => meetings.iter().map(of_meeting).collect(),
+    };
     let text = documents::ical::calendar(&course.title, ctx.now, &events);
     Ok(download(&format!("{}.ics", course.code), "text/calendar; charset=utf-8", text.into_bytes()))
 }
@@ -129,6 +138,18 @@ pub async fn qr(State(app): State<App>, Path(code): Path<String>) -> AppResult<R
     let svg = documents::qr::svg(&address_of(&app, &course.code))
         .map_err(|e| AppError::internal(format!("{e:?}")))?;
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
+}
+
+/// From the first day to the last of a course without meetings, which is followed at any time between.
+fn span(course: &Course, meetings: &[Meeting]) -> Option<(Timestamp, Timestamp)> {
+    if !meetings.is_empty() {
+        return None;
+    }
+    Some((from_millis(course.first_meeting?), from_millis(course.last_meeting_end?)))
+}
+
+fn instant_of(meeting: &Meeting, time: Time) -> Timestamp {
+    calendar::instant(meeting.day().to_datetime(time))
 }
 
 fn address_of(app: &App, code: &str) -> String {

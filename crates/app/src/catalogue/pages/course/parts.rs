@@ -296,19 +296,22 @@ fn take_along(l: L, shown: &Shown) -> Card {
 
 /// Google's calendar takes one event from a link, or a whole calendar file by its address.
 fn google_calendar(shown: &Shown) -> String {
-    let instant = |meeting: &Meeting, time| {
-        let at = domain::calendar::instant(meeting.day().to_datetime(time));
-        at.strftime("%Y%m%dT%H%M%SZ").to_string()
-    };
-    match shown.meetings.as_slice() {
-        [only] => format!(
+    let written = |at: Timestamp| at.strftime("%Y%m%dT%H%M%SZ").to_string();
+    let one = |from: Timestamp, to: Timestamp, place: &str| {
+        format!(
             "https://calendar.google.com/calendar/render?action=TEMPLATE&text={}&dates={}/{}&details={}&location={}",
             encode(&shown.course.title),
-            instant(only, only.from()),
-            instant(only, only.to()),
+            written(from),
+            written(to),
             encode(&shown.url),
-            encode(&only.place),
-        ),
+            encode(place),
+        )
+    };
+    match (shown.meetings.as_slice(), super::span(&shown.course, &shown.meetings)) {
+        (_, Some((from, to))) => one(from, to, ""),
+        ([only], _) => {
+            one(super::instant_of(only, only.from()), super::instant_of(only, only.to()), &only.place)
+        }
         _ => {
             let file = format!("{}/calendar.ics", shown.url.replacen("https://", "webcal://", 1));
             format!("https://calendar.google.com/calendar/r?cid={}", encode(&file))

@@ -1,7 +1,7 @@
 //! What is asked before a course is sent, as questions; and the answers, as whoever looks at it afterwards reads them.
 
 use domain::course::RawForm;
-use domain::course::cautions::{Asked, Demand, LONGEST_REASON, Said, unanswered};
+use domain::course::cautions::{Asked, Demand, LONGEST_REASON, Look, unanswered};
 use ui::components::{Card, Field, Notice, Tone};
 use ui::{L, Markup};
 
@@ -44,12 +44,14 @@ fn block(l: L, asked: &Asked, raw: &RawForm, insists: bool) -> Markup {
         .and(Markup::raw("</div>"))
 }
 
-/// The way to the other course; one's own stands on the desk, others' where everybody reads them.
+/// The way to the other course, when there is one: what another school sent and nobody approved is not known to exist.
 fn look(l: L, asked: &Asked) -> Markup {
-    use domain::course::cautions::Caution;
     let Some(code) = &asked.about else { return Markup::default() };
-    let own = matches!(asked.said, Said::Caution(Caution::TwinOwn { .. }));
-    let to = if own { format!("/desk/courses/{code}") } else { format!("/courses/{code}") };
+    let to = match asked.look {
+        Look::Desk => format!("/desk/courses/{code}"),
+        Look::Public => format!("/courses/{code}"),
+        Look::Nowhere => return Markup::default(),
+    };
     Markup::raw(" ").and(Markup::link(&l.a("cautions-look", "code", code), &to))
 }
 
@@ -81,5 +83,14 @@ pub fn sample(course: &Course) -> Vec<Asked> {
     let twin =
         |code: &str, own| Twin { code: code.to_owned(), organiser: course.organisation_name.clone(), own };
     let days = domain::calendar::WorkingDays::shipped();
-    asked(&form, &days, &[twin("5000101", true), twin("5000102", false)], &[], super::sample::now())
+    let mut all =
+        asked(&form, &days, &[twin("5000101", true), twin("5000102", false)], &[], super::sample::now());
+    for one in &mut all {
+        one.look = match one.about.as_deref() {
+            Some("5000101") => Look::Desk,
+            Some("5000102") => Look::Public,
+            _ => Look::Nowhere,
+        };
+    }
+    all
 }

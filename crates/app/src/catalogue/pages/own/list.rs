@@ -10,19 +10,21 @@ use domain::permissions::Function;
 use domain::text::fold;
 use jiff::Timestamp;
 use platform::AppResult;
+use platform::ids::OrganisationId;
 use platform::web::{Ctx, page};
+use sea_orm::ConnectionTrait;
 use ui::components::{
     Button, Column, Empty, Field, Light, Lights, PageHead, Pagination, Row, Table, Tabs, Tag, Tone,
 };
 use ui::{L, Markup, Shell, encode};
 
-use super::super::super::search::words;
-use super::super::super::{Course, CourseId, of_organisation, sample, view};
+use super::super::super::store::own::{self, Wanted};
+use super::super::super::{Course, CourseId, Tally, sample, view};
 use super::signals;
-use crate::App;
 use crate::enrolment::{self, Places};
+use crate::{App, directory};
 
-const PER_PAGE: usize = 25;
+const PER_PAGE: usize = 50;
 const GROUPS: [&str; 6] = ["now", "preparing", "open", "roster", "closed", "cancelled"];
 
 #[derive(Template)]
@@ -48,6 +50,16 @@ struct Asked {
     may_register: bool,
 }
 
+/// The page of courses asked for, and how many there are.
+struct Found {
+    courses: Vec<Course>,
+    /// From 1.
+    current: usize,
+    pages: usize,
+    /// All of the organisation, whatever is asked for.
+    tally: Tally,
+}
+
 /// `GET /desk/courses`.
 pub async fn list(
     State(app): State<App>,
@@ -55,39 +67,54 @@ pub async fn list(
     Query(query): Query<BTreeMap<String, String>>,
 ) -> AppResult<Response> {
     let conn = app.db.read();
-    let courses = of_organisation(conn, ctx.seat()?.organisation).await?;
     let get = |key: &str| query.get(key).map(|v| fold(v)).unwrap_or_default();
     let asked = Asked {
         group: GROUPS.into_iter().find(|g| *g == get("group")).unwrap_or("now").to_owned(),
-        text: get("q"),
+        text: query.get("q").map(|v| v.trim().to_owned()).unwrap_or_default(),
         page: get("page").parse().unwrap_or(1),
         may_register: ctx.viewer()?.may(Function::COURSE_REGISTER),
     };
-    let ids: Vec<_> = courses.iter().map(|c| c.id).collect();
+    let found =
+        find(conn, &directory::answers_for(conn, ctx.seat()?.organisation).await?, &asked, ctx.now).await?;
+    let ids: Vec<_> = found.courses.iter().map(|c| c.id).collect();
     let places = enrolment::places(conn, &ids).await?;
     let shell = crate::shell(&ctx, ctx.l.t("course-own-title"));
-    page(&draw(shell, &courses, &places, &asked, ctx.now))
+    page(&draw(shell, &found, &places, &asked, ctx.now))
+}
+
+async fn find<C: ConnectionTrait>(
+    conn: &C,
+    organisations: &[OrganisationId],
+    asked: &Asked,
+    now: Timestamp,
+) -> AppResult<Found> {
+    let wanted = Wanted { states: states(&asked.group), words: words(&asked.text) };
+    let tally = own::tally(conn, organisations, &[], now).await?;
+    let total = if wanted.words.is_empty() {
+        tally.of(&wanted.states)
+    } else {
+        own::tally(conn, organisations, &wanted.words, now).await?.of(&wanted.states)
+    };
+    let pages = total.div_ceil(PER_PAGE).max(1);
+    let current = asked.page.clamp(1, pages);
+    let courses = own::page(conn, organisations, &wanted, now, ((current - 1) * PER_PAGE, PER_PAGE)).await?;
+    Ok(Found { courses, current, pages, tally })
+}
+
+/// Words of code or title, each as typed and folded: titles keep the signs they were typed with.
+fn words(text: &str) -> Vec<[String; 2]> {
+    text.split_whitespace().take(8).map(|word| [word.to_lowercase(), fold(word).to_lowercase()]).collect()
 }
 
 fn draw(
     shell: Shell,
-    courses: &[Course],
+    found: &Found,
     places: &HashMap<CourseId, Places>,
     asked: &Asked,
     now: Timestamp,
 ) -> ListPage {
     let l = shell.l;
-    let wanted = words(&asked.text);
-    let fits = |course: &Course| {
-        let text = format!("{} {}", course.code, course.title).to_lowercase();
-        wanted.iter().all(|word| text.contains(word.as_str()))
-    };
-    let mut shown: Vec<&Course> =
-        courses.iter().filter(|c| in_group(&asked.group, c.state(now)) && fits(c)).collect();
-    shown.sort_by_key(|course| urgency(signals::light(course, now)));
-    let pages = shown.len().div_ceil(PER_PAGE).max(1);
-    let current = asked.page.clamp(1, pages);
-    let rows = shown.iter().skip((current - 1) * PER_PAGE).take(PER_PAGE);
+    let rows = found.courses.iter();
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let prefix = format!("/desk/courses?group={}&q={}&page=", asked.group, encode(&asked.text));
     let head = PageHead::new(l.t("course-own-title")).lead(l.t("course-own-lead"));
@@ -95,13 +122,13 @@ fn draw(
     let workbook = Button::link(l.t("workbook-link"), "/desk/courses/workbook").icon("upload");
     ListPage {
         head: if asked.may_register { head.action(new.clone()).action(workbook) } else { head },
-        lights: signals::lights(l, courses, now),
-        tabs: tabs(l, courses, &asked.group, now),
+        lights: signals::lights(l, &found.tally),
+        tabs: tabs(l, &found.tally, &asked.group),
         search: Field::text(l, "q", l.t("course-own-search")).value(&asked.text).width("medium").plain(),
         group: asked.group.clone(),
         table: table(l).rows(rows.map(|course| row(l, course, places.get(&course.id).copied(), now))),
-        empty: shown.is_empty().then(|| empty(l, courses, asked, new)),
-        pages: Pagination::new(l, number(current), number(pages), prefix),
+        empty: found.courses.is_empty().then(|| empty(l, &found.tally, asked, new)),
+        pages: Pagination::new(l, number(found.current), number(found.pages), prefix),
         shell,
     }
 }
@@ -118,7 +145,11 @@ fn in_group(group: &str, state: CourseState) -> bool {
     }
 }
 
-fn urgency(light: Light) -> u8 {
+fn states(group: &str) -> Vec<CourseState> {
+    CourseState::ALL.into_iter().filter(|state| in_group(group, *state)).collect()
+}
+
+fn urgency(light: Light) -> i64 {
     match light {
         Light::Red => 0,
         Light::Amber => 1,
@@ -127,9 +158,9 @@ fn urgency(light: Light) -> u8 {
     }
 }
 
-fn tabs(l: L, courses: &[Course], current: &str, now: Timestamp) -> Tabs {
+fn tabs(l: L, tally: &Tally, current: &str) -> Tabs {
     GROUPS.into_iter().fold(Tabs::new(l.t("course-own-groups")), |tabs, group| {
-        let count = courses.iter().filter(|c| in_group(group, c.state(now))).count();
+        let count = tally.of(&states(group));
         let href = format!("/desk/courses?group={group}");
         tabs.tab_count(
             l.t(&format!("course-group-{group}")),
@@ -197,8 +228,8 @@ fn name(l: L, course: &Course) -> String {
     if course.title == "—" { l.t("course-untitled") } else { course.title.clone() }
 }
 
-fn empty(l: L, courses: &[Course], asked: &Asked, new: Button) -> Empty {
-    if courses.is_empty() {
+fn empty(l: L, tally: &Tally, asked: &Asked, new: Button) -> Empty {
+    if tally.of(&CourseState::ALL) == 0 {
         let empty = Empty::new(l.t("course-own-empty"), l.t("course-own-empty-text"));
         return if asked.may_register { empty.action(new) } else { empty };
     }
@@ -206,14 +237,24 @@ fn empty(l: L, courses: &[Course], asked: &Asked, new: Button) -> Empty {
         .action(Button::link(l.t("course-own-all"), "/desk/courses"))
 }
 
+/// All of these courses, on one page; the page of those `shown`.
+fn sample_found(courses: Vec<Course>, shown: impl Fn(&Course) -> bool) -> Found {
+    let standing = |c: &Course| (c.state(sample::now()), urgency(signals::light(c, sample::now())));
+    let tally = Tally::sample(courses.iter().map(standing));
+    let mut courses: Vec<Course> = courses.into_iter().filter(shown).collect();
+    courses.sort_by_key(|course| standing(course).1);
+    Found { courses, current: 1, pages: 1, tally }
+}
+
 pub(super) fn sample_full(l: L) -> String {
     let states = CourseState::ALL.into_iter().map(|state| sample::course(l, state));
     let courses: Vec<Course> = states.chain([sample::changed(l)]).collect();
     let places = HashMap::from([(courses[0].id, sample::places(12, 0))]);
+    let found = sample_found(courses, |c| in_group("now", c.state(sample::now())));
     let asked = Asked { group: "now".to_owned(), may_register: true, ..Asked::default() };
     super::super::draw(&draw(
         crate::shell::sample(l, l.t("course-own-title")),
-        &courses,
+        &found,
         &places,
         &asked,
         sample::now(),
@@ -224,7 +265,7 @@ pub(super) fn sample_empty(l: L) -> String {
     let asked = Asked { group: "now".to_owned(), may_register: true, ..Asked::default() };
     super::super::draw(&draw(
         crate::shell::sample(l, l.t("course-own-title")),
-        &[],
+        &sample_found(Vec::new(), |_| false),
         &HashMap::new(),
         &asked,
         sample::now(),
@@ -233,10 +274,10 @@ pub(super) fn sample_empty(l: L) -> String {
 
 pub(super) fn sample_nothing(l: L) -> String {
     let asked = Asked { group: "closed".to_owned(), text: "天文".to_owned(), ..Asked::default() };
-    let courses = [sample::course(l, CourseState::Approved)];
+    let found = sample_found(vec![sample::course(l, CourseState::Approved)], |_| false);
     super::super::draw(&draw(
         crate::shell::sample(l, l.t("course-own-title")),
-        &courses,
+        &found,
         &HashMap::new(),
         &asked,
         sample::now(),

@@ -7,12 +7,10 @@ use platform::clock::from_millis;
 use ui::L;
 use ui::components::{Light, Lights};
 
-use super::super::super::Course;
+use super::super::super::store::own::WEEK;
+use super::super::super::{Course, Tally};
 
-/// Time to send a roster after the end, or again after it was sent back; later is red.
-const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
-
-/// How urgent a course is for its organiser.
+/// How urgent a course is for its organiser; `store::own` says the same in the words of the database.
 pub(super) fn light(course: &Course, now: Timestamp) -> Light {
     let since = |ms: Option<i64>| ms.map_or(SignedDuration::ZERO, |ms| now.duration_since(from_millis(ms)));
     let over = |ms: Option<i64>| if since(ms) > WEEK { Light::Red } else { Light::Amber };
@@ -39,40 +37,28 @@ pub(super) fn change(course: &Course, now: Timestamp) -> ProposalState {
     if course.state(now) == CourseState::Approved { course.proposal() } else { ProposalState::None }
 }
 
-/// The light above the list that a course counts for; none while nothing is to be done or waited for.
-fn matter(course: &Course, now: Timestamp) -> Option<&'static str> {
-    match (course.state(now), change(course, now)) {
-        (CourseState::Held, _) => Some("roster"),
-        (CourseState::Returned | CourseState::RosterReturned, _) | (_, ProposalState::Returned) => {
-            Some("returned")
-        }
-        (CourseState::Draft, _) => Some("drafts"),
-        (CourseState::Submitted | CourseState::RosterSubmitted, _) | (_, ProposalState::Submitted) => {
-            Some("waiting")
-        }
-        _ => None,
-    }
-}
-
 /// Whether the roster is late: the course ended more than a week ago.
 pub(super) fn roster_is_late(course: &Course, now: Timestamp) -> bool {
     course.state(now) == CourseState::Held && light(course, now) == Light::Red
 }
 
 /// The row above the list: rosters to send, courses and rosters sent back, drafts, what lies with the reviewer.
-pub(super) fn lights(l: L, courses: &[Course], now: Timestamp) -> Lights {
-    let groups = [("roster", "roster"), ("returned", "now"), ("drafts", "preparing"), ("waiting", "now")];
-    groups.into_iter().fold(Lights::new(l), |row, (name, group)| {
-        let found: Vec<&Course> = courses.iter().filter(|c| matter(c, now) == Some(name)).collect();
-        let late = found.iter().filter(|c| light(c, now) == Light::Red).count();
+pub(super) fn lights(l: L, tally: &Tally) -> Lights {
+    let groups = [
+        ("roster", "roster", tally.owed(CourseState::Held)),
+        ("returned", "now", tally.returned()),
+        ("drafts", "preparing", tally.owed(CourseState::Draft)),
+        ("waiting", "now", tally.waiting()),
+    ];
+    groups.into_iter().fold(Lights::new(l), |row, (name, group, (found, late))| {
         let label = l.t(&format!("course-light-{name}"));
-        let colour = match (found.len(), late, name) {
+        let colour = match (found, late, name) {
             (0, ..) => Light::Off,
             (_, 1.., _) => Light::Red,
             (_, _, "waiting") => Light::Green,
             _ => Light::Amber,
         };
-        match (found.len(), late) {
+        match (found, late) {
             (0, _) => row.light(colour, label, l.t("course-light-none")),
             (n, 0) => row.light_link(colour, label, l.a("course-light-some", "n", n), address(group)),
             (n, late) => {

@@ -108,7 +108,13 @@ pub async fn decide(
     }
     match review(&app, &ctx.actor(), ctx.seat()?, &code, Some(seen), &verdict).await {
         Ok(()) => {
-            let key = if verdict == Review::Approve { "course-approved" } else { "course-returned" };
+            // Above the next course the sentence must not sound as if it were about that one.
+            let key = match (&verdict, before.next.is_some()) {
+                (Review::Approve, true) => "course-approved-next",
+                (Review::Approve, false) => "course-approved",
+                (_, true) => "course-returned-next",
+                (_, false) => "course-returned",
+            };
             let to =
                 before.next.map_or("/review/courses".to_owned(), |next| format!("/review/courses/{next}"));
             Ok(go(&to, Some(("success", key))))

@@ -1,5 +1,7 @@
 //! Making a series of a draft, and looking after its courses together.
 
+mod cancel;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::calendar::{civil_date, parse_date};
@@ -13,7 +15,9 @@ use platform::error::Refused;
 use platform::web::{Ctx, Posted, go, page, refused_page};
 use platform::{AppError, AppResult, Page};
 use ui::components::field::FieldRow;
-use ui::components::{Breadcrumb, Button, Card, Choice, Column, Field, Notice, PageHead, Row, Table, Tone};
+use ui::components::{
+    Breadcrumb, Button, Card, Choice, Column, ErrorSummary, Field, Notice, PageHead, Row, Table, Tone,
+};
 use ui::{L, Markup, Shell};
 
 use super::super::cautions::take_answers;
@@ -61,7 +65,7 @@ async fn load(app: &App, ctx: &Ctx, code: &str) -> AppResult<Shown> {
     Ok(Shown { asked: series::asked(conn, &members, ctx.now).await?, members, course })
 }
 
-/// `POST /desk/courses/{code}/series`: `do` is `preview`, `make`, `send` or `cancel`.
+/// `POST /desk/courses/{code}/series`: `do` is `preview`, `make`, `send`, `cancel` (asks) or `cancel-yes`.
 ///
 /// # Errors
 /// Not found for another organisation's course; what is refused is said on the page.
@@ -86,7 +90,11 @@ pub async fn act(
             Err(error) => Err(error),
         },
         "send" => send(&app, &ctx, &shown, &posted, &mut tried).await.map(|()| None),
-        "cancel" => cancel(&app, &ctx, &shown, &posted, &mut tried).await.map(|()| None),
+        "cancel" => cancel::ask(&app, &ctx, &shown, &tried.reason).await.map(Some),
+        "cancel-yes" => cancel::yes(&app, &ctx, &shown, &posted).await.map(|done| {
+            tried.done = done;
+            None
+        }),
         other => Err(AppError::Malformed(format!("do {other}"))),
     };
     match outcome {
@@ -110,12 +118,6 @@ async fn send(app: &App, ctx: &Ctx, shown: &Shown, posted: &Posted, tried: &mut 
     }
     let answer = |key: &str| answers.first(key).to_owned();
     tried.done = series::send_all(app, &ctx.actor(), ctx.seat()?, &shown.members, answer).await?;
-    Ok(())
-}
-
-async fn cancel(app: &App, ctx: &Ctx, shown: &Shown, posted: &Posted, tried: &mut Tried) -> AppResult<()> {
-    let reason = posted.text("reason");
-    tried.done = series::cancel_all(app, &ctx.actor(), ctx.seat()?, &shown.members, reason).await?;
     Ok(())
 }
 
@@ -186,7 +188,9 @@ fn draw(shell: Shell, shown: &Shown, tried: &Tried, now: Timestamp) -> PartsPage
         .eyebrow(format!("{}　{}", course.code, course.title))
         .lead(l.t(if shown.members.is_empty() { "series-lead" } else { "series-lead-made" }));
     let mut parts: Vec<Markup> = vec![head.into()];
-    let refused = tried.refused.as_ref();
+    let missing = reason_missing(l, tried);
+    parts.extend(missing.map(|text| ErrorSummary::new(l, vec![("reason".to_owned(), text)]).into()));
+    let refused = tried.refused.as_ref().filter(|r| r.code != "reason-needed");
     parts.extend(refused.map(|r| Notice::new(Tone::Bad, r.next(l)).title(r.sentence(l)).into()));
     parts.extend(told(l, &tried.done).map(Markup::from));
     if shown.members.is_empty() {
@@ -202,6 +206,12 @@ fn draw(shell: Shell, shown: &Shown, tried: &Tried, now: Timestamp) -> PartsPage
     let back = Button::link(l.t("files-back"), here);
     parts.push(Markup::raw("<p class=\"actions\">").and(back).and(Markup::raw("</p>")));
     PartsPage::new(shell, parts)
+}
+
+/// What stands at the field of the reason when there is none.
+fn reason_missing(l: L, tried: &Tried) -> Option<String> {
+    let refused = tried.refused.as_ref().filter(|r| r.code == "reason-needed")?;
+    Some(format!("{} {}", refused.sentence(l), l.t("course-cancel-reason-hint")))
 }
 
 /// What became of each course.
@@ -300,13 +310,13 @@ fn together(shell: &Shell, shown: &Shown, tried: &Tried, now: Timestamp) -> Vec<
         inputs.push(Markup::raw("<p class=\"actions\">").and(go).and(Markup::raw("</p>")));
         parts.push(Card::new(form(shell, &action, inputs)).title(l.t("series-send")).into());
     }
-    let cancellable = |c: &Course| domain::course::life::decide_cancel(&c.facts(), "-", now).is_ok();
-    if shown.members.iter().any(cancellable) {
+    if shown.members.iter().any(|c| cancel::can_end(c, now)) {
         let reason = Field::textarea(l, "reason", l.t("course-cancel-reason"))
             .hint(l.t("course-cancel-reason-hint"))
             .rows(2)
             .max_length(300)
             .value(&tried.reason)
+            .error(reason_missing(l, tried))
             .required();
         let go = Button::submit(l.t("series-cancel")).danger().named("do", "cancel");
         let inputs =
@@ -323,6 +333,8 @@ pub(super) fn samples() -> Vec<Page> {
         Page { name: "catalogue/series/refused", render: |l| sample_page(l, "refused") },
         Page { name: "catalogue/series/made", render: |l| sample_page(l, "made") },
         Page { name: "catalogue/series/sent", render: |l| sample_page(l, "sent") },
+        Page { name: "catalogue/series/no_reason", render: |l| sample_page(l, "no_reason") },
+        Page { name: "catalogue/series/cancel", render: cancel::sample_page },
     ]
 }
 
@@ -338,6 +350,9 @@ fn sample_page(l: L, which: &str) -> String {
             let refused = SeriesRefused::DateUnreadable { given: "115/13/4".to_owned() };
             tried.refused = Some(Refused::new(&refused));
         }
+        "no_reason" => {
+            tried.refused = Some(Refused::new(&domain::course::life::LifeRefused::ReasonNeeded));
+        }
         "sent" => {
             let past = domain::course::life::LifeRefused::Incomplete { problems: 2 };
             tried.done =
@@ -345,7 +360,8 @@ fn sample_page(l: L, which: &str) -> String {
         }
         _ => {}
     }
-    let made = matches!(which, "made" | "sent");
+    let made = matches!(which, "made" | "sent" | "no_reason");
+    let course = if which == "no_reason" { sample::course(l, CourseState::Approved) } else { course };
     let members = if made { vec![course.clone(), course.clone()] } else { Vec::new() };
     let asked = if made { super::form::sample_questions(&course) } else { Vec::new() };
     let shell = crate::shell::sample(l, l.t("series-title"));
