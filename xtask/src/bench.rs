@@ -31,7 +31,8 @@ pub fn main(root: &Path, args: &[String]) -> Result<bool> {
     let mut good = true;
     // Copies of the service share a server; the embedded database belongs to one process.
     let databases = [("SQLite", sqlite), ("PostgreSQL", cluster.url())];
-    for (label, url) in databases.into_iter().filter(|(label, _)| name != "copies" || *label == "PostgreSQL") {
+    for (label, url) in databases.into_iter().filter(|(label, _)| name != "copies" || *label == "PostgreSQL")
+    {
         println!("\n== {name} on {label} ==");
         let mut command = run::cargo(root);
         command.args(["run", "--release", "--quiet", "--locked", "--package", "server", "--"]);

@@ -89,13 +89,7 @@ pub(super) fn infected(course: &Course, file: &str, to: To) -> Mail {
 }
 
 /// To the reviewer's seats: other dates are in force, nothing is to be decided.
-pub(super) fn moved(
-    course: &Course,
-    reason: &str,
-    before: &[Slot],
-    after: &[Slot],
-    to: To,
-) -> Mail {
+pub(super) fn moved(course: &Course, reason: &str, before: &[Slot], after: &[Slot], to: To) -> Mail {
     let args = [
         ("title", course.title.clone()),
         ("code", course.code.clone()),

@@ -14,8 +14,8 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::store::lock;
 use super::{Course, CourseId, mails};
-use crate::heavy::heavy;
 use crate::App;
+use crate::heavy::heavy;
 use scan::Verdict;
 
 platform::typed_ids! {

@@ -157,7 +157,8 @@ pub(super) fn meeting_lines(l: L, raw: &RawForm) -> Vec<String> {
         let day = parse_date(&row.date).map_or_else(|_| row.date.clone(), |day| l.date(day));
         let place = if row.place.is_empty() { l.t("course-online") } else { fold(&row.place) };
         let spot = Spot::read(&row.spot).map(|s| l.a("course-form-meeting-spot-read", "spot", s));
-        let line = format!("{day} {}–{}　{place}{}", fold(&row.from), fold(&row.to), spot.unwrap_or_default());
+        let line =
+            format!("{day} {}–{}　{place}{}", fold(&row.from), fold(&row.to), spot.unwrap_or_default());
         // The link is part of what is approved, and of what differs: two lines must not look the same without it.
         let link = fold(&row.link);
         if link.is_empty() { line } else { format!("{line}　{link}") }

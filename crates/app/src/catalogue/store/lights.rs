@@ -72,10 +72,8 @@ pub async fn own_lights<C: ConnectionTrait>(
         "SELECT {} FROM course WHERE organisation = $1 AND {OWED} AND last_meeting_end <= $2",
         counted("last_meeting_end")
     );
-    let returned = format!(
-        "SELECT {} FROM course WHERE organisation = $1 AND {RETURNED}",
-        counted(RETURNED_AT)
-    );
+    let returned =
+        format!("SELECT {} FROM course WHERE organisation = $1 AND {RETURNED}", counted(RETURNED_AT));
     let mut found = [Standing::default(); 2];
     for (at, text) in [rosters, returned].iter().enumerate() {
         found[at] = sql::one(conn, text, params![organisation, now, red]).await?.unwrap_or_default();

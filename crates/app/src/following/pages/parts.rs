@@ -82,7 +82,8 @@ mod tests {
     #[test]
     fn an_item_is_named_by_its_words() {
         let course = sample::course(L::default(), CourseState::Approved);
-        let label = view::item_label(&course.stage, &course.scope, &course.item).expect("the sample has an item");
+        let label =
+            view::item_label(&course.stage, &course.scope, &course.item).expect("the sample has an item");
         let key = search::item_key(&course.stage, &course.scope, &course.item);
         assert_eq!(words(L::default(), "item", &key), label);
         assert_eq!(words(L::default(), "item", "nothing"), "nothing");

@@ -78,7 +78,9 @@ fn refused_tags(l: L, refused: &[tags::Refused]) -> Option<Card> {
     let lines = refused.iter().map(|one| {
         let reason = if one.reason.is_empty() { l.t("tags-refused-no-reason") } else { one.reason.clone() };
         let tag = view::option_label(l, "attribute_tags", &one.tag);
-        Markup::raw("<p>").and(l.a2("tags-refused-line", "tag", tag, "reason", reason)).and(Markup::raw("</p>"))
+        Markup::raw("<p>")
+            .and(l.a2("tags-refused-line", "tag", tag, "reason", reason))
+            .and(Markup::raw("</p>"))
     });
     (!refused.is_empty()).then(|| Card::new(Markup::join(lines)).title(l.t("tags-refused-title")))
 }

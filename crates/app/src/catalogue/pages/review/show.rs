@@ -283,9 +283,8 @@ fn unsent(l: L, tried: &Tried) -> Option<Notice> {
     let reasons = tried.reasons.iter().map(|code| l.t(&format!("return-reason-{code}")));
     let lines: Vec<String> =
         reasons.chain(Some(tried.text.trim().to_owned()).filter(|text| !text.is_empty())).collect();
-    let body = Markup::join(
-        lines.iter().map(|line| Markup::raw("<p>").and(line.as_str()).and(Markup::raw("</p>"))),
-    );
+    let body =
+        Markup::join(lines.iter().map(|line| Markup::raw("<p>").and(line.as_str()).and(Markup::raw("</p>"))));
     (!lines.is_empty()).then(|| Notice::new(Tone::Warn, body).title(l.t("review-unsent")))
 }
 
