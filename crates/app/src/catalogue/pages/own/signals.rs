@@ -91,11 +91,15 @@ mod tests {
     fn a_change_sent_back_is_the_organisers_turn_and_one_under_review_is_not() {
         let waits = sample::changed(L::default());
         assert_eq!(light(&waits, sample::now()), Light::Green);
+        assert_eq!(change(&waits, sample::now()), ProposalState::Submitted);
         let sent = waits.proposal_submitted_at.expect("the sample was sent");
         let back = Course { proposal_returned_at: Some(sent), waiting_since: None, ..waits };
         let after = |by: SignedDuration| from_millis(sent) + by;
         assert_eq!(light(&back, after(WEEK)), Light::Amber);
         assert_eq!(light(&back, after(WEEK) + SignedDuration::from_mins(1)), Light::Red);
+        assert_eq!(change(&back, after(WEEK)), ProposalState::Returned);
+        let begun = from_millis(back.first_meeting.expect("the sample has meetings"));
+        assert_eq!(change(&back, begun), ProposalState::None, "it can no longer take effect");
     }
 
     #[test]
