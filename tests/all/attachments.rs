@@ -154,8 +154,14 @@ on_both! {
         let (gone, digests) = world.app.files.forget_due(&change).await.expect("forgotten");
         change.record("course.deleted", uuid::Uuid::nil(), serde_json::json!({}));
         change.commit().await.expect("committed");
-        world.app.files.remove(&digests).await;
-        assert_eq!((gone, kept()), (11, 0));
+        // Meanwhile somebody else sends what one of them held: those bytes stay.
+        let other = draft(&world).await;
+        add(&mut organiser, &other, "public", "again.txt", b"new").await.sees("again.txt");
+        world.app.files.remove(&world.app.db, world.app.clock.now(), &digests).await;
+        assert_eq!((gone, kept()), (11, 1));
+        let page = organiser.get(&format!("/desk/courses/{other}/files")).await;
+        let path = files(&page).remove(0);
+        assert_eq!(organiser.get(&path).await.bytes, b"new");
     }
 }
 
@@ -168,7 +174,8 @@ fn walk(folder: &std::path::Path) -> usize {
     entries.iter().map(|e| if e.path().is_dir() { walk(&e.path()) } else { 1 }).sum()
 }
 
-/// A clamd that says what a test wants: 0 clean, 1 infected, 2 an error; it counts the bytes it was sent.
+/// A clamd that says what a test wants: 0 clean, 1 infected, 2 an error, 3 an error about the first it is asked and clean
+/// from then on; it counts the bytes it was sent.
 struct Clamd {
     address: String,
     says: Arc<AtomicU8>,
@@ -201,6 +208,10 @@ impl Clamd {
                 let said: &[u8] = match answer.load(Ordering::SeqCst) {
                     0 => b"stream: OK\0",
                     1 => b"stream: Eicar-Signature FOUND\0",
+                    3 => {
+                        answer.store(0, Ordering::SeqCst);
+                        b"INSTREAM size limit exceeded. ERROR\0"
+                    }
                     _ => b"INSTREAM size limit exceeded. ERROR\0",
                 };
                 let _ = stream.write_all(said);
@@ -253,6 +264,34 @@ fn the_scanner_is_asked_and_asked_again() {
             let told =
                 mails.iter().filter(|m| m.subject.contains("附件有病毒") && m.body.contains("three.pdf"));
             assert!(told.count() >= 1, "{mails:#?}");
+        });
+    }
+}
+
+/// Of three files that wait the first is lost and the scanner can tell nothing about the second: the third is read.
+#[test]
+fn one_file_holds_up_no_other() {
+    for engine in testkit::engines() {
+        crate::block_on(async move {
+            let clamd = Clamd::start();
+            let world = World::with(engine, |settings| settings.scan = clamd.address.clone()).await;
+            let code = draft(&world).await;
+            let mut organiser = world.client(&world.organiser).await;
+            clamd.says.store(2, Ordering::SeqCst);
+            for name in ["lost.pdf", "odd.pdf", "fine.pdf"] {
+                let bytes = format!("%PDF-1.7 {name}");
+                add(&mut organiser, &code, "public", name, bytes.as_bytes()).await.sees("等待掃毒");
+                world.app.clock.advance(SignedDuration::from_secs(1));
+            }
+            let lost = platform::files::digest(b"%PDF-1.7 lost.pdf");
+            let path = world.folder.path().join("files").join(&lost[..2]).join(&lost);
+            std::fs::remove_file(path).expect("it was there");
+            clamd.says.store(3, Ordering::SeqCst);
+            world.app.clock.advance(SignedDuration::from_mins(6));
+            world.app.run_crons().await.expect("asked");
+            let page = organiser.get(&format!("/desk/courses/{code}/files")).await;
+            assert_eq!(files(&page).len(), 1, "{}", page.main());
+            page.sees("沒有病毒").sees("等待掃毒");
         });
     }
 }

@@ -7,7 +7,7 @@ use sea_orm::{DbErr, FromQueryResult};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::db::{Change, sql};
+use crate::db::{Actor, Change, Db, hold_name, sql};
 use crate::ids::FileId;
 use crate::params;
 
@@ -38,6 +38,8 @@ impl Files {
         delete_after: Option<Timestamp>,
     ) -> Result<FileId, DbErr> {
         let sha256 = digest(bytes);
+        // Who removes unused bytes holds their name as well, and looks again: what is found here stays until the row is.
+        hold_name(change.conn(), &held(&sha256)).await?;
         self.write(&sha256, bytes).await.map_err(|e| DbErr::Custom(format!("file folder: {e}")))?;
         let id = FileId::new();
         sql::run(
@@ -96,11 +98,25 @@ impl Files {
         Ok((gone, unused))
     }
 
-    /// Removes bytes by digest; what is gone already is no fault.
-    pub async fn remove(&self, digests: &[String]) {
+    /// Removes bytes by digest unless a row names them again: somebody may have sent the same since
+    /// [`Files::forget_due`] looked. What is gone already is no fault; what can't be removed is waste, and logged.
+    pub async fn remove(&self, db: &Db, now: Timestamp, digests: &[String]) {
         for sha256 in digests {
+            if let Err(why) = self.remove_unused(db, now, sha256).await {
+                tracing::error!(%why, sha256, "unused bytes were not removed");
+            }
+        }
+    }
+
+    async fn remove_unused(&self, db: &Db, now: Timestamp, sha256: &str) -> Result<(), DbErr> {
+        // Nothing is written in this change: it is begun for what it holds, and given up afterwards.
+        let change = db.change(&Actor::process("files"), now).await?;
+        hold_name(change.conn(), &held(sha256)).await?;
+        let rows = "SELECT COUNT(*) AS n FROM file WHERE sha256 = $1";
+        if sql::number(change.conn(), rows, params![sha256]).await? == 0 {
             let _ = tokio::fs::remove_file(self.path(sha256)).await;
         }
+        change.rollback().await
     }
 
     async fn write(&self, sha256: &str, bytes: &[u8]) -> std::io::Result<()> {
@@ -119,6 +135,10 @@ impl Files {
     fn path(&self, sha256: &str) -> PathBuf {
         self.folder.join(&sha256[..2]).join(sha256)
     }
+}
+
+fn held(sha256: &str) -> String {
+    format!("file {sha256}")
 }
 
 /// The name bytes are kept under: their SHA-256 in hexadecimal.

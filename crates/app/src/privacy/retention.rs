@@ -28,7 +28,7 @@ pub async fn run_retention(app: &App) -> AppResult<BTreeMap<&'static str, u64>> 
     }
     change.record("retention.run", EventId::new().0, &counts);
     change.commit().await?;
-    app.files.remove(&unused).await;
+    app.files.remove(&app.db, now, &unused).await;
     Ok(counts)
 }
 

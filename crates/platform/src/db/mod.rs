@@ -153,6 +153,18 @@ pub fn for_update_skip_locked<C: ConnectionTrait>(conn: &C, sql: &str) -> String
     if is_postgres(conn) { format!("{sql} FOR UPDATE SKIP LOCKED") } else { sql.to_owned() }
 }
 
+/// Holds a name until the change ends: who holds the same name waits. SQLite needs nothing, as in [`for_update`].
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hold_name<C: ConnectionTrait>(conn: &C, name: &str) -> Result<(), DbErr> {
+    if is_postgres(conn) {
+        let text = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        sql::run(conn, text, vec![sea_orm::Value::from(name)]).await?;
+    }
+    Ok(())
+}
+
 /// The name of the constraint or the columns a refused write ran into, for translating it into a refusal.
 pub fn broken_constraint(error: &DbErr) -> Option<String> {
     let text = error.to_string();

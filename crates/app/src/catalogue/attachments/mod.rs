@@ -18,6 +18,9 @@ use crate::App;
 use crate::heavy::heavy;
 use scan::Verdict;
 
+/// Files looked at in one turn: more than ever wait, so that those nobody can tell about don't fill every turn.
+const MOST_WAITING: i64 = 2_000;
+
 platform::typed_ids! {
     /// A file beside a course.
     AttachmentId,
@@ -121,6 +124,10 @@ pub async fn add(app: &App, actor: &Actor, seat: &SeatView, code: &str, sent: Se
         }
         Verdict::Down(why) => {
             tracing::error!(why, "the scanner does not answer: files wait until it does");
+            Scanned::Waiting
+        }
+        Verdict::Failed(why) => {
+            tracing::error!(why, code, "the scanner could not tell about a file: it waits");
             Scanned::Waiting
         }
     };
@@ -243,16 +250,27 @@ async fn held(change: &Change, seat: &SeatView, code: &str) -> AppResult<Course>
     Ok(course)
 }
 
-/// Asks the scanner about the files that wait, oldest first, until it does not answer.
+/// Asks the scanner about the files that wait, oldest first, until it can't be reached. A file that can't be read, or
+/// that it can tell nothing about, goes on waiting and stands in nobody's way.
 ///
 /// # Errors
-/// The database, or a file that is not in its folder.
+/// The database.
 pub async fn scan_waiting(app: &App) -> AppResult<()> {
-    for attachment in store::waiting(app.db.read(), 200).await? {
-        let verdict = scan::ask(&app.settings.scan, bytes(app, &attachment).await?).await?;
-        let (scanned, found) = match verdict {
+    for attachment in store::waiting(app.db.read(), MOST_WAITING).await? {
+        let read = match app.files.read(&attachment.sha256).await {
+            Ok(read) => read,
+            Err(why) => {
+                tracing::error!(%why, attachment = %attachment.id, "a file that waits for its scan can't be read");
+                continue;
+            }
+        };
+        let (scanned, found) = match scan::ask(&app.settings.scan, read).await? {
             Verdict::Clean => (Scanned::Clean, String::new()),
             Verdict::Infected(found) => (Scanned::Infected, found),
+            Verdict::Failed(why) => {
+                tracing::error!(why, attachment = %attachment.id, "the scanner could not tell about a file: it waits");
+                continue;
+            }
             Verdict::Down(why) => {
                 tracing::error!(why, "the scanner does not answer: files wait until it does");
                 return Ok(());

@@ -18,8 +18,10 @@ pub(super) enum Verdict {
     Clean,
     /// With the name of what was found.
     Infected(String),
-    /// It could not be asked, with the reason for the log.
+    /// It could not be reached, with the reason for the log.
     Down(String),
+    /// It was reached and gave no answer about these bytes, with the reason for the log: others may fare better.
+    Failed(String),
 }
 
 /// Asks the scanner of the setting `scan`: `clamd:host:port`, or nobody when it is empty.
@@ -42,17 +44,21 @@ pub(super) async fn ask(setting: &str, bytes: Vec<u8>) -> AppResult<Verdict> {
 fn instream(address: &str, bytes: &[u8]) -> Result<Verdict, String> {
     let said = |e: std::io::Error| format!("{address}: {e}");
     let to = address.to_socket_addrs().map_err(said)?.next().ok_or("no such host")?;
-    let mut stream = TcpStream::connect_timeout(&to, CONNECT).map_err(said)?;
-    stream.set_read_timeout(Some(ANSWER)).map_err(said)?;
-    stream.set_write_timeout(Some(ANSWER)).map_err(said)?;
-    stream.write_all(b"zINSTREAM\0").map_err(said)?;
+    let stream = TcpStream::connect_timeout(&to, CONNECT).map_err(said)?;
+    Ok(exchange(stream, bytes).unwrap_or_else(|e| Verdict::Failed(said(e))))
+}
+
+fn exchange(mut stream: TcpStream, bytes: &[u8]) -> std::io::Result<Verdict> {
+    stream.set_read_timeout(Some(ANSWER))?;
+    stream.set_write_timeout(Some(ANSWER))?;
+    stream.write_all(b"zINSTREAM\0")?;
     for chunk in bytes.chunks(CHUNK) {
         let length = u32::try_from(chunk.len()).unwrap_or(0).to_be_bytes();
-        stream.write_all(&length).and_then(|()| stream.write_all(chunk)).map_err(said)?;
+        stream.write_all(&length).and_then(|()| stream.write_all(chunk))?;
     }
-    stream.write_all(&0u32.to_be_bytes()).map_err(said)?;
+    stream.write_all(&0u32.to_be_bytes())?;
     let mut answer = Vec::new();
-    stream.take(1024).read_to_end(&mut answer).map_err(said)?;
+    stream.take(1024).read_to_end(&mut answer)?;
     Ok(read(String::from_utf8_lossy(&answer).trim_end_matches(['\0', '\n'])))
 }
 
@@ -62,7 +68,7 @@ fn read(answer: &str) -> Verdict {
     match words.strip_suffix(" FOUND") {
         Some(name) => Verdict::Infected(name.to_owned()),
         None if words == "OK" => Verdict::Clean,
-        None => Verdict::Down(format!("the scanner says: {words}")),
+        None => Verdict::Failed(format!("the scanner says: {words}")),
     }
 }
 
@@ -75,7 +81,7 @@ mod tests {
         assert_eq!(read("stream: OK"), Verdict::Clean);
         assert_eq!(read("stream: Eicar-Signature FOUND"), Verdict::Infected("Eicar-Signature".to_owned()));
         for other in ["", "INSTREAM size limit exceeded. ERROR", "stream: Can't allocate memory ERROR"] {
-            assert!(matches!(read(other), Verdict::Down(_)), "{other}");
+            assert!(matches!(read(other), Verdict::Failed(_)), "{other}");
         }
     }
 }
