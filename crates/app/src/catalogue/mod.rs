@@ -42,7 +42,7 @@ pub use registration::capability as registration;
 pub use store::figures::{Chosen, chosen};
 pub use store::lights::{Standing, owed_to_reviewers, own_lights, review_lights, rosters_late};
 pub use store::own::Tally;
-pub use tagging::keep_counting;
+pub use tagging::answer_tag;
 pub use uses::{Use, using};
 pub use waiting::{Counts, Kind, Lateness, Queue, escalate, next_waiting, queue, waiting_counts};
 pub use workbook::delete_old as delete_old_workbooks;

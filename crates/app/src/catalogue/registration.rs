@@ -36,6 +36,57 @@ const CRONS: &[Cron<App>] = &[
     },
 ];
 
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        name: "0340_attachment",
+        sql: include_str!("migrations/0340_attachment.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        name: "0341_course_template",
+        sql: include_str!("migrations/0341_course_template.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        name: "0342_course_series",
+        sql: include_str!("migrations/0342_course_series.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        name: "0343_course_moved",
+        sql: include_str!("migrations/0343_course_moved.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        name: "0345_course_workbook",
+        sql: include_str!("migrations/0345_course_workbook.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        name: "0346_meeting_spot",
+        sql: include_str!("migrations/0346_meeting_spot.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        name: "0347_reviewed_base",
+        sql: include_str!("migrations/0347_reviewed_base.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        name: "0348_course_standing",
+        sql: include_str!("migrations/0348_course_standing.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+];
+
 /// What registration brings beside the catalogue itself.
 pub fn capability() -> Capability<App> {
     const REGISTER: Access = Access::Function(Function::COURSE_REGISTER);
@@ -67,56 +118,7 @@ pub fn capability() -> Capability<App> {
             ]
         },
         nav: &[],
-        migrations: &[
-            Migration {
-                name: "0340_attachment",
-                sql: include_str!("migrations/0340_attachment.sql"),
-                sqlite: "",
-                postgres: "",
-            },
-            Migration {
-                name: "0341_course_template",
-                sql: include_str!("migrations/0341_course_template.sql"),
-                sqlite: "",
-                postgres: "",
-            },
-            Migration {
-                name: "0342_course_series",
-                sql: include_str!("migrations/0342_course_series.sql"),
-                sqlite: "",
-                postgres: "",
-            },
-            Migration {
-                name: "0343_course_moved",
-                sql: include_str!("migrations/0343_course_moved.sql"),
-                sqlite: "",
-                postgres: "",
-            },
-            Migration {
-                name: "0345_course_workbook",
-                sql: include_str!("migrations/0345_course_workbook.sql"),
-                sqlite: "",
-                postgres: "",
-            },
-            Migration {
-                name: "0346_meeting_spot",
-                sql: include_str!("migrations/0346_meeting_spot.sql"),
-                sqlite: "",
-                postgres: "",
-            },
-            Migration {
-                name: "0347_reviewed_base",
-                sql: include_str!("migrations/0347_reviewed_base.sql"),
-                sqlite: "",
-                postgres: "",
-            },
-            Migration {
-                name: "0348_course_standing",
-                sql: include_str!("migrations/0348_course_standing.sql"),
-                sqlite: "",
-                postgres: "",
-            },
-        ],
+        migrations: MIGRATIONS,
         jobs: &[],
         crons: CRONS,
         pages: pages::registration_samples,

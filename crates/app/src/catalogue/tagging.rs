@@ -3,11 +3,13 @@
 use domain::calendar::civil_date;
 use domain::course::RawForm;
 use domain::text::fold;
+use platform::db::Actor;
+use platform::web::SeatView;
 use platform::{AppResult, Change};
 use sea_orm::ConnectionTrait;
 
-use super::{Course, CourseId, derive, find, store};
-use crate::{directory, tags};
+use super::{Course, CourseId, derive, feed, find, store};
+use crate::{App, directory, tags};
 
 /// Refuses a form with a tag that its organisation may not set.
 pub(super) async fn may_set<C: ConnectionTrait>(conn: &C, course: &Course, raw: &RawForm) -> AppResult<()> {
@@ -32,12 +34,40 @@ pub(super) async fn approved(change: &mut Change, before: &Course) -> AppResult<
     keep_counting(change, course.id).await
 }
 
+/// Confirms or refuses a tag that waits for the seat's organisation. From its confirmation on the course is found by it; the
+/// organiser of a course whose tag is refused is told why.
+///
+/// # Errors
+/// Refused when it is decided already; the database.
+pub async fn answer_tag(
+    app: &App,
+    actor: &Actor,
+    seat: &SeatView,
+    (id, tag): (CourseId, &str),
+    yes: bool,
+    reason: &str,
+) -> AppResult<()> {
+    let reason = reason.trim();
+    let mut change = app.db.change(actor, app.clock.now()).await?;
+    // The course first, as an approval does: two that hold them the other way round would wait for each other.
+    store::lock(&change, id).await?;
+    tags::answer(&mut change, seat, (id.0, tag), yes, reason).await?;
+    if yes {
+        keep_counting(&change, id).await?;
+        feed::touched(&change, id).await?;
+    } else if let Some(course) = find(change.conn(), id).await? {
+        let about = (course.code.as_str(), course.title.as_str());
+        tags::tell_refused(&mut change, course.organisation, about, tag, reason).await?;
+    }
+    Ok(change.commit().await?)
+}
+
 /// Leaves in lists, searches and transcripts only the tags that count: not those that wait for an answer or were refused.
 /// To be called whenever the columns of a published course were written, or a tag of it was answered.
 ///
 /// # Errors
 /// The database.
-pub async fn keep_counting(change: &Change, id: CourseId) -> AppResult<()> {
+pub(super) async fn keep_counting(change: &Change, id: CourseId) -> AppResult<()> {
     let others: Vec<String> = tags::on_course(change.conn(), id.0)
         .await?
         .into_iter()

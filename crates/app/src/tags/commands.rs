@@ -13,7 +13,6 @@ use uuid::Uuid;
 
 use super::store::{self, NewOnCourse, Row};
 use super::{CHANGES, Definition, TagEntry, mails};
-use crate::catalogue::{self, CourseId};
 use crate::{App, directory, identity};
 
 /// A tag as typed.
@@ -274,44 +273,42 @@ pub async fn approved(change: &mut Change, approved: &Approved<'_>) -> AppResult
     Ok(())
 }
 
-/// Confirms or refuses a tag that waits for the seat's organisation, or for one it took over. The organiser of a course
-/// whose tag is refused is told why.
+/// Confirms or refuses a tag that waits for the seat's organisation, or for one it took over, inside a change that holds the
+/// course: `catalogue::answer_tag` is the whole of it.
 ///
 /// # Errors
 /// Refused when it is decided already; the database.
-pub async fn confirm(
-    app: &App,
-    actor: &Actor,
+pub async fn answer(
+    change: &mut Change,
     seat: &SeatView,
     (course, tag): (Uuid, &str),
     yes: bool,
     reason: &str,
 ) -> AppResult<()> {
-    let mut change = app.db.change(actor, app.clock.now()).await?;
-    // The course first, as an approval does: two that hold them the other way round would wait for each other.
-    catalogue::lock(&change, CourseId(course)).await?;
     let state = if yes { "held" } else { "refused" };
     let mine = directory::answers_for(change.conn(), seat.organisation).await?;
-    if !store::decide(&change, &mine, (course, tag), state, reason.trim()).await? {
+    if !store::decide(change, &mine, (course, tag), state, reason).await? {
         return Err(AppError::refused(&TagRefused::Stale));
     }
     let action = if yes { "tags.confirmed" } else { "tags.refused" };
-    change.record(action, course, serde_json::json!({"tag": tag, "reason": reason.trim()}));
-    if yes {
-        catalogue::keep_counting(&change, CourseId(course)).await?;
-        catalogue::feed::touched(&change, CourseId(course)).await?;
-    } else {
-        tell_refused(&mut change, CourseId(course), tag, reason.trim()).await?;
-    }
-    Ok(change.commit().await?)
+    change.record(action, course, serde_json::json!({"tag": tag, "reason": reason}));
+    Ok(())
 }
 
-/// Tells the organiser's seats that a tag was refused, and why.
-async fn tell_refused(change: &mut Change, course: CourseId, tag: &str, reason: &str) -> AppResult<()> {
-    let Some(course) = catalogue::find(change.conn(), course).await? else { return Ok(()) };
+/// Tells the seats of the organiser of a course (its code and title) that a tag was refused, and why.
+///
+/// # Errors
+/// The database.
+pub async fn tell_refused(
+    change: &mut Change,
+    organiser: OrganisationId,
+    course: (&str, &str),
+    tag: &str,
+    reason: &str,
+) -> AppResult<()> {
     let site = change.site();
-    let organiser = directory::answering(change.conn(), course.organisation).await?;
+    let organiser = directory::answering(change.conn(), organiser).await?;
     let to = identity::seat_addresses(change.conn(), organiser, civil_date(change.now())).await?;
-    let letters = to.into_iter().map(|to| mails::refused(&site, to, tag, &course, reason));
+    let letters = to.into_iter().map(|to| mails::refused(&site, to, tag, course, reason));
     Ok(change.mail(letters.collect()).await?)
 }

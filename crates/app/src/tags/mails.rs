@@ -4,8 +4,6 @@ use platform::ids::PersonId;
 use platform::mail::Mail;
 use ui::{L, Lang};
 
-use crate::catalogue::Course;
-
 /// Asks those who answer for a tag.
 pub(super) fn asked(site: &str, to: (PersonId, String), tag: &str, code: &str, title: &str) -> Mail {
     let args = [
@@ -18,14 +16,20 @@ pub(super) fn asked(site: &str, to: (PersonId, String), tag: &str, code: &str, t
 }
 
 /// Tells the organiser that a tag was refused.
-pub(super) fn refused(site: &str, to: (PersonId, String), tag: &str, course: &Course, reason: &str) -> Mail {
+pub(super) fn refused(
+    site: &str,
+    to: (PersonId, String),
+    tag: &str,
+    (code, title): (&str, &str),
+    reason: &str,
+) -> Mail {
     letter("mail-tag-refused", to, |l| {
         vec![
             ("tag", tag.to_owned()),
-            ("code", course.code.clone()),
-            ("title", course.title.clone()),
+            ("code", code.to_owned()),
+            ("title", title.to_owned()),
             ("reason", if reason.is_empty() { l.t("tags-refused-no-reason") } else { reason.to_owned() }),
-            ("address", format!("{site}/desk/courses/{}", course.code)),
+            ("address", format!("{site}/desk/courses/{code}")),
         ]
     })
 }

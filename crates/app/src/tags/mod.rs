@@ -5,7 +5,7 @@ mod mails;
 mod pages;
 mod store;
 
-pub use commands::{Approved, Draft, approved, confirm, save};
+pub use commands::{Approved, Draft, answer, approved, save, tell_refused};
 
 use std::collections::BTreeMap;
 

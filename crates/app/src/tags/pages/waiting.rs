@@ -10,7 +10,7 @@ use platform::{AppResult, Page};
 use ui::components::{Breadcrumb, Button, Card, Empty, Field, PageHead};
 use ui::{Markup, Shell};
 
-use super::super::{Asked, asked, confirm};
+use super::super::{Asked, asked};
 use crate::catalogue::{self, CourseId};
 use crate::shell::{PartsPage, form};
 use crate::{App, shell};
@@ -32,10 +32,10 @@ pub async fn show(State(app): State<App>, ctx: Ctx) -> AppResult<Response> {
 /// # Errors
 /// Refused when it is decided already; the database.
 pub async fn decide(State(app): State<App>, ctx: Ctx, posted: Posted) -> AppResult<Response> {
-    let at = (posted.id("course")?, posted.text("tag"));
+    let at = (CourseId(posted.id("course")?), posted.text("tag"));
     let yes = posted.text("answer") == "yes";
     let reason = posted.text(&format!("reason-{}", posted.text("n")));
-    confirm(&app, &ctx.actor(), ctx.seat()?, at, yes, reason).await?;
+    catalogue::answer_tag(&app, &ctx.actor(), ctx.seat()?, at, yes, reason).await?;
     Ok(go("/admin/tags/waiting", Some(("success", "tag-decided"))))
 }
 
