@@ -126,14 +126,19 @@ impl Collector for Collect {
             })?;
             return Ok(segment.harvest());
         }
-        let mut left = if self.question.filter.upcoming { usize::MAX } else { MOST_RANKED };
+        let whole = self.question.filter.upcoming || self.question.sort != Sort::Best;
+        let mut left = if whole { usize::MAX } else { MOST_RANKED };
         let mut scorer = weight.scorer(reader, 1.0)?;
         let mut document = scorer.doc();
         while document != TERMINATED {
             if alive.is_none_or(|alive| alive.is_alive(document)) {
                 let score = if left > 0 { scorer.score() } else { 0.0 };
-                left = left.saturating_sub(1);
                 segment.collect(document, score);
+                left = left.saturating_sub(1);
+                if left == 0 && segment.ranks {
+                    segment.flush();
+                    segment.ranks = false;
+                }
             }
             document = scorer.advance();
         }
@@ -188,6 +193,10 @@ pub(crate) struct Segment {
     scored: bool,
     counted: bool,
     keep: usize,
+    /// Off once enough was ranked: what comes then is counted, and kept only while there is room.
+    ranks: bool,
+    /// No filter is left to this pass.
+    plain: bool,
     columns: Arc<Columns>,
     texts: Vec<Texts>,
     /// Facets that are filtered and that this segment has no value of: nothing in it can hold.
@@ -256,7 +265,13 @@ impl Segment {
         });
         let bound = |day: Option<jiff::civil::Date>, or: i64| day.map_or(or, day_number);
         let dated = filter.from.is_some() || filter.until.is_some();
+        let plain = barren.is_empty()
+            && !filter.free
+            && texts.iter().all(|texts: &Texts| texts.wanted.is_none())
+            && bits.iter().all(|bits| bits.wanted == 0);
         Ok(Self {
+            ranks: true,
+            plain,
             now: question.now.as_millisecond(),
             days: dated.then(|| (bound(filter.from, i64::MIN), bound(filter.until, i64::MAX))),
             ordinal,
@@ -339,11 +354,14 @@ impl Segment {
         for (n, document) in documents.iter().copied().enumerate() {
             let flags = flags[n].unwrap_or_default();
             let Some(kilometres) = self.holds(document, flags) else { continue };
-            match self.fails(document, flags) {
+            let fails = if self.plain { Fails::Nothing } else { self.fails(document, flags) };
+            match fails {
                 Fails::Nothing => {
                     (held[count], held_flags[count]) = (document, flags);
                     count += 1;
-                    self.offer(document, scores.get(n).copied().unwrap_or_default(), kilometres);
+                    if self.ranks || self.best.len() < self.keep {
+                        self.offer(document, scores.get(n).copied().unwrap_or_default(), kilometres);
+                    }
                 }
                 Fails::One(facet) if self.counted => self.count_one(document, flags, facet),
                 Fails::One(_) | Fails::Several => {}

@@ -209,3 +209,24 @@ fn pages_meet_without_gap() {
     assert_eq!(all, expect);
     assert!(page(20_000).is_empty());
 }
+
+/// Only some of very many hits are ranked by their words; all of them count, in the total and in each facet.
+#[test]
+fn beyond_what_is_ranked_everything_counts() {
+    let one = courses().remove(0);
+    let many = (0..20_100u32).map(|n| Entry {
+        code: (8_000_000 + n).to_string(),
+        title: "閱讀".to_owned(),
+        outline: String::new(),
+        cancelled: n == 20_050,
+        ..one.clone()
+    });
+    let index = with(many.collect::<Vec<_>>());
+    let question = Question { filter: Filter::default(), ..Question::new("閱讀", now()) };
+    let found = index.search(&question).expect("an answer");
+    assert_eq!((found.total, found.hits.len()), (20_099, question.take));
+    let counties = found.facets.iter().find(|(facet, _)| *facet == Facet::County).expect("counties");
+    assert_eq!(counties.1, [(one.county.clone(), 20_099)]);
+    let last = Question { skip: 9_990, ..question };
+    assert_eq!(index.search(&last).expect("an answer").hits.len(), 10, "as far as one can page");
+}
