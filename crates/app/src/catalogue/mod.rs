@@ -366,6 +366,15 @@ pub async fn find_held(change: &Change, id: CourseId) -> AppResult<Option<Course
     find(change.conn(), id).await
 }
 
+/// As [`find_held`] for several courses, taken in the order of their ids.
+///
+/// # Errors
+/// The database.
+pub async fn find_all_held(change: &Change, ids: &[CourseId]) -> AppResult<Vec<Course>> {
+    store::hold_all(change, ids).await?;
+    find_all(change.conn(), ids).await
+}
+
 /// Holds a course until the change ends.
 ///
 /// # Errors

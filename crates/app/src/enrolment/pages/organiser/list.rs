@@ -184,7 +184,7 @@ fn view_of(asked: &str) -> &'static str {
 fn in_view(view: &str, enrolment: &Enrolment) -> bool {
     match view {
         "admitted" => enrolment.state == "admitted",
-        "waiting" => matches!(enrolment.state.as_str(), "waiting" | "applied"),
+        "waiting" => matches!(enrolment.state.as_str(), "offered" | "waiting" | "applied"),
         "others" => !enrolment.is_alive(),
         _ => true,
     }
