@@ -4,16 +4,20 @@ mod commands;
 mod desk;
 mod mails;
 mod measure;
+mod messages;
 mod moved;
 mod pages;
+mod people;
 mod preview;
 mod store;
 
 pub use commands::{Decision, decide_by_organiser, fill_free_places, tell_cancelled, withdraw};
 pub use desk::Desk;
 pub use measure::bare_batch_rate;
+pub use messages::{Message, MessageId, Readers, To, messages_of, readers, send_message};
 pub use moved::tell_moved;
 pub(crate) use pages::sample;
+pub use people::{Listed, listed, once};
 pub use preview::{Clash, clashes, preview};
 
 use std::collections::HashMap;
@@ -143,17 +147,10 @@ pub fn capability() -> Capability<App> {
                     Access::Function(Function::COURSE_MANAGE),
                     pages::organiser::confirm_refusal,
                 ),
-                get(
-                    "/desk/courses/{code}/sign-in-sheet.pdf",
-                    Access::Function(Function::COURSE_MANAGE),
-                    pages::organiser::sheet_pdf,
-                ),
-                get(
-                    "/desk/courses/{code}/sign-in-sheet.xlsx",
-                    Access::Function(Function::COURSE_MANAGE),
-                    pages::organiser::sheet_xlsx,
-                ),
             ]
+            .into_iter()
+            .chain(pages::organiser::routes())
+            .collect()
         },
         nav: &[NavItem {
             label: "nav-my-courses",
@@ -161,12 +158,20 @@ pub fn capability() -> Capability<App> {
             access: Access::SignedIn,
             order: 20,
         }],
-        migrations: &[Migration {
-            name: "0400_enrolment",
-            sql: include_str!("migrations/0400_enrolment.sql"),
-            sqlite: "",
-            postgres: "",
-        }],
+        migrations: &[
+            Migration {
+                name: "0400_enrolment",
+                sql: include_str!("migrations/0400_enrolment.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0430_enrolment_message",
+                sql: include_str!("migrations/0430_enrolment_message.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+        ],
         jobs: &[
             Handler { kind: catalogue::JOB_CANCELLED, run: |app, code| follow(app, code, Follow::Cancelled) },
             Handler {
@@ -245,10 +250,12 @@ pub async fn of_person<C: ConnectionTrait>(conn: &C, person: PersonId) -> AppRes
     Ok(store::of_person(conn, &same).await?)
 }
 
-/// The order of every list, sheet and export of people: county, district, school, name (ENR-9).
+/// The order of every list, sheet and export of people: county, district, school, name (ENR-9); two of the same name by
+/// their personal codes, so that the order is always the same.
 pub fn list_order(a: &Person, b: &Person) -> std::cmp::Ordering {
-    let key =
-        |p: &Person| [p.county.clone(), p.district.clone(), p.organisation_name.clone(), p.name.clone()];
+    fn key(p: &Person) -> [&str; 5] {
+        [&p.county, &p.district, &p.organisation_name, &p.name, &p.personal_code]
+    }
     // People without a school have no county: they come last, not first.
     a.county.is_empty().cmp(&b.county.is_empty()).then_with(|| key(a).cmp(&key(b)))
 }

@@ -1,5 +1,7 @@
 //! Database access of enrolment.
 
+pub(super) mod messages;
+
 use platform::db::{for_update, sql};
 use platform::ids::PersonId;
 use platform::{Change, params};

@@ -4,7 +4,6 @@ pub mod enrol;
 pub mod mine;
 pub mod organiser;
 pub mod sample;
-mod sheet;
 
 use platform::Page;
 use ui::components::{Facts, Tag, Tone};
@@ -15,7 +14,7 @@ use crate::catalogue::{Course, Meeting};
 
 /// All pages with their samples.
 pub fn samples() -> Vec<Page> {
-    vec![
+    let mut pages = vec![
         Page { name: "enrolment/enrol/open", render: |l| draw(&enrol::ConfirmPage::sample_open(l)) },
         Page { name: "enrolment/enrol/full", render: |l| draw(&enrol::ConfirmPage::sample_full(l)) },
         Page { name: "enrolment/enrol/refused", render: |l| draw(&enrol::ConfirmPage::sample_refused(l)) },
@@ -26,11 +25,9 @@ pub fn samples() -> Vec<Page> {
         Page { name: "enrolment/mine/withdrawn", render: |l| draw(&mine::ShowPage::sample_withdrawn(l)) },
         Page { name: "enrolment/mine/withdraw", render: |l| draw(&mine::WithdrawPage::sample(l)) },
         Page { name: "enrolment/mine/withdraw-late", render: |l| draw(&mine::WithdrawPage::sample_late(l)) },
-        Page { name: "enrolment/organiser/list", render: |l| draw(&organiser::ListPage::sample(l)) },
-        Page { name: "enrolment/organiser/empty", render: |l| draw(&organiser::ListPage::sample_empty(l)) },
-        Page { name: "enrolment/organiser/full", render: |l| draw(&organiser::ListPage::sample_full(l)) },
-        Page { name: "enrolment/organiser/refuse", render: |l| draw(&organiser::RefusePage::sample(l)) },
-    ]
+    ];
+    pages.extend(organiser::samples());
+    pages
 }
 
 fn draw(page: &impl askama::Template) -> String {

@@ -232,8 +232,7 @@ fn links(l: L, shown: &Shown, state: CourseState, now: Timestamp) -> Vec<(String
         (shown.may_register, "series-link", format!("{base}/series")),
         (shown.may_register, "templates-link", format!("{base}/template")),
         (shown.may_manage && published, "course-link-enrolments", format!("{base}/enrolments")),
-        (shown.may_manage && published, "course-link-sheet-pdf", format!("{base}/sign-in-sheet.pdf")),
-        (shown.may_manage && published, "course-link-sheet-xlsx", format!("{base}/sign-in-sheet.xlsx")),
+        (shown.may_manage && published, "course-link-reports", format!("{base}/reports")),
         (
             shown.may_manage && (held || state == S::Approved),
             "course-link-attendance",
