@@ -24,6 +24,7 @@ mod matrix;
 mod merge;
 mod nation;
 mod organisations;
+mod organiser_list;
 mod own_courses;
 mod pages;
 mod policies;

@@ -152,8 +152,11 @@ fn what_repeats_without_end_is_refused() {
     let deep =
         format!("<table:table-row table:number-rows-repeated=\"4000000000\">{}</table:table-row>", cell("x"));
     assert_eq!(code(&deep), "workbook-too-large");
-    let many =
-        format!("<table:table-row table:number-rows-repeated=\"1000000\">{}{}</table:table-row>", cell("x"), cell("y"));
+    let many = format!(
+        "<table:table-row table:number-rows-repeated=\"1000000\">{}{}</table:table-row>",
+        cell("x"),
+        cell("y")
+    );
     assert_eq!(code(&many), "workbook-too-large");
     let long = format!("<table:table-row>{}</table:table-row>", cell(&"長".repeat(40_000)));
     assert_eq!(code(&long), "workbook-too-large");

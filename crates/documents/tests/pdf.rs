@@ -141,7 +141,10 @@ fn a_transcript_without_awards_says_so() {
 fn a_list_shows_every_row_and_repeats_its_header_and_the_code_on_every_page() {
     let report = specimen::report(&[("上午", 40, 0), ("下午", 40, 5)]);
     let made = report.pdf().unwrap();
-    assert_says(&made, &[&report.kind, &report.title, &report.organiser, "115 年 3 月 7 日 上午", "三樓會議室"]);
+    assert_says(
+        &made,
+        &[&report.kind, &report.title, &report.organiser, "115 年 3 月 7 日 上午", "三樓會議室"],
+    );
     let (found, pages) = (text(&made), open(&made).get_pages().len());
     assert!(pages >= 4, "two sessions of forty people: {pages}");
     assert_eq!(found.matches("簽退").count(), pages);

@@ -2,8 +2,8 @@
 
 use crate::DocumentError;
 use crate::table::{Lines, MAX_CELLS, check_length};
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 use std::io::{BufReader, Cursor, Read};
 
 const MIME: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
@@ -240,7 +240,9 @@ fn take_text(budget: &mut Budget, text: &str, times: u64) -> Result<(), Document
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, DocumentError> {
     let found = tag.try_get_attribute(name).map_err(broken)?;
-    found.map(|a| a.normalized_value(XmlVersion::Implicit1_0).map(|text| text.into_owned()).map_err(broken)).transpose()
+    found
+        .map(|a| a.normalized_value(XmlVersion::Implicit1_0).map(|text| text.into_owned()).map_err(broken))
+        .transpose()
 }
 
 /// A number as a person reads it: `1.5`, not `1.50000000001`.

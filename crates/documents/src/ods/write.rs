@@ -154,10 +154,7 @@ fn put_cell(out: &mut String, cell: &Cell, style: &str) {
 
 /// Text is never read as a formula, whatever it begins with: a formula would be an attribute of the cell.
 fn text_cell(out: &mut String, text: &str, style: &str) {
-    put(
-        out,
-        format_args!("<table:table-cell table:style-name=\"{style}\" office:value-type=\"string\">"),
-    );
+    put(out, format_args!("<table:table-cell table:style-name=\"{style}\" office:value-type=\"string\">"));
     for line in text.lines() {
         put(out, format_args!("<text:p>{}</text:p>", spaced(line)));
     }

@@ -124,8 +124,14 @@ pub fn report(parts: &[(&str, usize, usize)]) -> Report {
     };
     let part = |(name, people, blank): &(&str, usize, usize)| ReportPart {
         name: text(name),
-        facts: vec![(text("研習時間"), format!("115 年 3 月 7 日 {name}")), (text("研習地點"), text("三樓會議室"))],
-        rows: (0..*people).map(row).chain((0..*blank).map(|at| vec![(people + at + 1).to_string()])).collect(),
+        facts: vec![
+            (text("研習時間"), format!("115 年 3 月 7 日 {name}")),
+            (text("研習地點"), text("三樓會議室")),
+        ],
+        rows: (0..*people)
+            .map(row)
+            .chain((0..*blank).map(|at| vec![(people + at + 1).to_string()]))
+            .collect(),
     };
     Report {
         language: Language::ZhHant,
@@ -161,7 +167,12 @@ pub fn wide(people: usize) -> Report {
     let text = str::to_owned;
     let row = |at: usize| {
         let mail = format!("a.very.long.address.of.teacher{at}@primary-school.example.edu.tw");
-        vec![format!("{:04}", at), text("阿妮絲‧瓦旦‧比令‧卡拉卡哈伊 Anis Watan Biling"), text(SCHOOLS[2]), mail]
+        vec![
+            format!("{:04}", at),
+            text("阿妮絲‧瓦旦‧比令‧卡拉卡哈伊 Anis Watan Biling"),
+            text(SCHOOLS[2]),
+            mail,
+        ]
     };
     let columns = [("個人識別碼", 30.0), ("姓名", 14.0), ("服務學校", 40.0), ("電子郵件", 30.0)];
     Report {

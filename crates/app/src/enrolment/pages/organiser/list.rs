@@ -122,7 +122,9 @@ impl ListPage {
                 .value(wanted.q.as_str())
                 .plain()
                 .width("medium"),
-            keep: Markup::join(wanted.pairs().into_iter().filter(|(k, _)| *k != "q").map(|(k, v)| hidden(k, v))),
+            keep: Markup::join(
+                wanted.pairs().into_iter().filter(|(k, _)| *k != "q").map(|(k, v)| hidden(k, v)),
+            ),
             filter: filter(l, &action, found),
             found: Toolbar::new(l.a2("organiser-found", "n", all.len(), "all", found.rows.len())),
             empty: shown.is_empty().then(|| empty(l, found, &action)),
@@ -199,9 +201,7 @@ fn head(l: L, found: &Found, here: &str) -> PageHead {
 }
 
 fn hidden(name: &str, value: &str) -> Markup {
-    Markup::raw(format!("<input type=\"hidden\" name=\"{name}\" value=\""))
-        .and(value)
-        .and(Markup::raw("\">"))
+    Markup::raw(format!("<input type=\"hidden\" name=\"{name}\" value=\"")).and(value).and(Markup::raw("\">"))
 }
 
 fn columns(l: L) -> Vec<Column> {
@@ -229,8 +229,10 @@ fn filter(l: L, action: &str, found: &Found) -> Filter {
     let wanted = &found.query.wanted;
     let (counties, schools) = narrow::choices(l, &found.rows, wanted);
     let mut filter = Filter::new(l, action);
-    let fields =
-        [("county", "sheet-county", counties, &wanted.county), ("school", "sheet-school", schools, &wanted.school)];
+    let fields = [
+        ("county", "sheet-county", counties, &wanted.county),
+        ("school", "sheet-school", schools, &wanted.school),
+    ];
     for (name, label, choices, value) in fields {
         if !value.is_empty() {
             let words = if value == narrow::NO_SCHOOL { l.t("organiser-no-school") } else { value.clone() };

@@ -165,8 +165,7 @@ fn draw_form(
         problem.map(|(_, refused)| Refused::new(refused).sentence(l))
     };
     let errors = problems.iter().filter_map(|(field, _)| Some(((*field).to_owned(), said(field)?))).collect();
-    let mut parts: Vec<Markup> =
-        vec![super::head(l, &found.course, l.t("message-title"), found.now).into()];
+    let mut parts: Vec<Markup> = vec![super::head(l, &found.course, l.t("message-title"), found.now).into()];
     parts.push(ErrorSummary::new(l, errors).into());
     parts.extend(refused.map(|refused| super::refusal(l, refused).into()));
     if found.rows.is_empty() {
@@ -196,9 +195,8 @@ fn draw_form(
 
 /// The groups with how many each has; those ticked on the list are not chosen again here.
 fn audience(l: L, found: &Found, typed: &Typed) -> Markup {
-    let count = |audience, chosen: &[EnrolmentId]| {
-        readers(&found.rows, &To { audience, chosen: chosen.to_vec() })
-    };
+    let count =
+        |audience, chosen: &[EnrolmentId]| readers(&found.rows, &To { audience, chosen: chosen.to_vec() });
     if typed.to.audience == Audience::Chosen {
         let chosen = count(Audience::Chosen, &typed.to.chosen);
         let names: Vec<&str> = chosen.with.iter().map(|p| p.name.as_str()).take(10).collect();
@@ -256,11 +254,11 @@ fn draw_preview(
         .and(hidden("text", &draft.text));
     let send = Button::submit(l.a("message-send", "n", readers.with.len())).primary().icon("mail");
     let back = Button::submit(l.t("message-back")).quiet().named("back", "1");
-    let buttons = form(&shell, &format!("{}/send", found.here()), vec![
-        hidden("id", &id.to_string()),
-        kept.clone(),
-        send.into(),
-    ])
+    let buttons = form(
+        &shell,
+        &format!("{}/send", found.here()),
+        vec![hidden("id", &id.to_string()), kept.clone(), send.into()],
+    )
     .and(form(&shell, &found.here(), vec![kept, back.into()]));
     let parts = vec![
         super::head(l, &found.course, l.t("message-look-over"), found.now).into(),
@@ -300,7 +298,8 @@ fn history(l: L, found: &Found) -> Card {
             .and(Markup::join(found.sent.iter().map(item)))
             .and(Markup::raw("</ul>"))
     };
-    let note = Markup::raw("<p class=\"sub\">").and(l.a("message-left-today", "n", left)).and(Markup::raw("</p>"));
+    let note =
+        Markup::raw("<p class=\"sub\">").and(l.a("message-left-today", "n", left)).and(Markup::raw("</p>"));
     Card::new(body.and(note)).title(l.t("message-history"))
 }
 

@@ -44,10 +44,7 @@ pub fn samples() -> Vec<Page> {
         Page { name: "enrolment/organiser/empty", render: |l| super::draw(&list::ListPage::sample_empty(l)) },
         Page { name: "enrolment/organiser/full", render: |l| super::draw(&list::ListPage::sample_full(l)) },
         Page { name: "enrolment/organiser/found", render: |l| super::draw(&list::ListPage::sample_found(l)) },
-        Page {
-            name: "enrolment/organiser/refuse",
-            render: |l| super::draw(&decide::RefusePage::sample(l)),
-        },
+        Page { name: "enrolment/organiser/refuse", render: |l| super::draw(&decide::RefusePage::sample(l)) },
     ];
     pages.extend(chosen::samples());
     pages.extend(message::samples());

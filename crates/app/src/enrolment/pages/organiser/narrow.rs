@@ -36,7 +36,8 @@ impl Wanted {
 
     /// The conditions that are set.
     pub fn pairs(&self) -> Vec<(&'static str, &str)> {
-        let all = [("v", self.v.as_str()), ("q", &self.q), ("county", &self.county), ("school", &self.school)];
+        let all =
+            [("v", self.v.as_str()), ("q", &self.q), ("county", &self.county), ("school", &self.school)];
         all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }
 
@@ -88,7 +89,8 @@ fn says(person: &Person, words: &str, code: &str) -> bool {
 pub(super) fn choices(l: L, rows: &[Listed], wanted: &Wanted) -> (Vec<Choice>, Vec<Choice>) {
     let named = |names: BTreeSet<&str>| names.into_iter().map(|name| Choice::new(name, name)).collect();
     let people = || rows.iter().map(|row| &row.person);
-    let counties: BTreeSet<&str> = people().map(|p| p.county.as_str()).filter(|name| !name.is_empty()).collect();
+    let counties: BTreeSet<&str> =
+        people().map(|p| p.county.as_str()).filter(|name| !name.is_empty()).collect();
     let there = people().filter(|p| wanted.county.is_empty() || p.county == wanted.county);
     let schools: BTreeSet<&str> =
         there.map(|p| p.organisation_name.as_str()).filter(|name| !name.is_empty()).collect();
@@ -150,7 +152,8 @@ mod tests {
 
     #[test]
     fn a_query_keeps_what_it_is_not_told_to_drop() {
-        let wanted = Wanted { v: "all".into(), q: "林 a".into(), county: "雲杉縣".into(), school: String::new() };
+        let wanted =
+            Wanted { v: "all".into(), q: "林 a".into(), county: "雲杉縣".into(), school: String::new() };
         assert_eq!(wanted.query(&["county"]), "v=all&q=%E6%9E%97%20a");
     }
 }

@@ -137,8 +137,7 @@ fn sheets(l: L, facts: &Facts<'_>) -> Vec<ReportPart> {
 }
 
 fn session(l: L, meeting: &Meeting) -> Vec<(String, String)> {
-    let place =
-        if meeting.place.is_empty() { l.t("enrolment-place-online") } else { meeting.place.clone() };
+    let place = if meeting.place.is_empty() { l.t("enrolment-place-online") } else { meeting.place.clone() };
     vec![
         (l.t("sheet-time"), format!("{} {}", l.date(meeting.day()), meeting.span())),
         (l.t("sheet-place"), place),
@@ -276,6 +275,9 @@ mod tests {
         let all = doc(l, Kind::Enrolments, &facts);
         assert_eq!((all.parts[0].rows.len(), all.parts[0].rows[1][8].as_str()), (4, "3"));
         let people: Vec<_> = doc(l, Kind::Participants, &facts).parts.remove(0).rows;
-        assert_eq!(people.iter().map(|row| row[0].as_str()).collect::<Vec<_>>(), ["34789ACDEF", "WXY34789AC"]);
+        assert_eq!(
+            people.iter().map(|row| row[0].as_str()).collect::<Vec<_>>(),
+            ["34789ACDEF", "WXY34789AC"]
+        );
     }
 }
