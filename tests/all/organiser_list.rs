@@ -449,5 +449,5 @@ on_both! {
 
 fn zip_names(bytes: &[u8]) -> Vec<String> {
     let archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
-    archive.file_names().map(str::to_owned).collect()
+    archive.file_names().filter_map(Result::ok).map(|name| name.into_owned()).collect()
 }
