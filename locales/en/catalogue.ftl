@@ -209,6 +209,7 @@ course-link-leave = Leave
 course-own-nominate = Nominations
 course-link-sheet-pdf = Sign-in sheet (PDF)
 course-link-sheet-xlsx = Sign-in sheet (Excel)
+course-link-reports = Sign-in sheet and reports
 course-link-attendance = Attendance
 course-link-roster = Roster and hours
 course-link-cancel = Cancel the course

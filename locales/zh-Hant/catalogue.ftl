@@ -189,6 +189,7 @@ course-link-leave = 請假
 course-own-nominate = 薦送名單
 course-link-sheet-pdf = 簽到單（PDF）
 course-link-sheet-xlsx = 簽到單（Excel）
+course-link-reports = 簽到表與報表
 course-link-attendance = 出席登記
 course-link-roster = 研習名單與時數
 course-link-cancel = 取消課程

@@ -25,6 +25,7 @@ mod merge;
 mod nation;
 mod offers;
 mod organisations;
+mod organiser_list;
 mod own_courses;
 mod pages;
 mod plans;

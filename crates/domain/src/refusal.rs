@@ -64,6 +64,7 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::course::workbook::WorkbookRefused::CODES,
         crate::enrolment::Refused::CODES,
         crate::enrolment::PlanRefused::CODES,
+        crate::message::MessageRefused::CODES,
         crate::roster::RosterProblem::CODES,
         crate::roster::LedgerRefused::CODES,
         crate::organisation::ChangeRefused::CODES,

@@ -3,6 +3,8 @@
 use domain::enrolment::Outcome;
 use jiff::Timestamp;
 use platform::ids::PersonId;
+use domain::message::Draft;
+use domain::text::fold;
 use platform::mail::Mail;
 use ui::{L, Lang};
 
@@ -138,6 +140,30 @@ pub(super) fn moved(
         to: person.email.clone(),
         subject: L_MAIL.args(&format!("{key}-subject"), &args),
         body: L_MAIL.args(&format!("{key}-body"), &args),
+        kind: "enrolment",
+        person: Some(person.id),
+    }
+}
+
+/// What the organiser wrote, with the course it is about and whom to ask.
+pub(super) fn message(site: &str, course: &Course, person: &Person, draft: &Draft) -> Mail {
+    let raw = course.raw();
+    let contact = ["name", "phone", "email"].map(|part| fold(raw.first(&format!("contact1_{part}"))));
+    let contact: Vec<&str> = contact.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let args = [
+        ("subject", draft.subject.clone()),
+        ("text", draft.text.clone()),
+        ("title", course.title.clone()),
+        ("code", course.code.clone()),
+        ("name", person.name.clone()),
+        ("organiser", course.organisation_name.clone()),
+        ("contact", contact.join("　")),
+        ("address", format!("{site}/courses/{}", course.code)),
+    ];
+    Mail {
+        to: person.email.clone(),
+        subject: L_MAIL.args("mail-course-message-subject", &args),
+        body: L_MAIL.args("mail-course-message-body", &args),
         kind: "enrolment",
         person: Some(person.id),
     }

@@ -6,10 +6,12 @@ mod desk;
 mod leave;
 mod mails;
 mod measure;
+mod messages;
 mod moved;
 mod nominate;
 mod pages;
 mod plan;
+mod people;
 mod preview;
 mod store;
 mod taken;
@@ -20,11 +22,13 @@ pub use commands::{
 pub use desk::{Answer, Desk, Request};
 pub use leave::{Leave, ask_leave, decide_leave, leave_of_course, leaves, take_back_leave};
 pub use measure::bare_batch_rate;
+pub use messages::{Message, MessageId, Readers, To, messages_of, readers, send_message};
 pub use moved::tell_moved;
 pub use nominate::{in_turn, nominate, nominated_by, open_for_nomination};
 pub(crate) use pages::sample;
 pub use plan::{classes, note_hours, plan, save_plan};
 pub use preview::{Clash, Preview, clashes, preview};
+pub use people::{Listed, listed, once};
 
 use std::collections::HashMap;
 
@@ -169,17 +173,10 @@ pub fn capability() -> Capability<App> {
                     Access::Function(Function::COURSE_MANAGE),
                     pages::organiser::confirm_refusal,
                 ),
-                get(
-                    "/desk/courses/{code}/sign-in-sheet.pdf",
-                    Access::Function(Function::COURSE_MANAGE),
-                    pages::organiser::sheet_pdf,
-                ),
-                get(
-                    "/desk/courses/{code}/sign-in-sheet.xlsx",
-                    Access::Function(Function::COURSE_MANAGE),
-                    pages::organiser::sheet_xlsx,
-                ),
             ]
+            .into_iter()
+            .chain(pages::organiser::routes())
+            .collect()
         },
         nav: &[NavItem {
             label: "nav-my-courses",
@@ -197,6 +194,12 @@ pub fn capability() -> Capability<App> {
             Migration {
                 name: "0401_enrolment_plan",
                 sql: include_str!("migrations/0401_enrolment_plan.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0430_enrolment_message",
+                sql: include_str!("migrations/0430_enrolment_message.sql"),
                 sqlite: "",
                 postgres: "",
             },
@@ -289,10 +292,12 @@ pub async fn of_person<C: ConnectionTrait>(conn: &C, person: PersonId) -> AppRes
     Ok(store::of_person(conn, &same).await?)
 }
 
-/// The order of every list, sheet and export of people: county, district, school, name (ENR-9).
+/// The order of every list, sheet and export of people: county, district, school, name (ENR-9); two of the same name by
+/// their personal codes, so that the order is always the same.
 pub fn list_order(a: &Person, b: &Person) -> std::cmp::Ordering {
-    let key =
-        |p: &Person| [p.county.clone(), p.district.clone(), p.organisation_name.clone(), p.name.clone()];
+    fn key(p: &Person) -> [&str; 5] {
+        [&p.county, &p.district, &p.organisation_name, &p.name, &p.personal_code]
+    }
     // People without a school have no county: they come last, not first.
     a.county.is_empty().cmp(&b.county.is_empty()).then_with(|| key(a).cmp(&key(b)))
 }

@@ -7,7 +7,6 @@ pub mod nominate;
 pub mod organiser;
 pub mod plan;
 pub mod sample;
-mod sheet;
 
 use platform::Page;
 use ui::components::{Facts, Tag, Tone};
@@ -33,16 +32,13 @@ pub fn samples() -> Vec<Page> {
         Page { name: "enrolment/mine/with-leave", render: |l| draw(&mine::ShowPage::sample_leave(l)) },
         Page { name: "enrolment/mine/withdraw", render: |l| draw(&mine::WithdrawPage::sample(l)) },
         Page { name: "enrolment/mine/withdraw-late", render: |l| draw(&mine::WithdrawPage::sample_late(l)) },
-        Page { name: "enrolment/organiser/list", render: |l| draw(&organiser::ListPage::sample(l)) },
-        Page { name: "enrolment/organiser/empty", render: |l| draw(&organiser::ListPage::sample_empty(l)) },
-        Page { name: "enrolment/organiser/full", render: |l| draw(&organiser::ListPage::sample_full(l)) },
-        Page { name: "enrolment/organiser/refuse", render: |l| draw(&organiser::RefusePage::sample(l)) },
     ];
     pages.extend(enrol::queue_samples());
     pages.extend(mine::leave::samples());
     pages.extend(leave::samples());
     pages.extend(nominate::samples());
     pages.extend(plan::samples());
+    pages.extend(organiser::samples());
     pages
 }
 

@@ -3,6 +3,7 @@
 mod bare;
 mod desks;
 mod leave;
+pub(super) mod messages;
 mod plans;
 
 pub(super) use bare::{bare_rows, bare_table, drop_bare_table};
