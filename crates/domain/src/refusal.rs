@@ -63,6 +63,8 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::course::templates::TemplateRefused::CODES,
         crate::course::workbook::WorkbookRefused::CODES,
         crate::enrolment::Refused::CODES,
+        crate::enrolment::questions::AnswerRefused::CODES,
+        crate::enrolment::questions::QuestionRefused::CODES,
         crate::roster::RosterProblem::CODES,
         crate::roster::LedgerRefused::CODES,
         crate::organisation::ChangeRefused::CODES,

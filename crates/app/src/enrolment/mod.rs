@@ -1,20 +1,26 @@
 //! Enrolment: a person's request for a place and what became of it. Rules: docs/rules/enrolment.md.
 
+mod beside;
 mod commands;
 mod desk;
+pub mod limits;
 mod mails;
 mod measure;
 mod moved;
 mod pages;
 mod preview;
+pub mod questions;
+mod reminders;
 mod store;
 
+pub use beside::capability as beside;
 pub use commands::{Decision, decide_by_organiser, fill_free_places, tell_cancelled, withdraw};
 pub use desk::Desk;
 pub use measure::bare_batch_rate;
 pub use moved::tell_moved;
 pub(crate) use pages::sample;
 pub use preview::{Clash, clashes, preview};
+pub use reminders::remind;
 
 use std::collections::HashMap;
 

@@ -1,6 +1,9 @@
 //! Enrolment at a desk: who gets a place, who waits, who is refused; rule in `docs/rules/enrolment.md`.
 
 mod desk;
+pub mod overload;
+pub mod questions;
+pub mod reminding;
 
 pub use desk::{Desk, Outcome, Selection, Standing, Withdrawal, admit, decide, promote, refuse, withdraw};
 

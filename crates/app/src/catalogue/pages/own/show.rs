@@ -232,6 +232,8 @@ fn links(l: L, shown: &Shown, state: CourseState, now: Timestamp) -> Vec<(String
         (shown.may_register, "series-link", format!("{base}/series")),
         (shown.may_register, "templates-link", format!("{base}/template")),
         (shown.may_manage && published, "course-link-enrolments", format!("{base}/enrolments")),
+        (shown.may_manage, "questions-link", format!("{base}/questions")),
+        (shown.may_manage && published, "answers-link", format!("{base}/answers")),
         (shown.may_manage && published, "course-link-sheet-pdf", format!("{base}/sign-in-sheet.pdf")),
         (shown.may_manage && published, "course-link-sheet-xlsx", format!("{base}/sign-in-sheet.xlsx")),
         (

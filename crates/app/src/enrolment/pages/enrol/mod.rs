@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::enrolment::Outcome;
+use domain::enrolment::overload::Over;
 use platform::error::Refused;
 use platform::web::{Ctx, Posted, go, page, refused_page};
 use platform::{AppError, AppResult};
@@ -12,7 +13,7 @@ use ui::{L, Markup, Shell};
 
 use super::{course_facts, sample};
 use crate::catalogue::{self, Course, Meeting};
-use crate::enrolment::{self, Clash, Places};
+use crate::enrolment::{self, Clash, Places, limits};
 use crate::{App, identity, shell};
 
 /// The last look before asking for a place.
@@ -36,6 +37,7 @@ struct Found {
     places: Option<Places>,
     verdict: Result<Outcome, Refused>,
     clashes: Vec<Clash>,
+    over: Vec<Over>,
 }
 
 /// Shows what would happen. Somebody who has asked already is shown their request instead.
@@ -94,6 +96,7 @@ async fn load(app: &App, ctx: &Ctx, course: Course) -> AppResult<Found> {
     Ok(Found {
         verdict: enrolment::preview(conn, &course, &person, before.as_ref(), ctx.now).await?,
         clashes: enrolment::clashes(conn, &course, &meetings, id).await?,
+        over: limits::warnings(conn, &course, &meetings, id).await?,
         places: enrolment::places(conn, &[course.id]).await?.remove(&course.id),
         meetings,
         course,
@@ -121,7 +124,7 @@ impl ConfirmPage {
         Self {
             head,
             answer: answer(l, &found.verdict),
-            clashes: clash_notice(l, &found.clashes),
+            clashes: clash_notice(l, &found.clashes).and(over_notice(l, &found.over)),
             facts,
             privacy: Markup::from(l.t("enrol-privacy")),
             form: submit
@@ -153,7 +156,8 @@ impl ConfirmPage {
         } else {
             Vec::new()
         };
-        let found = Found { course, meetings, places: Some(sample::places()), verdict, clashes };
+        let over = if clash { sample::over() } else { Vec::new() };
+        let found = Found { course, meetings, places: Some(sample::places()), verdict, clashes, over };
         Self::new(crate::shell::sample(l, l.t("enrol-title")), &found)
     }
 }
@@ -174,6 +178,10 @@ fn answer(l: L, verdict: &Result<Outcome, Refused>) -> Notice {
             Notice::new(Tone::Bad, body).title(l.t("enrol-answer-refused")).action(others)
         }
     }
+}
+
+fn over_notice(l: L, over: &[Over]) -> Markup {
+    limits::notice(l, over).map_or_else(Markup::default, Markup::from)
 }
 
 fn clash_notice(l: L, clashes: &[Clash]) -> Markup {

@@ -15,6 +15,7 @@ use ui::{L, Markup, Shell};
 use super::super::{course_facts, sample, standing_tag};
 use super::own;
 use crate::catalogue::{self, Course, Meeting, Moved};
+use crate::enrolment::reminders::prepare;
 use crate::enrolment::{Clash, Enrolment, EnrolmentId, clashes, store};
 use crate::{App, shell};
 
@@ -27,6 +28,8 @@ pub struct ShowPage {
     notice: Notice,
     moved: Option<Notice>,
     facts: Card,
+    /// Open questions, what to bring, the calendar.
+    prepare: Markup,
     timeline: Timeline,
     qr: Option<Qr>,
     withdraw: Option<Button>,
@@ -39,6 +42,7 @@ struct Found {
     meetings: Vec<Meeting>,
     ahead: i64,
     history: Vec<Line>,
+    prepare: Markup,
     public_url: String,
     /// Until when a place can be given back.
     until: Timestamp,
@@ -69,8 +73,9 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(id): Path<EnrolmentId>)
     let found = Found {
         until: catalogue::withdraw_until(conn, &course, enrolment.requested_at).await?,
         moved,
-        meetings,
         history: audit::history(conn, enrolment.id.0).await?,
+        prepare: prepare::notes(&app, ctx.l, &enrolment, &course, &meetings, ctx.now).await?,
+        meetings,
         public_url: app.settings.public_url.clone(),
         now: ctx.now,
         ahead,
@@ -118,6 +123,7 @@ impl ShowPage {
             notice: notice(l, found),
             moved: moved_notice(l, found),
             facts: Card::new(course_facts(l, course, &found.meetings, admitted)).title(l.t("mine-facts")),
+            prepare: found.prepare.clone(),
             timeline: timeline(l, found),
             qr,
             withdraw,
@@ -159,6 +165,7 @@ impl ShowPage {
             meetings: sample::meetings(l),
             ahead: 2,
             history,
+            prepare: if enrolment.state == "admitted" { prepare::sample(l) } else { Markup::default() },
             public_url: "https://xingtan.example.tw".to_owned(),
             now: sample::now(),
             until: sample::now(),
