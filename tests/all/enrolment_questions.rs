@@ -70,7 +70,9 @@ async fn course_on(world: &World, sessions: &[(&str, &str, &str, &str)]) -> Stri
             ..RawMeeting::default()
         })
         .collect();
-    form.set("enrolment_closes", "2026-10-26T17:00");
+    // Until the evening before the first session.
+    let first: jiff::civil::Date = sessions[0].0.parse().expect("a date");
+    form.set("enrolment_closes", &format!("{}T17:00", first.yesterday().expect("a day")));
     let seat = world.organiser.seat.clone().expect("a seat");
     let code = app::catalogue::create_draft(&world.app, &world.organiser.actor, &seat, &form).await.expect("draft");
     app::catalogue::submit(&world.app, &world.organiser.actor, &seat, &code).await.expect("sent");
@@ -175,7 +177,7 @@ on_both! {
         // Saving the rest takes nothing of it back.
         answer(&mut teacher, &own, &[("q-2", "yes")]).await.sees("已儲存您的回答").sees("全素");
         press(&mut organiser, &code, &[("do", "up"), ("number", "2")]).await.sees("已調整順序");
-        let order = organiser.get(&format!("/desk/courses/{code}/questions")).await.texts("main tbody tr td:first-child");
+        let order = organiser.get(&format!("/desk/courses/{code}/questions")).await.texts("main tbody tr");
         assert!(order[0].contains("住宿") && order[1].contains("中午用餐"), "{order:?}");
         // After the course has begun nobody answers; after its end nothing is edited.
         world.app.clock.set(at("2026-10-28T13:30"));
@@ -194,7 +196,7 @@ on_both! {
         save(&mut organiser, &first, "new", &[("kind", "yes_no"), ("label", "要不要湯"), ("only_if", "1:葷食")]).await.sees("已加入問題");
         press(&mut organiser, &first, &[("do", "bring"), ("bring", "請帶環保杯\n停車走側門")]).await.sees("已儲存告知事項");
         press(&mut organiser, &first, &[("do", "up"), ("number", "2")]).await;
-        let order = organiser.get(&format!("/desk/courses/{first}/questions")).await.texts("main tbody tr td:first-child");
+        let order = organiser.get(&format!("/desk/courses/{first}/questions")).await.texts("main tbody tr");
         assert!(order[0].starts_with("用餐") && order[1].starts_with("要不要湯"), "{order:?}");
         press(&mut organiser, &first, &[("do", "delete"), ("number", "1")]).await.sees("「要不要湯」是依這個答案才問的");
         let before = save(&mut organiser, &first, "1", &[("kind", "one"), ("label", "用餐"), ("options", "全素\n不用餐")]).await;
@@ -388,6 +390,8 @@ on_both! {
         let own = enrol(&mut teacher, &code).await;
         enrol(&mut other, &code).await;
         enrol(&mut other, &called_off).await;
+        let later = course_on(&world, &[("2026-10-29", "09:00", "12:00", "")]).await;
+        enrol(&mut other, &later).await;
         teacher.submit(&format!("{own}/withdraw"), &format!("{own}/withdraw"), &[]).await;
         let seat = world.organiser.seat.clone().expect("a seat");
         app::catalogue::cancel(&world.app, &world.organiser.actor, &seat, &called_off, "講師生病").await.expect("cancelled");
@@ -398,12 +402,8 @@ on_both! {
         enrolment::remind(&world.app).await.expect("ran");
         assert!(letters(&world, &world.teacher).await.is_empty(), "gave the place back");
         assert!(letters(&world, &world.other_teacher).await.is_empty(), "wants none");
-        // Wanting them again brings those still to come, not those that were passed over.
+        // Wanting them again brings those still to come, but none once it has begun.
         other.submit(choice, choice, &[("letters", "1")]).await.sees("已儲存您的選擇");
-        let late = course_on(&world, &[("2026-10-29", "09:00", "12:00", "")]).await;
-        let course = app::catalogue::by_code(world.app.db.read(), &late).await.expect("course");
-        let open = course.enrolment_closes() - SignedDuration::from_hours(1);
-        world.app.desk().ask(world.other_teacher.actor.clone(), course.id, world.other_teacher.person, open).await.expect("a place");
         world.app.clock.set(at("2026-10-29T09:00"));
         enrolment::remind(&world.app).await.expect("ran");
         assert!(letters(&world, &world.other_teacher).await.is_empty(), "it has begun");
