@@ -74,11 +74,14 @@ async fn course_on(world: &World, sessions: &[(&str, &str, &str, &str)]) -> Stri
     let first: jiff::civil::Date = sessions[0].0.parse().expect("a date");
     form.set("enrolment_closes", &format!("{}T17:00", first.yesterday().expect("a day")));
     let seat = world.organiser.seat.clone().expect("a seat");
-    let code = app::catalogue::create_draft(&world.app, &world.organiser.actor, &seat, &form).await.expect("draft");
+    let code =
+        app::catalogue::create_draft(&world.app, &world.organiser.actor, &seat, &form).await.expect("draft");
     app::catalogue::submit(&world.app, &world.organiser.actor, &seat, &code).await.expect("sent");
     let judge = world.reviewer.seat.clone().expect("a seat");
     let yes = app::catalogue::Review::Approve;
-    app::catalogue::review(&world.app, &world.reviewer.actor, &judge, &code, None, &yes).await.expect("approved");
+    app::catalogue::review(&world.app, &world.reviewer.actor, &judge, &code, None, &yes)
+        .await
+        .expect("approved");
     code
 }
 

@@ -65,8 +65,7 @@ pub fn notice(l: L, warnings: &[Over]) -> Option<Notice> {
             Over::Day { date, taught, limit } => ("enrol-over-day", *date, taught, limit),
             Over::Week { monday, taught, limit } => ("enrol-over-week", *monday, taught, limit),
         };
-        let args =
-            [("day", l.date(day)), ("taught", taught.to_string()), ("limit", limit.to_string())];
+        let args = [("day", l.date(day)), ("taught", taught.to_string()), ("limit", limit.to_string())];
         Markup::raw("<li>").and(l.args(key, &args)).and(Markup::raw("</li>"))
     };
     let list = Markup::raw("<ul>").and(Markup::join(warnings.iter().map(line))).and(Markup::raw("</ul>"));

@@ -179,7 +179,8 @@ async fn answers(app: &App, l: L, person: PersonId) -> AppResult<Vec<Item>> {
     let item = |answer: enrolment::questions::HeldAnswer| {
         let course = courses.iter().find(|course| course.id == answer.course)?;
         let given = answer.values.join(if l.is_zh() { "、" } else { ", " });
-        let args = [("course", course.title.clone()), ("question", answer.question.clone()), ("answer", given)];
+        let args =
+            [("course", course.title.clone()), ("question", answer.question.clone()), ("answer", given)];
         Some(Item {
             text: l.args("held-enrolment-answer", &args),
             data: json!({"course": course.code, "question": answer.question, "answers": answer.values,

@@ -111,7 +111,10 @@ mod tests {
         assert!(told(&[meeting(2, 9, 12)], &[vec![meeting(2, 13, 15)]]).is_empty(), "3.5 and 2 fit");
         assert!(told(&[meeting(2, 9, 12)], &[vec![meeting(3, 9, 16)]]).is_empty(), "another day");
         assert!(told(&[meeting(2, 8, 17)], &[]).is_empty(), "what it exceeds alone is its own matter");
-        assert_eq!(told(&[meeting(2, 9, 12)], &[vec![meeting(2, 10, 12)], vec![meeting(2, 14, 16)]]), ["d2 7.5/6"]);
+        assert_eq!(
+            told(&[meeting(2, 9, 12)], &[vec![meeting(2, 10, 12)], vec![meeting(2, 14, 16)]]),
+            ["d2 7.5/6"]
+        );
     }
 
     #[test]

@@ -7,7 +7,6 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::refusal::refusals;
-use crate::text::{fold, fold_lines};
 
 /// Questions a course may have, closed ones included.
 pub const MOST_QUESTIONS: usize = 20;
@@ -290,7 +289,8 @@ pub fn check(questions: &[Question], raw: &Raw) -> Result<Answers, Vec<(u32, Ans
             Err(refused) => wrong.push((question.number, refused)),
         }
     }
-    let shown: BTreeSet<u32> = visible(questions, &typed).into_iter().filter(asks).map(|q| q.number).collect();
+    let shown: BTreeSet<u32> =
+        visible(questions, &typed).into_iter().filter(asks).map(|q| q.number).collect();
     wrong.retain(|(number, _)| shown.contains(number));
     typed.retain(|number, _| shown.contains(number));
     for question in visible(questions, &typed).into_iter().filter(asks) {
@@ -316,8 +316,8 @@ fn read(question: &Question, given: &[String]) -> Result<Vec<String>, AnswerRefu
     };
     let first = given.first().map_or("", String::as_str);
     match question.kind {
-        Kind::Line => one(fold(first), LONGEST_LINE),
-        Kind::Text => one(fold_lines(first), LONGEST_TEXT),
+        Kind::Line => one(plain(first), LONGEST_LINE),
+        Kind::Text => one(plain_lines(first), LONGEST_TEXT),
         Kind::YesNo if first.is_empty() => Ok(Vec::new()),
         Kind::YesNo if first == YES || first == NO => Ok(vec![first.to_owned()]),
         Kind::One if first.is_empty() => Ok(Vec::new()),
@@ -340,12 +340,32 @@ pub fn missing(questions: &[Question], answers: &Raw) -> Vec<u32> {
     visible(questions, answers).into_iter().filter(lacks).map(|q| q.number).collect()
 }
 
+/// One line of typed words: what can't be seen is dropped, the ends are trimmed. Unlike [`crate::text::fold`] it leaves
+/// full-width punctuation alone, which a Chinese sentence is written with.
+pub fn plain(typed: &str) -> String {
+    let words: String = typed.chars().filter_map(|c| if c == '\n' { Some(' ') } else { seen(c) }).collect();
+    words.trim().to_owned()
+}
+
+/// As [`plain`] for several lines.
+pub fn plain_lines(typed: &str) -> String {
+    let lines =
+        typed.lines().map(|line| line.chars().filter_map(seen).collect::<String>().trim_end().to_owned());
+    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+fn seen(c: char) -> Option<char> {
+    let hidden = c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    (!hidden).then_some(c)
+}
+
 /// Reads the questions of an organiser's form: one option a line, spare spaces gone.
 pub fn clean(mut question: Question) -> Question {
-    question.label = fold(&question.label);
-    question.hint = fold(&question.hint);
+    question.label = plain(&question.label);
+    question.hint = plain(&question.hint);
     question.options = match question.kind.has_options() {
-        true => question.options.iter().map(|o| fold(o)).filter(|o| !o.is_empty()).collect(),
+        true => question.options.iter().map(|o| plain(o)).filter(|o| !o.is_empty()).collect(),
         false => Vec::new(),
     };
     question
@@ -370,7 +390,8 @@ pub fn define(question: &Question, before: &[Question]) -> Result<(), (&'static 
         options(&question.options).map_err(|refused| ("options", refused))?;
     }
     if let Some(condition) = &question.only_if {
-        let offers = |q: &Question| q.number == condition.question && offered(q).contains(&condition.answer.as_str());
+        let offers =
+            |q: &Question| q.number == condition.question && offered(q).contains(&condition.answer.as_str());
         if !before.iter().any(offers) {
             return Err(("only_if", QuestionRefused::Condition));
         }
@@ -454,7 +475,7 @@ pub fn edit(
     if longer {
         return Err(("days", QuestionRefused::KeptLonger));
     }
-    let note = fold(note);
+    let note = plain(note);
     if note.chars().count() > LONGEST_LINE {
         return Err(("note", QuestionRefused::TooLong { most: LONGEST_LINE }));
     }
@@ -500,7 +521,8 @@ mod tests {
     use jiff::civil::date;
 
     fn question(number: u32, kind: Kind) -> Question {
-        let options = if kind.has_options() { vec!["葷食".to_owned(), "素食".to_owned()] } else { Vec::new() };
+        let options =
+            if kind.has_options() { vec!["葷食".to_owned(), "素食".to_owned()] } else { Vec::new() };
         Question {
             number,
             kind,
@@ -530,8 +552,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_follows_the_answers() {
-        let all =
-            [question(1, Kind::YesNo), after(2, Kind::One, 1, YES), after(3, Kind::Line, 2, "素食")];
+        let all = [question(1, Kind::YesNo), after(2, Kind::One, 1, YES), after(3, Kind::Line, 2, "素食")];
         let seen = |given: &[(u32, &str)]| -> Vec<u32> {
             visible(&all, &raw(given)).iter().map(|q| q.number).collect()
         };
@@ -554,17 +575,25 @@ mod tests {
             question(5, Kind::File),
         ];
         let codes = |given: &[(u32, &str)]| -> Vec<(u32, String)> {
-            check(&all, &raw(given)).err().unwrap_or_default().iter().map(|(n, e)| (*n, e.to_string())).collect()
+            check(&all, &raw(given))
+                .err()
+                .unwrap_or_default()
+                .iter()
+                .map(|(n, e)| (*n, e.to_string()))
+                .collect()
         };
-        let good = check(&all, &raw(&[(1, NO), (2, "葷食"), (3, "素食"), (3, "葷食"), (4, "　甲 ")])).expect("good");
-        assert_eq!(good.given, raw(&[(1, NO), (3, "葷食"), (3, "素食"), (4, "甲")]), "options in their order");
+        let good =
+            check(&all, &raw(&[(1, NO), (2, "葷食"), (3, "素食"), (3, "葷食"), (4, "　甲，\u{202e}乙 ")]))
+                .expect("good");
+        assert_eq!(
+            good.given,
+            raw(&[(1, NO), (3, "葷食"), (3, "素食"), (4, "甲，乙")]),
+            "options in their order"
+        );
         assert_eq!(good.asked.iter().copied().collect::<Vec<_>>(), [1, 2, 3, 4]);
         let of = |list: &[(u32, &str)]| list.iter().map(|(n, c)| (*n, (*c).to_owned())).collect::<Vec<_>>();
         assert_eq!(codes(&[]), of(&[(1, "answer-missing"), (3, "answer-missing"), (4, "answer-missing")]));
-        assert_eq!(
-            codes(&[(1, YES), (2, "海鮮"), (3, "葷食"), (4, "x")]),
-            of(&[(2, "answer-not-offered")])
-        );
+        assert_eq!(codes(&[(1, YES), (2, "海鮮"), (3, "葷食"), (4, "x")]), of(&[(2, "answer-not-offered")]));
         let long = "字".repeat(LONGEST_LINE + 1);
         assert_eq!(codes(&[(1, NO), (2, "海鮮"), (3, "葷食"), (4, &long)]), of(&[(4, "answer-too-long")]));
         assert_eq!(missing(&all, &raw(&[(1, NO), (3, "葷食"), (4, "x")])), [5], "the file is still to come");
@@ -573,14 +602,24 @@ mod tests {
 
     #[test]
     fn definitions() {
-        let code = |q: &Question, before: &[Question]| define(q, before).map_err(|(f, e)| format!("{f} {e}")).err();
+        let code =
+            |q: &Question, before: &[Question]| define(q, before).map_err(|(f, e)| format!("{f} {e}")).err();
         let said = |code: &str| Some(code.to_owned());
         let first = question(1, Kind::One);
         assert_eq!(code(&first, &[]), None);
         assert_eq!(code(&after(2, Kind::Line, 1, "素食"), std::slice::from_ref(&first)), None);
-        assert_eq!(code(&after(2, Kind::Line, 1, "海鮮"), std::slice::from_ref(&first)), said("only_if question-condition"));
-        assert_eq!(code(&after(2, Kind::Line, 2, "素食"), std::slice::from_ref(&first)), said("only_if question-condition"));
-        assert_eq!(code(&Question { label: String::new(), ..first.clone() }, &[]), said("label question-label-missing"));
+        assert_eq!(
+            code(&after(2, Kind::Line, 1, "海鮮"), std::slice::from_ref(&first)),
+            said("only_if question-condition")
+        );
+        assert_eq!(
+            code(&after(2, Kind::Line, 2, "素食"), std::slice::from_ref(&first)),
+            said("only_if question-condition")
+        );
+        assert_eq!(
+            code(&Question { label: String::new(), ..first.clone() }, &[]),
+            said("label question-label-missing")
+        );
         let few = Question { options: vec!["一".to_owned()], ..first.clone() };
         assert_eq!(code(&few, &[]), said("options question-options-few"));
         let twice = Question { options: vec!["一".to_owned(), "一".to_owned()], ..first.clone() };
@@ -603,16 +642,27 @@ mod tests {
         assert_eq!(code(&reworded, false, ""), None);
         assert_eq!(code(&reworded, true, " "), said("note question-note-missing"));
         assert_eq!(code(&reworded, true, "改錯字"), None);
-        let more = Question { options: ["葷食", "素食", "不用餐"].map(str::to_owned).to_vec(), ..old.clone() };
+        let more = Question {
+            options: ["葷食", "素食", "不用餐"].map(str::to_owned).to_vec(),
+            ..old.clone()
+        };
         assert_eq!(code(&more, true, ""), None, "another option takes nothing away");
         let fewer = Question { options: ["素食", "不用餐"].map(str::to_owned).to_vec(), ..old.clone() };
         assert_eq!(code(&fewer, true, ""), said("options question-option-answered"));
         assert_eq!(code(&fewer, false, ""), None);
-        let without = Question { options: ["葷食", "不用餐"].map(str::to_owned).to_vec(), ..old.clone() };
+        let without =
+            Question { options: ["葷食", "不用餐"].map(str::to_owned).to_vec(), ..old.clone() };
         assert_eq!(code(&without, false, ""), said("options question-depended-on"));
-        assert_eq!(code(&Question { personal_days: Some(60), ..old.clone() }, true, ""), said("days question-kept-longer"));
+        assert_eq!(
+            code(&Question { personal_days: Some(60), ..old.clone() }, true, ""),
+            said("days question-kept-longer")
+        );
         assert_eq!(code(&Question { personal_days: Some(10), ..old.clone() }, true, ""), None);
-        assert!(delete(&all, 1, false).is_err() && delete(&all, 2, true).is_err() && delete(&all, 2, false).is_ok());
+        assert!(
+            delete(&all, 1, false).is_err()
+                && delete(&all, 2, true).is_err()
+                && delete(&all, 2, false).is_ok()
+        );
     }
 
     #[test]
@@ -630,7 +680,11 @@ mod tests {
         let last = date(2026, 3, 25);
         assert_eq!(deleted_on(None, last, None), None);
         assert_eq!(deleted_on(Some(30), last, None), Some(date(2026, 4, 24)));
-        assert_eq!(deleted_on(Some(30), last, Some(date(2026, 3, 1))), Some(date(2026, 3, 31)), "cancelled before");
+        assert_eq!(
+            deleted_on(Some(30), last, Some(date(2026, 3, 1))),
+            Some(date(2026, 3, 31)),
+            "cancelled before"
+        );
         assert_eq!(deleted_on(Some(0), last, Some(date(2026, 5, 1))), Some(last));
     }
 }

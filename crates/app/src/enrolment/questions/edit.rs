@@ -2,7 +2,6 @@
 //! while it is changed, and two seats don't change it at once.
 
 use domain::enrolment::questions::{self as rules, LONGEST_TEXT, MOST_QUESTIONS, Question, QuestionRefused};
-use domain::text::fold_lines;
 use platform::clock::from_millis;
 use platform::db::Actor;
 use platform::web::SeatView;
@@ -127,11 +126,11 @@ async fn save(
     let reworded = (answered && other_words).then(|| Reworded {
         at: change.now().as_millisecond(),
         before: old.label.clone(),
-        note: domain::text::fold(note),
+        note: rules::plain(note),
     });
     store::update_question(change, course.id, &question, reworded.as_ref()).await?;
     let data = serde_json::json!({"question": question.number, "before": old.label, "after": question.label,
-        "answered": answered, "note": domain::text::fold(note), "personal_days": question.personal_days});
+        "answered": answered, "note": rules::plain(note), "personal_days": question.personal_days});
     change.record("enrolment.question_changed", course.id.0, data);
     Ok(Ok(question.number))
 }
@@ -190,7 +189,7 @@ async fn delete(
 }
 
 async fn bring(change: &mut Change, course: &Course, text: &str) -> AppResult<Result<u32, FieldRefused>> {
-    let text = fold_lines(text);
+    let text = rules::plain_lines(text);
     if text.chars().count() > LONGEST_TEXT {
         return Ok(Err(("bring", QuestionRefused::TooLong { most: LONGEST_TEXT })));
     }

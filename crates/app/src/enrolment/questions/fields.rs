@@ -126,7 +126,8 @@ pub fn read(posted: &Posted) -> Raw {
     let mut raw = Raw::new();
     for (name, values) in &posted.fields {
         let Some(number) = name.strip_prefix("q-").and_then(|n| n.parse().ok()) else { continue };
-        let values: Vec<String> = values.iter().map(|v| v.trim().to_owned()).filter(|v| !v.is_empty()).collect();
+        let values: Vec<String> =
+            values.iter().map(|v| v.trim().to_owned()).filter(|v| !v.is_empty()).collect();
         if !values.is_empty() {
             raw.insert(number, values);
         }

@@ -119,7 +119,8 @@ async fn put(
         added_at: change.now().as_millisecond(),
     };
     store::put_file(change, &kept).await?;
-    let data = serde_json::json!({"question": number, "sha256": kept.sha256, "size": kept.size, "scan": kept.scan});
+    let data =
+        serde_json::json!({"question": number, "sha256": kept.sha256, "size": kept.size, "scan": kept.scan});
     change.record("enrolment.answer_file_added", enrolment.id.0, data);
     Ok(())
 }

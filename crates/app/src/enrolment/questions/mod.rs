@@ -141,8 +141,11 @@ pub async fn bring<C: ConnectionTrait>(conn: &C, course: CourseId) -> AppResult<
 /// # Errors
 /// The database.
 pub async fn answers_of<C: ConnectionTrait>(conn: &C, enrolment: EnrolmentId) -> AppResult<Raw> {
-    let mut raw: Raw =
-        store::answers(conn, enrolment).await?.into_iter().map(|(number, kept)| (number, kept.values)).collect();
+    let mut raw: Raw = store::answers(conn, enrolment)
+        .await?
+        .into_iter()
+        .map(|(number, kept)| (number, kept.values))
+        .collect();
     for file in store::files(conn, enrolment).await? {
         raw.insert(file.question, vec![file.name]);
     }
@@ -203,8 +206,11 @@ pub async fn keep(change: &mut Change, enrolment: &Enrolment, answers: &Answers)
 /// # Errors
 /// The database.
 pub async fn keep_all(change: &Change, all: &[(EnrolmentId, CourseId, &Answers)]) -> AppResult<()> {
-    let mut courses: Vec<CourseId> =
-        all.iter().filter(|(_, _, answers)| !answers.asked.is_empty()).map(|(_, course, _)| *course).collect();
+    let mut courses: Vec<CourseId> = all
+        .iter()
+        .filter(|(_, _, answers)| !answers.asked.is_empty())
+        .map(|(_, course, _)| *course)
+        .collect();
     courses.sort_unstable();
     courses.dedup();
     if courses.is_empty() {

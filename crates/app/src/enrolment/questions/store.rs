@@ -38,7 +38,8 @@ impl QuestionRow {
             before: self.label_before.clone(),
             note: self.change_note.clone(),
         });
-        let only_if = self.only_if.map(|question| Condition { question: small(question), answer: self.only_answer });
+        let only_if =
+            self.only_if.map(|question| Condition { question: small(question), answer: self.only_answer });
         let question = Question {
             number: small(self.number),
             kind: Kind::parse(&self.kind).unwrap_or(Kind::Line),
@@ -59,10 +60,14 @@ fn small(number: i64) -> u32 {
     u32::try_from(number).unwrap_or(0)
 }
 
-const QUESTION: &str = "number, kind, ready, label, hint, options, required, only_if, only_answer, personal_days, closed_at,
+const QUESTION: &str =
+    "number, kind, ready, label, hint, options, required, only_if, only_answer, personal_days, closed_at,
   changed_at, change_note, label_before";
 
-pub(super) async fn questions<C: ConnectionTrait>(conn: &C, course: CourseId) -> Result<Vec<QuestionRow>, DbErr> {
+pub(super) async fn questions<C: ConnectionTrait>(
+    conn: &C,
+    course: CourseId,
+) -> Result<Vec<QuestionRow>, DbErr> {
     let text = format!("SELECT {QUESTION} FROM enrolment_question WHERE course = $1 ORDER BY place");
     sql::all(conn, &text, params![course]).await
 }
@@ -154,13 +159,7 @@ pub(super) async fn update_question(
             change.conn(),
             "UPDATE enrolment_question SET changed_at = $3, change_note = $4, label_before = $5
              WHERE course = $1 AND number = $2",
-            params![
-                course,
-                i64::from(q.number),
-                reworded.at,
-                reworded.note.clone(),
-                reworded.before.clone()
-            ],
+            params![course, i64::from(q.number), reworded.at, reworded.note.clone(), reworded.before.clone()],
         )
         .await?;
     }
@@ -369,7 +368,8 @@ pub(super) async fn take_back(
     for some in enrolments.chunks(500) {
         let people = sql::placeholders(1, some.len());
         let numbers = sql::placeholders(some.len() + 1, questions.len());
-        let text = format!("DELETE FROM enrolment_answer WHERE enrolment IN ({people}) AND question IN ({numbers})");
+        let text =
+            format!("DELETE FROM enrolment_answer WHERE enrolment IN ({people}) AND question IN ({numbers})");
         let mut values: Vec<Value> = some.iter().map(|id| Value::from(*id)).collect();
         values.extend(questions.iter().map(|n| Value::from(i64::from(*n))));
         sql::run(change.conn(), &text, values).await?;
@@ -469,7 +469,8 @@ pub(super) async fn delete_file(change: &Change, enrolment: EnrolmentId, questio
 
 /// Sets what the scanner said of a file that still waits; answers whether it did.
 pub(super) async fn set_scan(change: &Change, file: &AnswerFile, scan: &str) -> Result<bool, DbErr> {
-    let text = "UPDATE enrolment_answer_file SET scan = $3 WHERE enrolment = $1 AND file = $2 AND scan = 'waiting'";
+    let text =
+        "UPDATE enrolment_answer_file SET scan = $3 WHERE enrolment = $1 AND file = $2 AND scan = 'waiting'";
     Ok(sql::run(change.conn(), text, params![file.enrolment, file.file, scan]).await? == 1)
 }
 
@@ -512,7 +513,8 @@ pub(super) async fn end_answers(change: &Change, ending: &Ending, whose: Whose) 
     };
     let mut values = params![ending.course, ending.number];
     values.extend(cut.map(Value::from));
-    let text = format!("SELECT {FILE} FROM enrolment_answer_file WHERE course = $1 AND question = $2{filter}");
+    let text =
+        format!("SELECT {FILE} FROM enrolment_answer_file WHERE course = $1 AND question = $2{filter}");
     let files: Vec<FileRow> = sql::all(change.conn(), &text, values.clone()).await?;
     for file in &files {
         platform::files::forget(change, file.file).await?;
@@ -551,10 +553,11 @@ pub(super) async fn held<C: ConnectionTrait>(conn: &C, people: &[PersonId]) -> R
          WHERE e.person IN ({list})"
     );
     let files: Vec<HeldRow> = sql::all(conn, &text, values).await?;
-    found.extend(files.into_iter().map(|row| HeldRow {
-        value: serde_json::to_string(&[&row.value]).unwrap_or_default(),
-        ..row
-    }));
+    found.extend(
+        files
+            .into_iter()
+            .map(|row| HeldRow { value: serde_json::to_string(&[&row.value]).unwrap_or_default(), ..row }),
+    );
     found.sort_by_key(|row| row.at);
     Ok(found)
 }
@@ -569,7 +572,8 @@ pub(super) async fn forget_people(change: &Change, people: &[PersonId]) -> Resul
     for file in files {
         platform::files::forget(change, file.file).await?;
     }
-    sql::run(change.conn(), &format!("DELETE FROM enrolment_answer_file WHERE {own}"), values.clone()).await?;
+    sql::run(change.conn(), &format!("DELETE FROM enrolment_answer_file WHERE {own}"), values.clone())
+        .await?;
     sql::run(change.conn(), &format!("DELETE FROM enrolment_answer WHERE {own}"), values).await?;
     Ok(())
 }

@@ -86,8 +86,10 @@ fn draw(shell: Shell, shown: &Shown) -> PartsPage {
     }
     let cards = shown.meetings.iter().map(|meeting| {
         let href = google(l, &shown.course, meeting, &shown.address);
-        let place = if meeting.place.is_empty() { l.t("enrolment-place-online") } else { meeting.place.clone() };
-        let qr = documents::qr::svg(&href).ok().map(|svg| Qr::new(Markup::raw(svg), l.t("prepare-google-qr")));
+        let place =
+            if meeting.place.is_empty() { l.t("enrolment-place-online") } else { meeting.place.clone() };
+        let qr =
+            documents::qr::svg(&href).ok().map(|svg| Qr::new(Markup::raw(svg), l.t("prepare-google-qr")));
         let when = format!("{} {}", l.date(meeting.day()), meeting.span());
         let body = Markup::raw("<p>").and(place).and(Markup::raw("</p>"));
         let link = Button::link(l.t("calendar-add"), href).icon("calendar").about(when.as_str());
@@ -118,8 +120,7 @@ pub async fn set_choice(State(app): State<App>, ctx: Ctx, posted: Posted) -> App
 
 fn draw_choice(shell: Shell, wanted: bool) -> PartsPage {
     let l = shell.l;
-    let crumbs =
-        Breadcrumb::new(l).link(l.t("mine-title"), "/my/enrolments").here(l.t("reminders-title"));
+    let crumbs = Breadcrumb::new(l).link(l.t("mine-title"), "/my/enrolments").here(l.t("reminders-title"));
     let head = PageHead::new(l.t("reminders-title")).crumbs(crumbs).lead(l.t("reminders-lead"));
     let tick = Field::tick(l, "letters", l.t("reminders-letters")).value(if wanted { "1" } else { "" });
     let save = Markup::raw("<p class=\"actions\">")
@@ -143,7 +144,10 @@ pub(in crate::enrolment) fn samples() -> Vec<Page> {
         text(&draw(crate::shell::sample(l, l.t("calendar-title")), &shown))
     }
     vec![
-        Page { name: "enrolment/calendar/sessions", render: |l| of(l, crate::enrolment::sample::meetings(l)) },
+        Page {
+            name: "enrolment/calendar/sessions",
+            render: |l| of(l, crate::enrolment::sample::meetings(l)),
+        },
         Page { name: "enrolment/calendar/over", render: |l| of(l, Vec::new()) },
         Page {
             name: "enrolment/reminders/choice",
@@ -159,7 +163,8 @@ mod tests {
     #[test]
     fn a_link_says_when_where_and_what_and_fits_a_code() {
         let l = L::default();
-        let (mut course, meetings) = (crate::enrolment::sample::course(l), crate::enrolment::sample::meetings(l));
+        let (mut course, meetings) =
+            (crate::enrolment::sample::course(l), crate::enrolment::sample::meetings(l));
         course.title = "字".repeat(200);
         let link = google(l, &course, &meetings[0], "https://xingtan.example.tw/courses/5000007");
         assert!(link.contains("dates=20260318T053000Z/20260318T083000Z"), "{link}");

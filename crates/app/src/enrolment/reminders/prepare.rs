@@ -48,7 +48,10 @@ pub async fn notes(
     };
     let address = format!("{}/courses/{}", app.settings.public_url.trim_end_matches('/'), course.code);
     let coming: Vec<&Meeting> = meetings.iter().filter(|meeting| begin(meeting) > now).collect();
-    let next = coming.first().filter(|_| admitted).map(|meeting| (google(l, course, meeting, &address), coming.len()));
+    let next = coming
+        .first()
+        .filter(|_| admitted)
+        .map(|meeting| (google(l, course, meeting, &address), coming.len()));
     let notes = Notes {
         enrolment: enrolment.id,
         missing: missing.into_iter().map(|question| question.label).collect(),
@@ -77,7 +80,9 @@ fn draw(l: L, notes: &Notes) -> Markup {
         buttons.push(Button::link(l.t("answers-own-title"), answers).small().icon("edit").into());
     }
     if let Some((address, coming)) = &notes.next {
-        let calendar = Button::link(l.t("prepare-google"), format!("{here}/calendar")).small().icon("calendar");
+        // One session needs no page to choose from.
+        let href = if *coming > 1 { format!("{here}/calendar") } else { address.clone() };
+        let calendar = Button::link(l.t("prepare-google"), href).small().icon("calendar");
         let qr = documents::qr::svg(address).ok().map(|svg| {
             let note = if *coming > 1 {
                 l.a("prepare-google-next", "n", *coming)
@@ -113,7 +118,9 @@ pub(crate) fn sample(l: L) -> Markup {
             enrolment: EnrolmentId(uuid::Uuid::from_u128(101)),
             missing: vec![l.t("question-ready-meals-label")],
             asks: true,
-            bring: l.pick("請自備環保杯。\n停車請走側門。", "Bring a cup.\nPark at the side gate.").to_owned(),
+            bring: l
+                .pick("請自備環保杯。\n停車請走側門。", "Bring a cup.\nPark at the side gate.")
+                .to_owned(),
             next: meetings.first().map(|meeting| (google(l, &course, meeting, address), 2)),
         },
     )

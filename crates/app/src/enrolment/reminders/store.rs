@@ -74,7 +74,8 @@ pub(super) async fn set_quiet(change: &Change, person: PersonId, quiet: bool) ->
                     ON CONFLICT (person) DO NOTHING";
         sql::run(change.conn(), text, params![person, change.now().as_millisecond()]).await?;
     } else {
-        sql::run(change.conn(), "DELETE FROM enrolment_no_reminders WHERE person = $1", params![person]).await?;
+        sql::run(change.conn(), "DELETE FROM enrolment_no_reminders WHERE person = $1", params![person])
+            .await?;
     }
     Ok(())
 }

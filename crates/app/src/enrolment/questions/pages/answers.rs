@@ -103,8 +103,7 @@ async fn load(app: &App, ctx: &Ctx, code: &str, asked: &Asked) -> AppResult<Show
     let has_place = alive.iter().filter(|e| e.state == "admitted").count();
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let counts = [count(has_place), count(alive.len() - has_place)];
-    let wanted: Vec<Enrolment> =
-        alive.into_iter().filter(|e| (e.state == "admitted") != waiting).collect();
+    let wanted: Vec<Enrolment> = alive.into_iter().filter(|e| (e.state == "admitted") != waiting).collect();
     let ids: Vec<_> = wanted.iter().map(|e| e.person).collect();
     let people: HashMap<_, Person> =
         identity::persons(conn, &ids).await?.into_iter().map(|p| (p.id, p)).collect();
@@ -252,7 +251,12 @@ fn draw(shell: Shell, shown: &Shown) -> PartsPage {
     let view = if shown.waiting { "waiting" } else { "admitted" };
     let mut tabs = Tabs::new(l.t("answers-tabs"));
     for (name, count) in ["admitted", "waiting"].into_iter().zip(shown.counts) {
-        tabs = tabs.tab_count(l.t(&format!("answers-tab-{name}")), format!("{here}?v={name}"), count, name == view);
+        tabs = tabs.tab_count(
+            l.t(&format!("answers-tab-{name}")),
+            format!("{here}?v={name}"),
+            count,
+            name == view,
+        );
     }
     parts.push(tabs.into());
     if shown.rows.is_empty() {
@@ -329,7 +333,8 @@ fn table(l: L, shown: &Shown) -> Table {
     let mut heads = vec![Column::text(l.t("answers-column-name"))];
     heads.extend(columns.iter().map(|q| Column::text(q.label.as_str())));
     heads.push(Column::text(l.t("answers-column-missing")));
-    let rows = shown.rows_of_page().iter().map(|(enrolment, person)| row(l, shown, &columns, enrolment, person));
+    let rows =
+        shown.rows_of_page().iter().map(|(enrolment, person)| row(l, shown, &columns, enrolment, person));
     Table::new(l, l.t("answers-title"), heads).dense().rows(rows)
 }
 
@@ -390,10 +395,7 @@ pub(super) fn samples() -> Vec<Page> {
         let shown = Shown {
             course: crate::enrolment::sample::course(l),
             questions: sample::questions(l, list),
-            collected: Collected {
-                answers: [(rows[0].0.id, answers)].into(),
-                files: HashMap::new(),
-            },
+            collected: Collected { answers: [(rows[0].0.id, answers)].into(), files: HashMap::new() },
             counts: [4, 0],
             rows,
             waiting: false,

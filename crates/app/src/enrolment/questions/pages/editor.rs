@@ -88,10 +88,17 @@ pub(super) fn draw(shell: Shell, shown: &Shown, tried: Option<&Tried>) -> PartsP
         parts.push(Card::new(adding(&shell, &here, shown)).title(l.t("questions-add")).id("add").into());
     }
     if shown.open {
-        parts.push(Card::new(bring_form(&shell, &here, shown, tried)).title(l.t("questions-bring")).id("bring").into());
+        parts.push(
+            Card::new(bring_form(&shell, &here, shown, tried))
+                .title(l.t("questions-bring"))
+                .id("bring")
+                .into(),
+        );
     }
     if !shown.questions.is_empty() {
-        parts.push(Card::new(preview(l, &shown.questions)).title(l.t("questions-preview")).id("preview").into());
+        parts.push(
+            Card::new(preview(l, &shown.questions)).title(l.t("questions-preview")).id("preview").into(),
+        );
     }
     PartsPage::new(shell, parts)
 }
@@ -149,7 +156,8 @@ fn tags(l: L, shown: &Shown, question: &Question) -> Markup {
     if shown.answered.contains(&question.number) {
         tags.push(Tag::new(Tone::Good, l.t("question-tag-answered")));
     }
-    Markup::join(tags.into_iter().map(|tag| Markup::from(tag).and(" ")))
+    let tags = Markup::join(tags.into_iter().map(|tag| Markup::from(tag).and(" ")));
+    Markup::raw("<div>").and(tags).and(Markup::raw("</div>"))
 }
 
 fn buttons(shell: &Shell, here: &str, shown: &Shown, question: &Question) -> Markup {
@@ -198,7 +206,8 @@ fn adding(shell: &Shell, here: &str, shown: &Shown) -> Markup {
     let text = Markup::raw("<p>").and(l.t("questions-own-text")).and(Markup::raw("</p>"));
     parts.push(text.and(actions(kinds)));
     if !shown.sources.is_empty() {
-        let name = |(code, title): &(String, String)| Choice::new(code.as_str(), format!("{title}（{code}）"));
+        let name =
+            |(code, title): &(String, String)| Choice::new(code.as_str(), format!("{title}（{code}）"));
         let choices = shown.sources.iter().map(name).collect();
         let field = Field::select(l, "from", l.t("questions-copy-from"), choices).plain().width("medium");
         let press = Button::submit(l.t("questions-copy")).small();

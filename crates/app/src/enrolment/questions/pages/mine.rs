@@ -9,10 +9,14 @@ use jiff::Timestamp;
 use platform::error::Refused;
 use platform::web::{self, Ctx, Posted, go, page, refused_page};
 use platform::{AppError, AppResult, Page};
-use ui::components::{Breadcrumb, Button, Card, Empty, ErrorSummary, Field, Notice, PageHead, SummaryList, Tone};
+use ui::components::{
+    Breadcrumb, Button, Card, Empty, ErrorSummary, Field, Notice, PageHead, SummaryList, Tone,
+};
 use ui::{L, Markup, Shell};
 
-use super::super::{AnswerFile, Given, Questions, answers_of, errors, fields, files, may_answer, of_course, read, store};
+use super::super::{
+    AnswerFile, Given, Questions, answers_of, errors, fields, files, may_answer, of_course, read, store,
+};
 use super::{actions, sample};
 use crate::App;
 use crate::catalogue::{self, Course};
@@ -97,7 +101,8 @@ pub async fn save(
         Ok(Ok(())) => {
             let after = load(&app, &ctx, id).await?;
             let missing = !rules::missing(&after.questions.list, &after.values).is_empty();
-            let flash = if missing { ("notice", "answers-saved-missing") } else { ("success", "answers-saved") };
+            let flash =
+                if missing { ("notice", "answers-saved-missing") } else { ("success", "answers-saved") };
             Ok(go(&format!("/my/enrolments/{id}/answers"), Some(flash)))
         }
         Ok(Err(wrong)) => {
@@ -196,7 +201,11 @@ fn missing_notice(l: L, shown: &Shown) -> Option<Markup> {
     let labels: Vec<String> =
         missing.iter().filter_map(|n| shown.questions.get(*n)).map(|q| q.label.clone()).collect();
     let list = labels.join(if l.is_zh() { "、" } else { ", " });
-    Some(Notice::new(Tone::Warn, l.a("answers-missing-list", "list", list)).title(l.t("answers-missing")).into())
+    Some(
+        Notice::new(Tone::Warn, l.a("answers-missing-list", "list", list))
+            .title(l.t("answers-missing"))
+            .into(),
+    )
 }
 
 /// Questions nobody is asked any more that this person answered.
