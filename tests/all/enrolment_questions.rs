@@ -184,8 +184,12 @@ on_both! {
         assert!(order[0].contains("住宿") && order[1].contains("中午用餐"), "{order:?}");
         // After the course has begun nobody answers; after its end nothing is edited.
         world.app.clock.set(at("2026-10-28T13:30"));
+        // Sessions of two weeks ago are over.
+        let mut teacher = world.client(&world.teacher).await;
+        teacher.get(&format!("{own}/answers")).await.sees("課程已開始或取消").sees("全素");
         answer(&mut teacher, &own, &[("q-2", "no")]).await.sees("課程已開始或取消");
         world.app.clock.set(at("2026-10-29T09:00"));
+        let mut organiser = world.client(&world.organiser).await;
         let late = press(&mut organiser, &code, &[("do", "ready"), ("ready", "transport")]).await;
         late.sees("課程已結束或取消，問題不能再修改");
     }
@@ -405,6 +409,7 @@ on_both! {
         enrolment::remind(&world.app).await.expect("ran");
         assert!(letters(&world, &world.teacher).await.is_empty(), "gave the place back");
         assert!(letters(&world, &world.other_teacher).await.is_empty(), "wants none");
+        let mut other = world.client(&world.other_teacher).await;
         // Wanting them again brings those still to come, but none once it has begun.
         other.submit(choice, choice, &[("letters", "1")]).await.sees("已儲存您的選擇");
         world.app.clock.set(at("2026-10-29T09:00"));
@@ -430,7 +435,7 @@ on_both! {
         let mut other = world.client(&world.other_teacher).await;
         assert_eq!(other.get(&format!("{own}/calendar")).await.status, StatusCode::NOT_FOUND);
         world.app.clock.set(at("2026-10-29T09:00"));
-        let later = teacher.get(&format!("{own}/calendar")).await;
+        let later = world.client(&world.teacher).await.get(&format!("{own}/calendar")).await;
         assert_eq!(later.each("main a[href^='https://calendar.google.com/']", "href").len(), 1);
     }
 }
