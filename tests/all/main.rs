@@ -11,6 +11,7 @@ mod course_workbook;
 mod demo;
 mod desk;
 mod directory;
+mod enrolment_questions;
 mod feeds;
 mod finder;
 mod following;

@@ -27,6 +27,7 @@ pub mod view;
 mod waiting;
 mod workbook;
 
+pub use attachments::{Looked, look_again, look_at};
 pub use automatic::{Judgement, judgement_of, throw_switch};
 pub use commands::{
     JOB_APPROVED_AGAIN, JOB_CANCELLED, Review, cancel, close, close_automatically, copy_course, create_draft,
@@ -373,6 +374,18 @@ pub async fn find_held(change: &Change, id: CourseId) -> AppResult<Option<Course
 pub async fn find_all_held(change: &Change, ids: &[CourseId]) -> AppResult<Vec<Course>> {
     store::hold_all(change, ids).await?;
     find_all(change.conn(), ids).await
+}
+
+/// Meetings on the days from one to another of published courses that stand, day by day, course by course.
+///
+/// # Errors
+/// The database.
+pub async fn meetings_between<C: ConnectionTrait>(
+    conn: &C,
+    from: jiff::civil::Date,
+    to: jiff::civil::Date,
+) -> AppResult<Vec<(CourseId, Meeting)>> {
+    Ok(store::meetings_between(conn, &from.to_string(), &to.to_string()).await?)
 }
 
 /// Holds a course until the change ends.

@@ -1,9 +1,11 @@
 //! Enrolment: a person's request for a place and what became of it. Rules: docs/rules/enrolment.md.
 
+mod beside;
 mod commands;
 mod decide;
 mod desk;
 mod leave;
+pub mod limits;
 mod mails;
 mod measure;
 mod messages;
@@ -13,9 +15,12 @@ mod pages;
 mod plan;
 mod people;
 mod preview;
+pub mod questions;
+mod reminders;
 mod store;
 mod taken;
 
+pub use beside::capability as beside;
 pub use commands::{
     Decision, accept, decide_by_organiser, fill_free_places, let_happen, tell_cancelled, withdraw,
 };
@@ -29,6 +34,7 @@ pub(crate) use pages::sample;
 pub use plan::{classes, note_hours, plan, save_plan};
 pub use preview::{Clash, Preview, clashes, preview};
 pub use people::{Listed, listed, once};
+pub use reminders::remind;
 
 use std::collections::HashMap;
 

@@ -7,6 +7,9 @@ mod nominate;
 mod offer;
 mod places;
 mod plan;
+pub mod overload;
+pub mod questions;
+pub mod reminding;
 
 pub use desk::{
     Answer, Desk, Outcome, Selection, Standing, Withdrawal, accept, admit, decide, expire, is_open,

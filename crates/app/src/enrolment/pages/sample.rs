@@ -1,5 +1,7 @@
 //! Invented courses and people for the samples of pages.
 
+use domain::enrolment::overload::Over;
+use domain::hours::HalfHours;
 use jiff::Timestamp;
 use platform::ids::{OrganisationId, PersonId};
 use ui::L;
@@ -76,6 +78,15 @@ pub(crate) fn held_course(l: L) -> Course {
         ends: Some("2026-02-23".to_owned()),
         ..course
     }
+}
+
+/// A day and a week that hold too much.
+pub(crate) fn over() -> Vec<Over> {
+    let (limit, week) = (HalfHours::hours(6), HalfHours::hours(35));
+    vec![
+        Over::Day { date: jiff::civil::date(2026, 3, 18), taught: HalfHours::hours(7), limit },
+        Over::Week { monday: jiff::civil::date(2026, 3, 16), taught: HalfHours::hours(36), limit: week },
+    ]
 }
 
 /// Its two afternoons, the second by video.

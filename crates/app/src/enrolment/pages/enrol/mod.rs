@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::enrolment::overload::Over;
 use domain::enrolment::{Outcome, Short};
 use platform::error::Refused;
 use platform::web::{Ctx, Posted, go, page, refused_page};
@@ -12,7 +13,7 @@ use ui::{L, Markup, Shell};
 
 use super::{course_facts, sample};
 use crate::catalogue::{self, Course, Meeting};
-use crate::enrolment::{self, Clash, Places, Preview, Request};
+use crate::enrolment::{self, Clash, Places, Preview, Request, limits};
 use crate::{App, identity, shell};
 
 pub use queue::{queue, samples as queue_samples};
@@ -44,6 +45,7 @@ struct Found {
     /// The class that was chosen, when the form comes back.
     class: String,
     clashes: Vec<Clash>,
+    over: Vec<Over>,
 }
 
 /// A request that was not answered so long is shown its place in the queue.
@@ -125,6 +127,7 @@ async fn load(app: &App, ctx: &Ctx, course: Course) -> AppResult<Found> {
         class: String::new(),
         preview: enrolment::preview(conn, &course, &person, before.as_ref(), ctx.now).await?,
         clashes: enrolment::clashes(conn, &course, &meetings, id).await?,
+        over: limits::warnings(conn, &course, &meetings, id).await?,
         places: enrolment::places(conn, &[course.id]).await?.remove(&course.id),
         meetings,
         course,
@@ -153,7 +156,7 @@ impl ConfirmPage {
             head,
             answer: answer(l, &found.preview),
             classes: classes(l, &found.preview, &found.class),
-            clashes: clash_notice(l, &found.clashes),
+            clashes: clash_notice(l, &found.clashes).and(over_notice(l, &found.over)),
             facts,
             privacy: Markup::from(l.t("enrol-privacy")),
             form: submit
@@ -184,6 +187,7 @@ impl ConfirmPage {
             preview,
             class: String::new(),
             clashes: Vec::new(),
+            over: Vec::new(),
         };
         Self::new(crate::shell::sample(l, l.t("enrol-title")), &found)
     }
@@ -200,6 +204,7 @@ impl ConfirmPage {
         } else {
             Vec::new()
         };
+        let over = if clash { sample::over() } else { Vec::new() };
         let preview = Preview { answer: verdict, short: None, classes: Vec::new() };
         let found = Found {
             course,
@@ -208,6 +213,7 @@ impl ConfirmPage {
             preview,
             class: String::new(),
             clashes,
+            over,
         };
         Self::new(crate::shell::sample(l, l.t("enrol-title")), &found)
     }
@@ -251,6 +257,10 @@ fn answer(l: L, preview: &Preview) -> Notice {
             Notice::new(Tone::Bad, body).title(l.t("enrol-answer-refused")).action(others)
         }
     }
+}
+
+fn over_notice(l: L, over: &[Over]) -> Markup {
+    limits::notice(l, over).map_or_else(Markup::default, Markup::from)
 }
 
 fn clash_notice(l: L, clashes: &[Clash]) -> Markup {

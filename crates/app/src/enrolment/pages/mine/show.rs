@@ -17,6 +17,7 @@ use super::super::{course_facts, sample, standing_tag};
 use super::own;
 use crate::catalogue::{self, Course, Meeting, Moved};
 use crate::enrolment::plan::withdraw_until;
+use crate::enrolment::reminders::prepare;
 use crate::enrolment::{self, Clash, Enrolment, EnrolmentId, Leave, LeaveId, clashes, store};
 use crate::shell::form;
 use crate::{App, shell};
@@ -34,6 +35,8 @@ pub struct ShowPage {
     moved: Option<Notice>,
     leave: Markup,
     facts: Card,
+    /// Open questions, what to bring, the calendar.
+    prepare: Markup,
     timeline: Timeline,
     qr: Option<Qr>,
     withdraw: Option<Button>,
@@ -46,6 +49,7 @@ pub(super) struct Found {
     meetings: Vec<Meeting>,
     ahead: i64,
     history: Vec<Line>,
+    prepare: Markup,
     public_url: String,
     /// Until when a place can be given back.
     until: Timestamp,
@@ -86,8 +90,9 @@ pub(super) async fn load(app: &App, ctx: &Ctx, id: EnrolmentId) -> AppResult<Fou
         until: withdraw_until(&plan, &course, usual),
         leaves: enrolment::leaves(conn, id).await?,
         moved,
-        meetings,
         history: audit::history(conn, enrolment.id.0).await?,
+        prepare: prepare::notes(app, ctx.l, &enrolment, &course, &meetings, ctx.now).await?,
+        meetings,
         public_url: app.settings.public_url.clone(),
         now: ctx.now,
         ahead,
@@ -153,6 +158,7 @@ impl ShowPage {
             notice: notice(l, found),
             moved: moved_notice(l, found),
             facts: Card::new(course_facts(l, course, &found.meetings, admitted)).title(l.t("mine-facts")),
+            prepare: found.prepare.clone(),
             timeline: timeline(l, found),
             qr,
             withdraw,
@@ -225,6 +231,7 @@ impl ShowPage {
             meetings: sample::meetings(l),
             ahead: 2,
             history,
+            prepare: if enrolment.state == "admitted" { prepare::sample(l) } else { Markup::default() },
             public_url: "https://xingtan.example.tw".to_owned(),
             now: if late { sample::now() + jiff::SignedDuration::from_hours(1) } else { sample::now() },
             until: sample::now(),
