@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use platform::db::Migration;
 use platform::jobs::{Cron, Handler};
-use platform::web::{PageCache, Web};
+use platform::web::{Door, PageCache, Web};
 use platform::{AppResult, Capability, NavItem, Page, Platform, Route};
 use sea_orm::DbErr;
 
@@ -94,6 +94,7 @@ impl App {
         let web = Web {
             platform: self.platform(),
             resolve: identity::resolve,
+            door: Door::default(),
             draw_error: shell::draw_error,
             cache: PageCache::default(),
         };

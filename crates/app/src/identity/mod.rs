@@ -224,24 +224,35 @@ fn routes() -> Vec<Route<App>> {
     routes
 }
 
-/// The person of a session, with the duties held today; `None` when the account was closed meanwhile.
+/// The people of sessions in their order, with the duties held today; `None` for an account that was closed meanwhile.
 pub fn resolve(
     platform: Arc<Platform>,
-    session: Session,
-) -> Pin<Box<dyn Future<Output = AppResult<Option<Viewer>>> + Send>> {
+    sessions: Vec<Session>,
+) -> Pin<Box<dyn Future<Output = AppResult<Vec<Option<Viewer>>>> + Send>> {
     Box::pin(async move {
         let conn = platform.db.read();
         let today = calendar::civil(platform.clock.now()).date();
-        let Some(account) = store::account(conn, session.account).await? else { return Ok(None) };
-        let Some(person) = store::root(conn, session.person).await? else { return Ok(None) };
-        if !account.is_open() {
-            return Ok(None);
+        let ids: Vec<_> = sessions.iter().map(|s| s.account).collect();
+        let accounts = store::accounts(conn, &ids).await?;
+        let ids: Vec<_> = sessions.iter().map(|s| s.person).collect();
+        let people = store::roots(conn, &ids).await?;
+        let ids: Vec<_> = people.values().map(|p| p.id).collect();
+        let seats = store::seats_of_many(conn, &ids, today).await?;
+        let mut viewers = Vec::with_capacity(sessions.len());
+        for session in sessions {
+            let account = accounts.get(&session.account).filter(|account| account.is_open());
+            let (Some(account), Some(person)) = (account, people.get(&session.person)) else {
+                viewers.push(None);
+                continue;
+            };
+            let rows = seats.get(&person.id).cloned().unwrap_or_default();
+            let held: Vec<SeatView> = rows.into_iter().filter_map(seat_view).collect();
+            let seat = held.iter().find(|s| Some(s.id) == session.seat).cloned();
+            let gate = gate::first(&platform.settings, account, person, &held, today);
+            let (account, id, name) = (account.id, person.id, person.name.clone());
+            viewers.push(Some(Viewer { account, person: id, name, seats: held, seat, gate }));
         }
-        let seats: Vec<SeatView> =
-            store::seats(conn, person.id, today).await?.into_iter().filter_map(seat_view).collect();
-        let seat = seats.iter().find(|s| Some(s.id) == session.seat).cloned();
-        let gate = gate::first(&platform.settings, &account, &person, &seats, today);
-        Ok(Some(Viewer { account: account.id, person: person.id, name: person.name, seats, seat, gate }))
+        Ok(viewers)
     })
 }
 

@@ -72,6 +72,16 @@ pub(super) async fn account<C: ConnectionTrait>(conn: &C, id: AccountId) -> Resu
     sql::one(conn, &format!("SELECT {ACCOUNT} FROM account WHERE id = $1"), params![id]).await
 }
 
+/// Several accounts at once.
+pub(super) async fn accounts<C: ConnectionTrait>(
+    conn: &C,
+    ids: &[AccountId],
+) -> Result<HashMap<AccountId, Account>, DbErr> {
+    let (list, values) = sql::listed(1, ids.iter().map(|id| Value::from(*id)).collect());
+    let text = format!("SELECT {ACCOUNT} FROM account WHERE id IN ({list})");
+    Ok(sql::all::<Account, _>(conn, &text, values).await?.into_iter().map(|a| (a.id, a)).collect())
+}
+
 /// The account as it stands, held until the change ends.
 pub(super) async fn hold_account(change: &Change, id: AccountId) -> Result<Option<Account>, DbErr> {
     let text =
@@ -95,6 +105,27 @@ pub(super) async fn root<C: ConnectionTrait>(conn: &C, id: PersonId) -> Result<O
     let mut found = person(conn, id).await?;
     while let Some(into) = found.as_ref().and_then(|p| p.merged_into) {
         found = person(conn, into).await?;
+    }
+    Ok(found)
+}
+
+/// As [`root`] for several people, each by the identity asked for.
+pub(super) async fn roots<C: ConnectionTrait>(
+    conn: &C,
+    ids: &[PersonId],
+) -> Result<HashMap<PersonId, Person>, DbErr> {
+    let (list, values) = sql::listed(1, ids.iter().map(|id| Value::from(*id)).collect());
+    let text = format!(
+        "SELECT {PERSON} FROM person p LEFT JOIN organisation o ON o.id = p.organisation WHERE p.id IN ({list})"
+    );
+    let mut found = HashMap::with_capacity(ids.len());
+    for own in sql::all::<Person, _>(conn, &text, values).await? {
+        let id = own.id;
+        let remains = match own.merged_into {
+            Some(into) => root(conn, into).await?,
+            None => Some(own),
+        };
+        found.extend(remains.map(|person| (id, person)));
     }
     Ok(found)
 }
@@ -222,6 +253,44 @@ pub(super) async fn seats<C: ConnectionTrait>(
         params![person, today.to_string()],
     )
     .await
+}
+
+/// As [`seats`] for several people, each by the identity asked for.
+pub(super) async fn seats_of_many<C: ConnectionTrait>(
+    conn: &C,
+    people: &[PersonId],
+    today: Date,
+) -> Result<HashMap<PersonId, Vec<SeatRow>>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Root {
+        root: PersonId,
+        #[sea_orm(nested)]
+        seat: SeatRow,
+    }
+    let Some((first, rest)) = people.split_first() else { return Ok(HashMap::new()) };
+    // The day is the second value, where the condition looks for it.
+    let mut values = params![*first, today.to_string()];
+    let mut list = "$1".to_owned();
+    if !rest.is_empty() {
+        let (more, ids) = sql::listed(3, rest.iter().map(|id| Value::from(*id)).collect());
+        list = format!("{list},{more}");
+        values.extend(ids);
+    }
+    let text = format!(
+        "WITH RECURSIVE same (root, id) AS (SELECT id, id FROM person WHERE id IN ({list})
+           UNION SELECT same.root, p.id FROM person p JOIN same ON p.merged_into = same.id)
+         SELECT same.root AS root, s.id, s.organisation, o.name AS organisation_name, o.kind, s.role, s.title, h.acting,
+                COALESCE((SELECT STRING_AGG(r.name, ',') FROM seat_right r WHERE r.seat = s.id), '') AS rights
+           FROM same JOIN seat_holding h ON h.person = same.id
+           JOIN seat s ON s.id = h.seat JOIN organisation o ON o.id = s.organisation
+          WHERE {HELD}
+          ORDER BY h.acting, h.valid_from, s.id"
+    );
+    let mut found: HashMap<PersonId, Vec<SeatRow>> = HashMap::new();
+    for row in sql::all::<Root, _>(conn, &text, values).await? {
+        found.entry(row.root).or_default().push(row.seat);
+    }
+    Ok(found)
 }
 
 #[derive(Clone, Debug, FromQueryResult)]

@@ -16,6 +16,8 @@ pub(super) struct Copy {
     pub address: SocketAddr,
     pub folder: PathBuf,
     database: String,
+    /// What it writes to standard error.
+    log: &'static str,
 }
 
 /// A folder that goes with its last copy.
@@ -50,9 +52,18 @@ impl Drop for Scratch {
 
 impl Copy {
     pub(super) fn start(settings: &Settings, folder: PathBuf) -> anyhow::Result<Self> {
+        Self::with_log(settings, folder, "error")
+    }
+
+    /// One that is to meet with faults, and need not tell of each.
+    pub(super) fn silent(settings: &Settings, folder: PathBuf) -> anyhow::Result<Self> {
+        Self::with_log(settings, folder, "off")
+    }
+
+    fn with_log(settings: &Settings, folder: PathBuf, log: &'static str) -> anyhow::Result<Self> {
         let database = settings.database_url();
-        let (child, address) = serve(&database, &folder)?;
-        Ok(Self { child, address, folder, database })
+        let (child, address) = serve(&database, &folder, log)?;
+        Ok(Self { child, address, folder, database, log })
     }
 
     /// Ends it as a power cut would (SIGKILL).
@@ -63,7 +74,7 @@ impl Copy {
     }
 
     pub(super) fn again(&mut self) -> anyhow::Result<()> {
-        (self.child, self.address) = serve(&self.database, &self.folder)?;
+        (self.child, self.address) = serve(&self.database, &self.folder, self.log)?;
         Ok(())
     }
 
@@ -121,22 +132,23 @@ impl Drop for Program {
 
 /// Starts this binary again with a command of `bench` that serves; answers where.
 pub(super) fn program(args: &[&str]) -> anyhow::Result<(Program, SocketAddr)> {
-    let (child, address) = spawn(Command::new(std::env::current_exe()?).arg("bench").args(args))?;
+    let (child, address) = spawn(Command::new(std::env::current_exe()?).arg("bench").args(args), "error")?;
     Ok((Program(child), address))
 }
 
-fn serve(database: &str, folder: &Path) -> anyhow::Result<(Child, SocketAddr)> {
+fn serve(database: &str, folder: &Path, log: &str) -> anyhow::Result<(Child, SocketAddr)> {
     spawn(
         Command::new(std::env::current_exe()?)
             .arg("--data")
             .arg(folder)
             .args(["--database", database, "serve", "--port", "0"])
             .envs([("XINGTAN_SET_DEMO", "true"), ("XINGTAN_SET_SECOND_FACTOR_REQUIRED", "false")]),
+        log,
     )
 }
 
-fn spawn(command: &mut Command) -> anyhow::Result<(Child, SocketAddr)> {
-    let log = std::env::var("XINGTAN_LOG").unwrap_or_else(|_| "error".to_owned());
+fn spawn(command: &mut Command, log: &str) -> anyhow::Result<(Child, SocketAddr)> {
+    let log = std::env::var("XINGTAN_LOG").unwrap_or_else(|_| log.to_owned());
     let mut child = command.env("XINGTAN_LOG", log).stdout(Stdio::piped()).spawn()?;
     let output = child.stdout.take().context("the copy's output")?;
     let mut line = String::new();

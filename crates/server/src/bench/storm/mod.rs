@@ -66,7 +66,7 @@ pub(super) async fn run(settings: Settings, options: Options) -> anyhow::Result<
     println!("requests / places            {} / {}", options.requests, options.places);
 
     let scratch = Scratch::new("storm")?;
-    let mut server = Copy::start(&settings, scratch.copy(&settings, 0)?)?;
+    let mut server = Copy::silent(&settings, scratch.copy(&settings, 0)?)?;
     let (tell, address) = watch::channel(server.address);
     let shared = Arc::new(Shared {
         code: course.code.clone(),
