@@ -11,6 +11,7 @@ mod course_workbook;
 mod demo;
 mod desk;
 mod directory;
+mod door;
 mod feeds;
 mod finder;
 mod following;

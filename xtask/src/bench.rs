@@ -31,7 +31,8 @@ pub fn main(root: &Path, args: &[String]) -> Result<bool> {
     }
     let mut good = true;
     // Copies of the service share a server; the embedded database belongs to one process.
-    let engines = ["SQLite", "PostgreSQL"].into_iter().filter(|engine| name != "copies" || *engine == "PostgreSQL");
+    let engines =
+        ["SQLite", "PostgreSQL"].into_iter().filter(|engine| name != "copies" || *engine == "PostgreSQL");
     for engine in engines {
         println!("\n== {name} on {engine} ==");
         let data = folder.path().join(engine);
@@ -70,7 +71,8 @@ fn dataset(rest: &mut Vec<String>) -> Vec<String> {
         let end = rest.len().min(at + 2);
         scale = rest.drain(at..end).nth(1).unwrap_or(scale);
     }
-    let mut command: Vec<String> = ["demo", "--port", "0", "--build-only", "--scale"].map(String::from).into();
+    let mut command: Vec<String> =
+        ["demo", "--port", "0", "--build-only", "--scale"].map(String::from).into();
     command.push(scale.clone());
     if scale != "small" {
         command.extend(["--only".into(), "courses".into()]);

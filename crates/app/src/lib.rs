@@ -41,6 +41,7 @@ pub struct Inner {
     platform: Arc<Platform>,
     desk: enrolment::Desk,
     finder: finder::Finder,
+    codes: catalogue::Codes,
 }
 
 impl Deref for App {
@@ -61,7 +62,7 @@ impl App {
         let platform = Arc::new(platform);
         let desk = enrolment::Desk::open(Arc::clone(&platform));
         let finder = finder::Finder::new(platform.settings.data.join("search"));
-        let app = Self(Arc::new(Inner { platform, desk, finder }));
+        let app = Self(Arc::new(Inner { platform, desk, finder, codes: catalogue::Codes::default() }));
         tables::open(&app).await?;
         Ok(app)
     }
@@ -74,6 +75,11 @@ impl App {
     /// Where requests for places queue up.
     pub fn desk(&self) -> &enrolment::Desk {
         &self.0.desk
+    }
+
+    /// Codes of published courses.
+    pub fn codes(&self) -> &catalogue::Codes {
+        &self.0.codes
     }
 
     /// The index of courses of this copy.

@@ -50,6 +50,7 @@ use platform::{Access, AppError, AppResult, Capability, NavItem, Platform, Route
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use crate::App;
+use store::entrants;
 
 /// A person as others need to know them.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
@@ -233,24 +234,21 @@ pub fn resolve(
         let conn = platform.db.read();
         let today = calendar::civil(platform.clock.now()).date();
         let ids: Vec<_> = sessions.iter().map(|s| s.account).collect();
-        let accounts = store::accounts(conn, &ids).await?;
-        let ids: Vec<_> = sessions.iter().map(|s| s.person).collect();
-        let people = store::roots(conn, &ids).await?;
-        let ids: Vec<_> = people.values().map(|p| p.id).collect();
-        let seats = store::seats_of_many(conn, &ids, today).await?;
+        let entrants = entrants::entrants(conn, &ids).await?;
+        let ids: Vec<_> = entrants.values().map(|e| e.person).collect();
+        let duties = entrants::seats_of_many(conn, &ids, today).await?;
         let mut viewers = Vec::with_capacity(sessions.len());
         for session in sessions {
-            let account = accounts.get(&session.account).filter(|account| account.is_open());
-            let (Some(account), Some(person)) = (account, people.get(&session.person)) else {
+            let Some(entrant) = entrants.get(&session.account).filter(|entrant| entrant.is_open()) else {
                 viewers.push(None);
                 continue;
             };
-            let rows = seats.get(&person.id).cloned().unwrap_or_default();
-            let held: Vec<SeatView> = rows.into_iter().filter_map(seat_view).collect();
-            let seat = held.iter().find(|s| Some(s.id) == session.seat).cloned();
-            let gate = gate::first(&platform.settings, account, person, &held, today);
-            let (account, id, name) = (account.id, person.id, person.name.clone());
-            viewers.push(Some(Viewer { account, person: id, name, seats: held, seat, gate }));
+            let rows = duties.get(&entrant.person).cloned().unwrap_or_default();
+            let seats: Vec<SeatView> = rows.into_iter().filter_map(seat_view).collect();
+            let seat = seats.iter().find(|s| Some(s.id) == session.seat).cloned();
+            let gate = gate::first(&platform.settings, entrant, &seats, today);
+            let (account, person, name) = (entrant.account, entrant.person, entrant.name.clone());
+            viewers.push(Some(Viewer { account, person, name, seats, seat, gate }));
         }
         Ok(viewers)
     })

@@ -1,5 +1,6 @@
 //! Database access of identity.
 
+pub(super) mod entrants;
 pub(super) mod keeping;
 pub(super) mod moving;
 
@@ -23,7 +24,8 @@ const PERSON: &str = "p.id, p.personal_code, p.name, p.stage, p.position, p.orga
   COALESCE(o.name, '') AS organisation_name, COALESCE(o.county, '') AS county, COALESCE(o.district, '') AS district,
   p.sex, p.birth_date, p.phone, p.subject, p.subjects_year, p.supervised, p.merged_into";
 
-const ACCOUNT: &str = "id, person, user_name, password_hash, disabled_at, removed_at, must_change, second_factor, consent_version";
+const ACCOUNT: &str =
+    "id, person, user_name, password_hash, disabled_at, removed_at, must_change, second_factor";
 
 /// A person with everybody merged into them, at any depth: what is theirs may stand under any of these.
 pub(super) const SAME_PERSON: &str = "WITH RECURSIVE same (id) AS (SELECT id FROM person WHERE id = $1
@@ -39,7 +41,6 @@ pub(super) struct Account {
     pub removed_at: Option<i64>,
     pub must_change: bool,
     pub second_factor: bool,
-    pub consent_version: i64,
 }
 
 impl Account {
@@ -72,16 +73,6 @@ pub(super) async fn account<C: ConnectionTrait>(conn: &C, id: AccountId) -> Resu
     sql::one(conn, &format!("SELECT {ACCOUNT} FROM account WHERE id = $1"), params![id]).await
 }
 
-/// Several accounts at once.
-pub(super) async fn accounts<C: ConnectionTrait>(
-    conn: &C,
-    ids: &[AccountId],
-) -> Result<HashMap<AccountId, Account>, DbErr> {
-    let (list, values) = sql::listed(1, ids.iter().map(|id| Value::from(*id)).collect());
-    let text = format!("SELECT {ACCOUNT} FROM account WHERE id IN ({list})");
-    Ok(sql::all::<Account, _>(conn, &text, values).await?.into_iter().map(|a| (a.id, a)).collect())
-}
-
 /// The account as it stands, held until the change ends.
 pub(super) async fn hold_account(change: &Change, id: AccountId) -> Result<Option<Account>, DbErr> {
     let text =
@@ -109,37 +100,14 @@ pub(super) async fn root<C: ConnectionTrait>(conn: &C, id: PersonId) -> Result<O
     Ok(found)
 }
 
-/// As [`root`] for several people, each by the identity asked for.
-pub(super) async fn roots<C: ConnectionTrait>(
-    conn: &C,
-    ids: &[PersonId],
-) -> Result<HashMap<PersonId, Person>, DbErr> {
-    let (list, values) = sql::listed(1, ids.iter().map(|id| Value::from(*id)).collect());
-    let text = format!(
-        "SELECT {PERSON} FROM person p LEFT JOIN organisation o ON o.id = p.organisation WHERE p.id IN ({list})"
-    );
-    let mut found = HashMap::with_capacity(ids.len());
-    for own in sql::all::<Person, _>(conn, &text, values).await? {
-        let id = own.id;
-        let remains = match own.merged_into {
-            Some(into) => root(conn, into).await?,
-            None => Some(own),
-        };
-        found.extend(remains.map(|person| (id, person)));
-    }
-    Ok(found)
-}
-
 pub(super) async fn persons<C: ConnectionTrait>(conn: &C, ids: &[PersonId]) -> Result<Vec<Person>, DbErr> {
     let mut found = Vec::with_capacity(ids.len());
-    for some in ids.chunks(500) {
-        let list = sql::placeholders(1, some.len());
+    for some in ids.chunks(256) {
+        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!(
             "SELECT {PERSON} FROM person p LEFT JOIN organisation o ON o.id = p.organisation WHERE p.id IN ({list})"
         );
-        found.extend(
-            sql::all::<Person, _>(conn, &text, some.iter().map(|id| Value::from(*id)).collect()).await?,
-        );
+        found.extend(sql::all::<Person, _>(conn, &text, values).await?);
     }
     Ok(found)
 }
@@ -253,44 +221,6 @@ pub(super) async fn seats<C: ConnectionTrait>(
         params![person, today.to_string()],
     )
     .await
-}
-
-/// As [`seats`] for several people, each by the identity asked for.
-pub(super) async fn seats_of_many<C: ConnectionTrait>(
-    conn: &C,
-    people: &[PersonId],
-    today: Date,
-) -> Result<HashMap<PersonId, Vec<SeatRow>>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Root {
-        root: PersonId,
-        #[sea_orm(nested)]
-        seat: SeatRow,
-    }
-    let Some((first, rest)) = people.split_first() else { return Ok(HashMap::new()) };
-    // The day is the second value, where the condition looks for it.
-    let mut values = params![*first, today.to_string()];
-    let mut list = "$1".to_owned();
-    if !rest.is_empty() {
-        let (more, ids) = sql::listed(3, rest.iter().map(|id| Value::from(*id)).collect());
-        list = format!("{list},{more}");
-        values.extend(ids);
-    }
-    let text = format!(
-        "WITH RECURSIVE same (root, id) AS (SELECT id, id FROM person WHERE id IN ({list})
-           UNION SELECT same.root, p.id FROM person p JOIN same ON p.merged_into = same.id)
-         SELECT same.root AS root, s.id, s.organisation, o.name AS organisation_name, o.kind, s.role, s.title, h.acting,
-                COALESCE((SELECT STRING_AGG(r.name, ',') FROM seat_right r WHERE r.seat = s.id), '') AS rights
-           FROM same JOIN seat_holding h ON h.person = same.id
-           JOIN seat s ON s.id = h.seat JOIN organisation o ON o.id = s.organisation
-          WHERE {HELD}
-          ORDER BY h.acting, h.valid_from, s.id"
-    );
-    let mut found: HashMap<PersonId, Vec<SeatRow>> = HashMap::new();
-    for row in sql::all::<Root, _>(conn, &text, values).await? {
-        found.entry(row.root).or_default().push(row.seat);
-    }
-    Ok(found)
 }
 
 #[derive(Clone, Debug, FromQueryResult)]

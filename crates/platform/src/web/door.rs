@@ -142,7 +142,10 @@ async fn viewers(
     let living: Vec<Session> = sessions.iter().flatten().cloned().collect();
     let found = if living.is_empty() { Vec::new() } else { resolve(Arc::clone(platform), living).await? };
     let mut found = found.into_iter();
-    Ok(sessions.into_iter().map(|session| session.and_then(|_| found.next().flatten()).map(Arc::new)).collect())
+    Ok(sessions
+        .into_iter()
+        .map(|session| session.and_then(|_| found.next().flatten()).map(Arc::new))
+        .collect())
 }
 
 async fn note(platform: Arc<Platform>, later: Vec<(Ask, Option<Arc<Viewer>>)>) {

@@ -65,8 +65,7 @@ impl Connection {
 
     /// Reads a page, for somebody with a session or for a visitor, whatever it answers.
     pub(super) async fn look(&mut self, path: &str, asker: Option<&Asker>) -> anyhow::Result<Answer> {
-        let cookie =
-            asker.map(|asker| format!("Cookie: session={}\r\n", asker.session)).unwrap_or_default();
+        let cookie = asker.map(|asker| format!("Cookie: session={}\r\n", asker.session)).unwrap_or_default();
         self.send(&format!("GET {path} HTTP/1.1\r\nHost: bench\r\n{cookie}\r\n")).await
     }
 

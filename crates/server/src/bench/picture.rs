@@ -36,7 +36,8 @@ pub(super) fn write(
     series: &[Series<'_>],
 ) -> anyhow::Result<()> {
     let path = path.to_string_lossy().replace("{engine}", &engine.to_ascii_lowercase());
-    std::fs::write(&path, draw(&format!("{title} ({engine})"), limit, series)).with_context(|| path.clone())?;
+    std::fs::write(&path, draw(&format!("{title} ({engine})"), limit, series))
+        .with_context(|| path.clone())?;
     println!("picture                      {path}");
     Ok(())
 }
@@ -90,8 +91,8 @@ fn draw(title: &str, limit: f64, series: &[Series<'_>]) -> String {
     let edges = axis.edges();
     let lines: Vec<Vec<f64>> = series.iter().map(|s| shares(s.seen, &edges)).collect();
     let most = lines.iter().flatten().fold(0.01f64, |a, b| a.max(*b));
-    // The top of the axis is a whole ten percent.
-    let top = (most * 10.0).ceil() / 10.0;
+    // The top of the axis is a whole ten percent, with room above the highest step for its label.
+    let top = (most * 12.0).ceil() / 10.0;
     let y = |share: f64| HEIGHT - BOTTOM - share / top * (HEIGHT - TOP - BOTTOM);
     let mut svg = String::new();
     let _ = writeln!(
@@ -110,14 +111,19 @@ fn draw(title: &str, limit: f64, series: &[Series<'_>]) -> String {
     let _ = writeln!(
         svg,
         r##"<line x1="{at:.1}" y1="{TOP}" x2="{at:.1}" y2="{:.1}" stroke="#111" stroke-dasharray="1 4"/>
-<text x="{:.1}" y="{:.1}" text-anchor="end">limit of p99: {limit:.0} ms</text>"##,
+<text x="{at:.1}" y="{:.1}" text-anchor="middle">limit of p99: {limit:.0} ms</text>"##,
         HEIGHT - BOTTOM,
-        at - 4.0,
-        TOP + 12.0,
+        TOP - 6.0,
     );
-    for (n, (one, line)) in series.iter().zip(&lines).enumerate() {
-        curve(&mut svg, &axis, &edges, line, DASHES[n % DASHES.len()], &y);
-        label(&mut svg, &axis, &edges, line, one, n, &y);
+    for (line, dash) in lines.iter().zip(DASHES.iter().cycle()) {
+        curve(&mut svg, &axis, &edges, line, dash, &y);
+    }
+    let mut labels = Labels { placed: Vec::new() };
+    for (one, line) in series.iter().zip(&lines) {
+        let highest = line.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+        if let Some((step, share)) = highest {
+            labels.put(&mut svg, one, axis.x(edges[step]), y(*share) - 6.0);
+        }
     }
     svg.push_str("</svg>\n");
     svg
@@ -158,49 +164,51 @@ fn grid(svg: &mut String, axis: &Axis, top: f64, y: &impl Fn(f64) -> f64) {
     );
 }
 
-fn curve(
-    svg: &mut String,
-    axis: &Axis,
-    edges: &[f64],
-    line: &[f64],
-    dash: &str,
-    y: &impl Fn(f64) -> f64,
-) {
-    let mut points = String::new();
-    for (pair, share) in edges.windows(2).zip(line) {
-        for edge in pair {
-            let _ = write!(points, "{:.1},{:.1} ", axis.x(*edge), y(*share));
+/// A line from its first step to its last: where nobody's answer lies it is not drawn.
+fn curve(svg: &mut String, axis: &Axis, edges: &[f64], line: &[f64], dash: &str, y: &impl Fn(f64) -> f64) {
+    let first = line.iter().position(|share| *share > 0.0).unwrap_or(0);
+    let last = line.iter().rposition(|share| *share > 0.0).unwrap_or(0);
+    let mut points = format!("{:.1},{:.1} ", axis.x(edges[first]), y(0.0));
+    for step in first..=last {
+        for edge in [edges[step], edges[step + 1]] {
+            let _ = write!(points, "{:.1},{:.1} ", axis.x(edge), y(line[step]));
         }
     }
     let _ = writeln!(
         svg,
-        r##"<polyline points="{}" fill="none" stroke="#111" stroke-width="1.8" stroke-dasharray="{dash}"/>"##,
-        points.trim_end(),
+        r##"<polyline points="{points}{:.1},{:.1}" fill="none" stroke="#111" stroke-width="1.8" stroke-dasharray="{dash}"/>"##,
+        axis.x(edges[last + 1]),
+        y(0.0),
     );
 }
 
-/// Beside its highest step; lines that stand high at the same time are written one below the other.
-fn label(
-    svg: &mut String,
-    axis: &Axis,
-    edges: &[f64],
-    line: &[f64],
-    one: &Series<'_>,
-    n: usize,
-    y: &impl Fn(f64) -> f64,
-) {
-    let highest = line.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
-    let Some((step, share)) = highest else { return };
-    let x = axis.x(edges[step + 1]);
-    let (x, anchor) = if x > WIDTH * 0.7 { (axis.x(edges[step]) - 6.0, "end") } else { (x + 6.0, "start") };
-    let height = (y(*share) + 12.0).max(TOP + 30.0 + 16.0 * f64::from(u8::try_from(n).unwrap_or(0)));
-    let p99 = one.seen.value_at_quantile(0.99) as f64;
-    let _ = writeln!(
-        svg,
-        r##"<text x="{x:.1}" y="{height:.1}" text-anchor="{anchor}" stroke="#fff" stroke-width="4" paint-order="stroke">{}, p99 {}</text>"##,
-        escape(one.label),
-        spoken(p99),
-    );
+/// Labels that keep clear of each other.
+struct Labels {
+    /// Left, right and foot of each.
+    placed: Vec<(f64, f64, f64)>,
+}
+
+impl Labels {
+    /// Above the highest step of its line, or further up where another label stands.
+    fn put(&mut self, svg: &mut String, one: &Series<'_>, x: f64, foot: f64) {
+        let text = format!("{}, p99 {}", one.label, spoken(one.seen.value_at_quantile(0.99) as f64));
+        // About seven units a letter in this size.
+        let half = text.chars().count() as f64 * 3.6;
+        let x = x.clamp(LEFT + half, WIDTH - RIGHT - half);
+        let mut foot = foot;
+        let meets = |foot: f64, &(left, right, other): &(f64, f64, f64)| {
+            x - half < right && x + half > left && (foot - other).abs() < 16.0
+        };
+        while self.placed.iter().any(|label| meets(foot, label)) {
+            foot -= 4.0;
+        }
+        self.placed.push((x - half, x + half, foot));
+        let _ = writeln!(
+            svg,
+            r##"<text x="{x:.1}" y="{foot:.1}" text-anchor="middle" stroke="#fff" stroke-width="4" paint-order="stroke">{}</text>"##,
+            escape(&text),
+        );
+    }
 }
 
 fn description(series: &[Series<'_>], limit: f64) -> String {
@@ -275,6 +283,9 @@ mod tests {
         }
         let axis = Axis { low: 0.0, high: 7.0 };
         let shares = shares(&seen, &axis.edges());
-        assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9, "what lies beyond the end counts at the end");
+        assert!(
+            (shares.iter().sum::<f64>() - 1.0).abs() < 1e-9,
+            "what lies beyond the end counts at the end"
+        );
     }
 }

@@ -79,11 +79,7 @@ async fn work(
 }
 
 /// Reads the list of courses and the page of the hot course in turn.
-async fn probe(
-    address: SocketAddr,
-    code: String,
-    done: Arc<AtomicBool>,
-) -> anyhow::Result<Histogram<u64>> {
+async fn probe(address: SocketAddr, code: String, done: Arc<AtomicBool>) -> anyhow::Result<Histogram<u64>> {
     let mut connection = Connection::open(address).await?;
     let mut seen = histogram();
     let pages = ["/courses".to_owned(), format!("/courses/{code}")];

@@ -166,7 +166,11 @@ async fn until_indexed(copy: &Copy) -> anyhow::Result<()> {
 
 async fn report(app: &App, replay: &Replay, outcome: &Outcome) -> anyhow::Result<()> {
     println!("engine                       {}", app.db.engine());
-    println!("enrolments answered          {}, {:.0} a second on average", outcome.answered(), outcome.rate());
+    println!(
+        "enrolments answered          {}, {:.0} a second on average",
+        outcome.answered(),
+        outcome.rate()
+    );
     println!("busiest second               {}", outcome.busiest);
     println!("has a place / waits          {} / {}", outcome.admitted, outcome.waiting);
     println!("refused with a reason        {}", outcome.refused);

@@ -101,8 +101,7 @@ fn opening(month: Date, dice: &mut Dice) -> Opening {
 /// Any minute, by the habits of a week and a day.
 fn usual(month: Date, dice: &mut Dice) -> Minute {
     /// Shares of the hours of a day, from midnight.
-    const HOURS: [usize; 24] =
-        [4, 1, 1, 1, 1, 1, 2, 5, 12, 10, 10, 9, 12, 9, 8, 9, 8, 5, 4, 4, 5, 6, 5, 3];
+    const HOURS: [usize; 24] = [4, 1, 1, 1, 1, 1, 2, 5, 12, 10, 10, 9, 12, 9, 8, 9, 8, 5, 4, 4, 5, 6, 5, 3];
     let day = day(month, dice, 3);
     let mut left = dice.below(HOURS.iter().sum());
     let mut hour = 0;

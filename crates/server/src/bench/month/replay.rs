@@ -130,12 +130,7 @@ pub(super) async fn run(
     Ok(all)
 }
 
-async fn enrol(
-    replay: Arc<Replay>,
-    address: SocketAddr,
-    began: Instant,
-    next: Arc<AtomicUsize>,
-) -> Outcome {
+async fn enrol(replay: Arc<Replay>, address: SocketAddr, began: Instant, next: Arc<AtomicUsize>) -> Outcome {
     let mut seen = Outcome::empty();
     let mut open = None;
     while let Some(request) = replay.plan.get(next.fetch_add(1, Ordering::Relaxed)) {

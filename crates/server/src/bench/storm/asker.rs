@@ -127,11 +127,7 @@ impl Words {
         let l = L::new(Lang::Zh);
         let number = l.a("enrolment-state-waiting-number", "number", "#");
         let (before, after) = number.split_once('#').unwrap_or((&number, ""));
-        Self {
-            admitted: l.t("enrolment-state-admitted"),
-            before: before.to_owned(),
-            after: after.to_owned(),
-        }
+        Self { admitted: l.t("enrolment-state-admitted"), before: before.to_owned(), after: after.to_owned() }
     }
 
     /// State and number; the number first, because other words of the page may tell of places too.

@@ -77,7 +77,8 @@ pub(super) async fn run(settings: Settings, options: Options) -> anyhow::Result<
         address,
     });
     let began = Instant::now();
-    let asking: Vec<_> = (0..options.at_once).map(|_| tokio::spawn(asker::ask(Arc::clone(&shared)))).collect();
+    let asking: Vec<_> =
+        (0..options.at_once).map(|_| tokio::spawn(asker::ask(Arc::clone(&shared)))).collect();
     kill(&shared, &options, &mut server, database.as_ref(), &tell).await?;
     let mut told: HashMap<String, Told> = HashMap::new();
     for worker in asking {

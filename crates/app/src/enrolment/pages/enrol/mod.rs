@@ -65,8 +65,8 @@ pub async fn submit(
     _posted: Posted,
 ) -> AppResult<Response> {
     let person = ctx.viewer()?.person;
-    let course = catalogue::published(app.db.read(), &code).await?;
-    match app.desk().ask(ctx.actor(), course.id, person, ctx.now).await {
+    let course = app.codes().published(app.db.read(), &code).await?;
+    match app.desk().ask(ctx.actor(), course, person, ctx.now).await {
         Ok(answer) => {
             let flash = match answer.outcome {
                 Outcome::Admitted => "enrolment-admitted",
@@ -77,6 +77,7 @@ pub async fn submit(
             Ok(go(&format!("/my/enrolments/{}", answer.enrolment.id), Some(("success", flash))))
         }
         Err(AppError::Refused(refused)) => {
+            let course = catalogue::published(app.db.read(), &code).await?;
             let mut found = load(&app, &ctx, course).await?;
             found.verdict = Err(refused);
             let shell = shell(&ctx, ctx.l.t("enrol-title")).title_with_errors(true);
