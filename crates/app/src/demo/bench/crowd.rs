@@ -10,7 +10,8 @@ use platform::{AppError, AppResult};
 use super::super::{COUNTY, NewPerson, SCHOOLS, cast};
 use super::form;
 use crate::catalogue::{self, Course, CourseId, Review};
-use crate::{App, directory, identity};
+use crate::identity::{self, seats};
+use crate::{App, directory};
 
 /// Somebody with a session, ready to send a form.
 #[derive(Clone, Debug, PartialEq)]
@@ -158,8 +159,7 @@ pub async fn sessions(app: &App, people: &[PersonId]) -> AppResult<Vec<Asker>> {
     for some in people.chunks(CHUNK) {
         let mut change = app.db.change(&Actor::process("bench"), app.clock.now()).await?;
         for &person in some {
-            let account =
-                identity::seats::open_account_of(change.conn(), person).await?.ok_or(AppError::NotFound)?;
+            let account = seats::open_account_of(change.conn(), person).await?.ok_or(AppError::NotFound)?;
             let token = session::begin(&change, account, person, None, "127.0.0.1", "bench").await?;
             askers.push(Asker { person, csrf: app.keys.form_token(&token), session: token });
         }

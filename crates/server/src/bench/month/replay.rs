@@ -41,8 +41,10 @@ pub(super) struct Outcome {
     pub busiest: usize,
     /// Sentences about what went wrong.
     pub errors: Vec<String>,
-    /// From the first to the last.
+    /// Until the last form was answered.
     pub took: Duration,
+    /// Until the last page was read.
+    pub read: Duration,
     /// Forms answered by second.
     seconds: Vec<usize>,
 }
@@ -61,6 +63,7 @@ impl Outcome {
             busiest: 0,
             errors: Vec::new(),
             took: Duration::ZERO,
+            read: Duration::ZERO,
             seconds: Vec::new(),
         }
     }
@@ -85,6 +88,8 @@ impl Outcome {
         self.refused += other.refused;
         self.queued += other.queued;
         self.errors.extend(other.errors);
+        self.took = self.took.max(other.took);
+        self.read = self.read.max(other.read);
         self.seconds.resize(self.seconds.len().max(other.seconds.len()), 0);
         for (all, one) in self.seconds.iter_mut().zip(&other.seconds) {
             *all += one;
@@ -125,7 +130,6 @@ pub(super) async fn run(
     for worker in workers {
         all.add(worker.await?)?;
     }
-    all.took = began.elapsed();
     all.busiest = all.seconds.iter().copied().max().unwrap_or(0);
     Ok(all)
 }
@@ -144,7 +148,8 @@ async fn enrol(replay: Arc<Replay>, address: SocketAddr, began: Instant, next: A
                 seen.count(reply);
                 note(&mut seen.latency, asked.elapsed());
                 note(&mut seen.since_planned, planned.elapsed());
-                let second = usize::try_from(began.elapsed().as_secs()).unwrap_or(0);
+                seen.took = began.elapsed();
+                let second = usize::try_from(seen.took.as_secs()).unwrap_or(0);
                 seen.seconds.resize(seen.seconds.len().max(second + 1), 0);
                 seen.seconds[second] += 1;
             }
@@ -200,7 +205,10 @@ async fn read(
         };
         let asked = Instant::now();
         match page(&mut open, address, &path, asker).await {
-            Ok(()) => note(&mut seen.pages, asked.elapsed()),
+            Ok(()) => {
+                note(&mut seen.pages, asked.elapsed());
+                seen.read = began.elapsed();
+            }
             Err(error) => seen.errors.push(format!("{path}: {error:#}")),
         }
     }
