@@ -4,6 +4,7 @@ mod attachments;
 mod automatic;
 pub mod bulk;
 mod cautions;
+mod codes;
 mod commands;
 mod course;
 mod derive;
@@ -29,6 +30,7 @@ mod workbook;
 
 pub use attachments::{Looked, look_again, look_at};
 pub use automatic::{Judgement, judgement_of, throw_switch};
+pub use codes::Codes;
 pub use commands::{
     JOB_APPROVED_AGAIN, JOB_CANCELLED, Review, cancel, close, close_automatically, copy_course, create_draft,
     return_roster, review, save_form, submit, submit_roster,
