@@ -199,7 +199,7 @@ pub fn fold(session: &Session, marks: &[(Timestamp, Direction)]) -> Folded {
     let mut last: Option<Timestamp> = None;
     let mut since: Option<Timestamp> = None;
     for (at, direction) in marks {
-        let soon = last.is_some_and(|before| *at - before < SAME_WITHIN);
+        let soon = last.is_some_and(|before| at.duration_since(before) < SAME_WITHIN);
         let effect = match (direction, folded.inside) {
             (Direction::Toggle, _) if soon => Effect::Same,
             (Direction::In, true) => Effect::Same,

@@ -34,7 +34,8 @@ fn link(keys: &Keys, purpose: &str, course: &str, session: i64, number: i64) -> 
 fn opened(keys: &Keys, purpose: &str, token: &str) -> Option<Said> {
     let mut parts = token.split('-');
     let (course, session, number) = (parts.next()?, parts.next()?, parts.next()?);
-    let said = Said { course: course.to_owned(), session: session.parse().ok()?, number: number.parse().ok()? };
+    let said =
+        Said { course: course.to_owned(), session: session.parse().ok()?, number: number.parse().ok()? };
     // Compared as whole links, so that no second spelling of one passes; the hash takes the time out of the comparison.
     let ours = link(keys, purpose, &said.course, said.session, said.number);
     (Sha256::digest(ours.as_bytes()) == Sha256::digest(token.as_bytes())).then_some(said)
@@ -60,13 +61,7 @@ pub fn room_code(keys: &Keys, course: CourseId, session: i64, now: Timestamp) ->
 }
 
 /// Whether a typed code is the session's, now or a moment ago.
-pub(super) fn is_room_code(
-    keys: &Keys,
-    course: CourseId,
-    session: i64,
-    typed: &str,
-    now: Timestamp,
-) -> bool {
+pub(super) fn is_room_code(keys: &Keys, course: CourseId, session: i64, typed: &str, now: Timestamp) -> bool {
     [now, now - jiff::SignedDuration::from_secs(SLOT_SECONDS)]
         .iter()
         .any(|at| code_of_slot(keys, course, session, slot(*at)) == typed)
@@ -91,8 +86,10 @@ fn purpose(scanned: bool) -> &'static str {
 /// # Errors
 /// Refused when it is too old, or not ours.
 pub(super) fn read_ticket(keys: &Keys, token: &str, now: Timestamp) -> AppResult<(Said, bool)> {
-    let found = [true, false].into_iter().find_map(|scanned| Some((opened(keys, purpose(scanned), token)?, scanned)));
-    let good = |said: &Said| from_millis(said.number) + TICKET_LASTS >= now && from_millis(said.number) <= now;
+    let found =
+        [true, false].into_iter().find_map(|scanned| Some((opened(keys, purpose(scanned), token)?, scanned)));
+    let good =
+        |said: &Said| from_millis(said.number) + TICKET_LASTS >= now && from_millis(said.number) <= now;
     found.filter(|(said, _)| good(said)).ok_or_else(|| AppError::refused(&AttendanceRefused::OldCode))
 }
 
@@ -134,11 +131,18 @@ mod tests {
         assert_eq!(read_room_token(&keys, &token, later(59)).expect("good").session, 1);
         assert!(read_room_token(&keys, &token, later(60)).is_err(), "old");
         assert!(read_room_token(&other, &token, now).is_err(), "another installation's");
-        for forged in [token.replace("-1-", "-2-"), token.replace("5000007", "5000008"), format!("{token}-x"), String::new()] {
+        for forged in [
+            token.replace("-1-", "-2-"),
+            token.replace("5000007", "5000008"),
+            format!("{token}-x"),
+            String::new(),
+        ] {
             assert!(read_room_token(&keys, &forged, now).is_err(), "{forged}");
         }
         let note = ticket(&keys, "5000007", 1, now, true);
-        assert!(read_ticket(&keys, &note, later(600)).is_ok() && read_ticket(&keys, &note, later(601)).is_err());
+        assert!(
+            read_ticket(&keys, &note, later(600)).is_ok() && read_ticket(&keys, &note, later(601)).is_err()
+        );
         assert!(read_ticket(&keys, &token, now).is_err(), "a room's code is no note");
         assert!(read_room_token(&keys, &note, now).is_err());
     }

@@ -188,7 +188,13 @@ impl Known {
         })
     }
 
-    fn judge(&self, door: &Door, mark: &SentMark, device: i64, now: Timestamp) -> Result<MarkRow, &'static str> {
+    fn judge(
+        &self,
+        door: &Door,
+        mark: &SentMark,
+        device: i64,
+        now: Timestamp,
+    ) -> Result<MarkRow, &'static str> {
         let meeting = self.meetings.iter().find(|m| m.position == mark.session).ok_or("unknown")?;
         let enrolment = self.enrolments.get(&mark.who).ok_or("unknown")?;
         let direction = Direction::parse(&mark.direction).ok_or("unknown")?;
@@ -262,7 +268,8 @@ pub async fn take_own(
     };
     store::put_marks(&change, &[row]).await?;
     catalogue::note_attendance(&change, seen.course.id).await?;
-    let data = json!({"course": seen.course.code, "session": seen.meeting.position, "way": seen.way.as_str()});
+    let data =
+        json!({"course": seen.course.code, "session": seen.meeting.position, "way": seen.way.as_str()});
     change.record("attendance.checked_in_own", id.0, data);
     Ok(change.commit().await?)
 }
@@ -308,13 +315,15 @@ pub async fn take_by_hand(
     let mut change = app.db.change(actor, app.clock.now()).await?;
     let course = doors::own_course(change.conn(), seat, code).await?;
     catalogue::lock(&change, course.id).await?;
-    domain::course::life::decide_attendance(&course.facts(), change.now()).map_err(|r| AppError::refused(&r))?;
+    domain::course::life::decide_attendance(&course.facts(), change.now())
+        .map_err(|r| AppError::refused(&r))?;
     let meetings = catalogue::meetings(change.conn(), course.id).await?;
     let meeting = meetings.iter().find(|m| m.position == given.session).ok_or(AppError::NotFound)?;
     let reason = reason_of(&given.reason).ok_or_else(|| refused(AttendanceRefused::ReasonMissing))?;
     let found = identity::find_person(&app.platform(), change.conn(), &given.who).await?;
     let person = found.ok_or_else(|| refused(AttendanceRefused::PersonMissing))?.id;
-    let at = time_of(meeting, &given.time, change.now()).ok_or_else(|| refused(AttendanceRefused::TimeWrong))?;
+    let at =
+        time_of(meeting, &given.time, change.now()).ok_or_else(|| refused(AttendanceRefused::TimeWrong))?;
     session_of(meeting).takes(at).map_err(refused)?;
     may_enter(&change, &course, person).await?;
     let row = MarkRow {
@@ -373,7 +382,8 @@ pub async fn void(
     let mut change = app.db.change(actor, app.clock.now()).await?;
     let course = doors::own_course(change.conn(), seat, code).await?;
     catalogue::lock(&change, course.id).await?;
-    domain::course::life::decide_attendance(&course.facts(), change.now()).map_err(|r| AppError::refused(&r))?;
+    domain::course::life::decide_attendance(&course.facts(), change.now())
+        .map_err(|r| AppError::refused(&r))?;
     let found = store::mark(change.conn(), mark).await?.filter(|row| row.course == course.id);
     if found.ok_or(AppError::NotFound)?.void_reason.is_some() {
         return Err(AppError::refused(&AttendanceRefused::VoidedAlready));

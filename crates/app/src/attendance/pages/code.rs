@@ -91,7 +91,8 @@ fn draw_own(
                 .and(badge.person.name.as_str())
                 .and(Markup::raw("</p>"))
                 .and(Markup::small(&badge.person.organisation_name));
-            let body = Markup::raw("<div class=\"badge-own\">").and(name).and(picture).and(Markup::raw("</div>"));
+            let body =
+                Markup::raw("<div class=\"badge-own\">").and(name).and(picture).and(Markup::raw("</div>"));
             parts.push(Card::new(body).into());
         }
         None => {

@@ -8,8 +8,8 @@ use platform::web::{Ctx, Posted, go, page, refused_page};
 use platform::{AppError, AppResult, Page};
 use serde::Deserialize;
 use ui::components::{
-    Button, Card, Choice, Column, Confirm, Empty, ErrorSummary, Field, Notice, Row, Stat, Stats, Table, Tabs, Tag,
-    Tone,
+    Button, Card, Choice, Column, Confirm, Empty, ErrorSummary, Field, Notice, Row, Stat, Stats, Table, Tabs,
+    Tag, Tone,
 };
 use ui::{L, Markup, Shell};
 
@@ -17,8 +17,8 @@ use super::{
     chosen, desk_head, drawn, effect_text, hidden, paragraph, refusal_notice, session_text, window_notice,
 };
 use crate::attendance::{
-    ByHand, Door, Mark, MarkId, Presence, Sheet, doors, doors_of, session_of, sheet, take_by_hand, takes_walk_ins,
-    void,
+    ByHand, Door, Mark, MarkId, Presence, Sheet, doors, doors_of, session_of, sheet, take_by_hand,
+    takes_walk_ins, void,
 };
 use crate::catalogue::{Course, Meeting};
 use crate::enrolment;
@@ -192,7 +192,8 @@ pub(super) fn draw(shell: Shell, found: &Found) -> PartsPage {
     let l = shell.l;
     let base = format!("/desk/courses/{}/check-in", found.course.code);
     let title = l.t("checkin-title");
-    let list = Button::link(l.t("checkin-to-list"), format!("/desk/courses/{}/attendance", found.course.code));
+    let list =
+        Button::link(l.t("checkin-to-list"), format!("/desk/courses/{}/attendance", found.course.code));
     let mut head = desk_head(l, &found.course, &title, found.now).action(list.icon("list"));
     if let Some(meeting) = &found.meeting {
         let screen = format!("/desk/courses/{}/door/{}/screen", found.course.code, meeting.position);
@@ -215,12 +216,19 @@ pub(super) fn draw(shell: Shell, found: &Found) -> PartsPage {
     }
     if let Some(meeting) = &found.meeting {
         if found.meetings.len() == 1 {
-            parts.push(paragraph(Markup::raw("<strong>").and(session_text(l, meeting)).and(Markup::raw("</strong>"))));
+            parts.push(paragraph(
+                Markup::raw("<strong>").and(session_text(l, meeting)).and(Markup::raw("</strong>")),
+            ));
         }
         parts.extend(window_notice(l, &session_of(meeting), found.now).map(Markup::from));
         parts.push(stats(l, found, meeting).into());
         parts.push(people_table(l, found, meeting, &base));
-        parts.push(Card::new(by_hand_form(&shell, found, meeting, &base)).title(l.t("checkin-by-hand")).id("by-hand").into());
+        parts.push(
+            Card::new(by_hand_form(&shell, found, meeting, &base))
+                .title(l.t("checkin-by-hand"))
+                .id("by-hand")
+                .into(),
+        );
     }
     parts.extend(super::doors::cards(&shell, found, &base));
     PartsPage::new(shell, parts)
@@ -228,8 +236,10 @@ pub(super) fn draw(shell: Shell, found: &Found) -> PartsPage {
 
 fn stats(l: L, found: &Found, meeting: &Meeting) -> Stats {
     let of = |person: &Person| found.sheet.presence.get(&(meeting.position, person.id));
-    let inside = found.people.iter().chain(&found.walk_ins).filter(|p| of(p).is_some_and(|p| p.inside)).count();
-    let left = found.people.iter().chain(&found.walk_ins).filter(|p| of(p).is_some_and(|p| !p.inside)).count();
+    let inside =
+        found.people.iter().chain(&found.walk_ins).filter(|p| of(p).is_some_and(|p| p.inside)).count();
+    let left =
+        found.people.iter().chain(&found.walk_ins).filter(|p| of(p).is_some_and(|p| !p.inside)).count();
     let missing = found.people.iter().filter(|p| of(p).is_none()).count();
     let tone = if missing == 0 { Tone::Good } else { Tone::Warn };
     Stats::new(vec![
@@ -268,8 +278,11 @@ fn row(l: L, found: &Found, meeting: &Meeting, person: &Person, walk_in: bool, b
     }
     let marks = found.sheet.marks.iter().filter(|m| m.meeting == meeting.position && m.person == person.id);
     let marks = Markup::join(marks.map(|mark| mark_line(l, found, mark, person, base)));
-    let marks =
-        if marks.is_empty() { marks } else { Markup::raw("<ul class=\"marks\">").and(marks).and(Markup::raw("</ul>")) };
+    let marks = if marks.is_empty() {
+        marks
+    } else {
+        Markup::raw("<ul class=\"marks\">").and(marks).and(Markup::raw("</ul>"))
+    };
     let write = format!("{base}?session={}&who={}#by-hand", meeting.position, person.personal_code);
     Row::default()
         .cell(name)
@@ -317,7 +330,12 @@ fn by_hand_form(shell: &Shell, found: &Found, meeting: &Meeting, base: &str) -> 
     let (l, typed) = (shell.l, &found.typed);
     let all = found.people.iter().chain(&found.walk_ins);
     let choices: Vec<Choice> = all
-        .map(|p| Choice::new(p.personal_code.as_str(), l.a2("checkin-person", "name", &p.name, "school", &p.organisation_name)))
+        .map(|p| {
+            Choice::new(
+                p.personal_code.as_str(),
+                l.a2("checkin-person", "name", &p.name, "school", &p.organisation_name),
+            )
+        })
         .collect();
     let listed = found.people.iter().chain(&found.walk_ins).any(|p| p.personal_code == typed.who);
     let (who, other) = if listed { (typed.who.as_str(), "") } else { ("", typed.who.as_str()) };
@@ -327,7 +345,11 @@ fn by_hand_form(shell: &Shell, found: &Found, meeting: &Meeting, base: &str) -> 
         refused.unwrap_or_default(),
         hidden("session", &meeting.position.to_string()),
         Field::select(l, "who", l.t("checkin-who"), choices).plain().value(who).into(),
-        Field::text(l, "other", l.t("checkin-other")).value(other).hint(l.t("checkin-other-hint")).autocomplete("off").into(),
+        Field::text(l, "other", l.t("checkin-other"))
+            .value(other)
+            .hint(l.t("checkin-other-hint"))
+            .autocomplete("off")
+            .into(),
         Field::radios(
             l,
             "direction",
@@ -369,7 +391,10 @@ fn draw_void(
     let error = refused.map(|r| l.a2("tables-two-sentences", "first", r.sentence(l), "second", r.next(l)));
     let list = error.iter().map(|e| ("reason".to_owned(), e.clone())).collect();
     let what = mark.effect.map(|effect| effect_text(l, effect)).unwrap_or_default();
-    let about = l.args("checkin-void-about", &[("name", name.to_owned()), ("at", l.datetime(mark.at)), ("what", what)]);
+    let about = l.args(
+        "checkin-void-about",
+        &[("name", name.to_owned()), ("at", l.datetime(mark.at)), ("what", what)],
+    );
     let reason = Field::text(l, "reason", l.t("checkin-void-reason")).required().max_length(100).error(error);
     let confirm = Confirm::new(
         l,
@@ -409,7 +434,11 @@ pub(super) fn sample_sheet(l: L) -> Sheet {
         received_at: at(minutes),
         way,
         door: (way != Way::Manual).then(|| super::door::sample_door(l).id),
-        reason: if way == Way::Manual { l.pick("手機沒電", "Phone was flat").to_owned() } else { String::new() },
+        reason: if way == Way::Manual {
+            l.pick("手機沒電", "Phone was flat").to_owned()
+        } else {
+            String::new()
+        },
         effect,
         void_reason: effect.is_none().then(|| l.pick("點錯人", "Wrong person").to_owned()),
     };
@@ -428,8 +457,11 @@ pub(super) fn sample_sheet(l: L) -> Sheet {
             mark(3, 1, 90, Way::PersonQr, Some(Effect::Out)),
             mark(4, 2, -3, Way::List, None),
         ],
-        presence: [((1, people[0].id), presence(0, -12, None, 180)), ((1, people[1].id), presence(1, -5, Some(90), 90))]
-            .into(),
+        presence: [
+            ((1, people[0].id), presence(0, -12, None, 180)),
+            ((1, people[1].id), presence(1, -5, Some(90), 90)),
+        ]
+        .into(),
     }
 }
 
@@ -477,7 +509,12 @@ pub(super) fn samples() -> Vec<Page> {
         Page {
             name: "attendance/desk/early",
             render: |l| {
-                let found = Found { sheet: Sheet::default(), walk_ins: Vec::new(), doors: Vec::new(), ..sample_found(l) };
+                let found = Found {
+                    sheet: Sheet::default(),
+                    walk_ins: Vec::new(),
+                    doors: Vec::new(),
+                    ..sample_found(l)
+                };
                 text(l, &Found { now: enrolment::sample::now(), ..found })
             },
         },

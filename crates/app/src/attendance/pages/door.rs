@@ -118,7 +118,9 @@ pub async fn list(State(app): State<App>, ctx: Ctx, Path(token): Path<String>) -
             };
             let at = mark.at.as_millisecond();
             let who = who.get(&mark.person)?;
-            Some(json!({"id": mark.id, "who": who, "session": mark.meeting, "at": at, "direction": direction}))
+            Some(
+                json!({"id": mark.id, "who": who, "session": mark.meeting, "at": at, "direction": direction}),
+            )
         })
         .collect();
     let sessions: Vec<Value> = catalogue::meetings(conn, course.id)

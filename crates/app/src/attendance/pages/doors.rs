@@ -85,7 +85,11 @@ pub(super) fn cards(shell: &Shell, found: &Found, base: &str) -> Vec<Markup> {
     }
     let error = found.label_wrong.as_ref().map(|r| r.sentence(l));
     let fields = vec![
-        Field::text(l, "label", l.t("doors-label")).required().hint(l.t("doors-label-hint")).error(error).into(),
+        Field::text(l, "label", l.t("doors-label"))
+            .required()
+            .hint(l.t("doors-label-hint"))
+            .error(error)
+            .into(),
         Button::submit(l.t("doors-make")).icon("plus").into(),
     ];
     body = body.and(form(shell, &format!("{base}/doors"), fields));
@@ -109,7 +113,9 @@ fn door_row(shell: &Shell, door: &Door, now: jiff::Timestamp, base: &str) -> Row
     let l = shell.l;
     let open = door.is_open(now);
     let state = match (open, door.revoked_at) {
-        (true, _) => Tag::new(Tone::Good, l.a("doors-open", "until", l.datetime(from_millis(door.expires_at)))),
+        (true, _) => {
+            Tag::new(Tone::Good, l.a("doors-open", "until", l.datetime(from_millis(door.expires_at))))
+        }
         (_, Some(at)) => Tag::new(Tone::Neutral, l.a("doors-revoked", "at", l.datetime(from_millis(at)))),
         _ => Tag::new(Tone::Neutral, l.a("doors-expired", "at", l.datetime(from_millis(door.expires_at)))),
     };
@@ -122,7 +128,8 @@ fn draw_made(shell: Shell, course: &Course, door: &Door, address: &str, now: jif
     let l = shell.l;
     let until = l.datetime(from_millis(door.expires_at));
     let picture = Qr::new(qr(address), l.t("doors-made-qr")).note(l.t("doors-made-scan"));
-    let link = Markup::raw("<p class=\"door-link\">").and(Markup::link(address, address)).and(Markup::raw("</p>"));
+    let link =
+        Markup::raw("<p class=\"door-link\">").and(Markup::link(address, address)).and(Markup::raw("</p>"));
     let back = format!("/desk/courses/{}/check-in#doors", course.code);
     let parts = vec![
         desk_head(l, course, &l.t("doors-made-title"), now).into(),
@@ -148,7 +155,9 @@ pub(super) fn samples() -> Vec<Page> {
         use domain::attendance::AttendanceRefused;
         let mut found = super::desk::sample_found(l);
         found.label_wrong = Some(platform::error::Refused::new(&AttendanceRefused::LabelMissing));
-        found.doors.push(Door { revoked_at: Some(found.now.as_millisecond()), ..super::door::sample_door(l) });
+        found
+            .doors
+            .push(Door { revoked_at: Some(found.now.as_millisecond()), ..super::door::sample_door(l) });
         drawn(&draw(crate::shell::sample(l, l.t("checkin-title")), &found))
     }
     vec![

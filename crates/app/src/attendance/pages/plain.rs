@@ -191,7 +191,9 @@ pub(super) fn samples() -> Vec<Page> {
     use crate::enrolment::sample;
     fn found(l: L) -> Found {
         let meetings = sample::meetings(l);
-        let people = sample::people(l).into_iter().map(|p| (sample::enrolment(p.id.0.as_u128(), "admitted", None).id, p));
+        let people = sample::people(l)
+            .into_iter()
+            .map(|p| (sample::enrolment(p.id.0.as_u128(), "admitted", None).id, p));
         Found {
             door: super::door::sample_door(l),
             course: sample::course(l),
