@@ -166,6 +166,7 @@ door-js-camera-none = The camera cannot be used. Allow it, or use a scanner, typ
 door-js-ended = This door has ended and the list on this phone was cleared. Ask the organiser for a new link if you need one.
 door-js-unsafe = This browser cannot check people in off line; please use the plain list.
 door-js-lost = #n could not be sent; ask the organiser to mark them by hand.
+held-check-in = { $course }: at the door on { $at }
 trace-attendance-checked-in = Marks taken at a door
 trace-attendance-checked-in-own = Own mark taken
 trace-attendance-checked-in-by-hand = Mark made by hand

@@ -166,6 +166,7 @@ door-js-camera-none = 無法使用相機。請允許相機權限，或改用掃�
 door-js-ended = 這個報到站已經結束，手機上的名單已清除。需要的話請主辦單位再給一個連結。
 door-js-unsafe = 這個瀏覽器不能離線報到，請改用不掃描的名單。
 door-js-lost = 有 #n 筆沒能送出，請主辦單位人工補登。
+held-check-in = { $course }：{ $at } 現場簽到退
 trace-attendance-checked-in = 報到站簽到退
 trace-attendance-checked-in-own = 本人簽到退
 trace-attendance-checked-in-by-hand = 人工補登簽到退

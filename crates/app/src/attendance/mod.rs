@@ -75,6 +75,21 @@ pub struct Mark {
     pub void_reason: Option<String>,
 }
 
+/// A mark as its person sees it among their own data.
+#[derive(Clone, Debug, PartialEq, sea_orm::FromQueryResult)]
+pub struct PersonMark {
+    /// Course code.
+    pub course_code: String,
+    /// Course title.
+    pub course_title: String,
+    /// Position of the session.
+    pub meeting: i64,
+    /// When, milliseconds.
+    pub at: i64,
+    /// How, a word of [`Way`].
+    pub way: String,
+}
+
 /// Everything marked in a course, read.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
@@ -142,6 +157,14 @@ pub fn capability() -> Capability<App> {
 /// The database.
 pub async fn presence<C: ConnectionTrait>(conn: &C, course: CourseId) -> AppResult<Vec<Presence>> {
     Ok(sheet(conn, course).await?.presence.into_values().collect())
+}
+
+/// Every mark of a person, for the page of own data.
+///
+/// # Errors
+/// The database.
+pub async fn marks_of_person<C: ConnectionTrait>(conn: &C, person: PersonId) -> AppResult<Vec<PersonMark>> {
+    Ok(store::marks_of_person(conn, person).await?)
 }
 
 /// All marks of a course and what they say.

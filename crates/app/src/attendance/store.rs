@@ -5,7 +5,7 @@ use platform::ids::PersonId;
 use platform::{Change, params};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
-use super::{Door, DoorId, MarkId};
+use super::{Door, DoorId, MarkId, PersonMark};
 use crate::catalogue::CourseId;
 
 /// A mark as stored, with what took it back.
@@ -92,6 +92,22 @@ pub(super) async fn put_voids(
         "INSERT INTO attendance_void (mark, at, by_person, door, reason)",
         rows,
         "ON CONFLICT (mark) DO NOTHING",
+    )
+    .await
+}
+
+/// All marks of a person that stand, for the page of own data.
+pub(super) async fn marks_of_person<C: ConnectionTrait>(
+    conn: &C,
+    person: PersonId,
+) -> Result<Vec<PersonMark>, DbErr> {
+    sql::all(
+        conn,
+        "SELECT c.code AS course_code, c.title AS course_title, m.meeting, m.at, m.way
+           FROM attendance_mark m JOIN course c ON c.id = m.course
+           LEFT JOIN attendance_void v ON v.mark = m.id
+          WHERE m.person = $1 AND v.mark IS NULL ORDER BY m.at, m.id",
+        params![person],
     )
     .await
 }
