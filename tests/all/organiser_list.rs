@@ -381,7 +381,7 @@ on_both! {
         empty.sees("請填寫主旨").sees("信中有證號").sees("A123456789");
         let fields = [("audience", "admitted"), ("subject", "　教室改到三樓"), ("text", "請到三樓。\r\n\r\n謝謝。")];
         let looked = organiser.submit(&page, &page, &fields).await;
-        looked.sees("寄給 5 人").sees("教室改到三樓").sees("收不到這封信").sees("李樂");
+        looked.sees("寄給 5 人").sees("教室改到三樓").sees("陳語棠 您好").sees("收不到這封信").sees("李樂");
         let back = organiser.submit(&page, &page, &[&fields[..], &[("back", "1")]].concat()).await;
         assert_eq!(back.attribute("input[name=subject]", "value").as_deref(), Some("　教室改到三樓".trim()));
         assert!(letters_to(&mails(&world).await, "教室改到三樓").is_empty(), "nothing is sent before it is looked over");

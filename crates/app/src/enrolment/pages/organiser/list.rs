@@ -119,6 +119,8 @@ impl ListPage {
             meter: catalogue::view::meter(l, found.places),
             tabs: tabs(l, &action, view, &found.rows),
             search: Field::text(l, "q", l.t("organiser-search-all"))
+                .hide_label()
+                .placeholder(l.t("organiser-search-all"))
                 .value(wanted.q.as_str())
                 .plain()
                 .width("medium"),

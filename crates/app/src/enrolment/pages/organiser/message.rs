@@ -3,10 +3,10 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::message::{self as rules, Audience, Draft, MOST_A_DAY, MOST_SUBJECT, MOST_TEXT, MessageRefused};
-use domain::text::fold;
 use jiff::Timestamp;
 use platform::clock::from_millis;
 use platform::error::Refused;
+use platform::mail::Mail;
 use platform::web::{Ctx, Posted, go, page, refused_page};
 use platform::{AppError, AppResult, Page};
 use ui::components::{Button, Card, Choice, Empty, ErrorSummary, Facts, Field, Notice, Tone};
@@ -15,7 +15,7 @@ use ui::{L, Markup, Shell};
 use super::super::sample;
 use crate::catalogue::{self, Course, view};
 use crate::enrolment::{
-    EnrolmentId, Listed, Message, MessageId, Readers, To, listed, messages_of, readers, send_message,
+    EnrolmentId, Listed, Message, MessageId, Readers, To, listed, mails, messages_of, readers, send_message,
 };
 use crate::shell::{PartsPage, form};
 use crate::{App, shell};
@@ -86,7 +86,10 @@ pub async fn look_over(
         return refused_form(&[], Some(&Refused::new(&refused)));
     }
     let shell = shell(&ctx, l.t("message-look-over"));
-    page(&draw_preview(shell, &found, &typed, &draft, &readers, MessageId::new()))
+    // As the first of them will read it.
+    let first = readers.with.first().ok_or(AppError::NotFound)?;
+    let letter = mails::message(app.settings.public_url.trim_end_matches('/'), &found.course, first, &draft);
+    page(&draw_preview(shell, &found, &typed, &draft, &readers, &letter, MessageId::new()))
 }
 
 /// `POST /desk/courses/{code}/message/send`: the same `id` twice sends once.
@@ -235,19 +238,18 @@ fn draw_preview(
     typed: &Typed,
     draft: &Draft,
     readers: &Readers,
+    letter: &Mail,
     id: MessageId,
 ) -> PartsPage {
     let l = shell.l;
     let audience = l.t(&format!("message-audience-{}", typed.to.audience.as_str()));
-    let raw = found.course.raw();
-    let contact = ["name", "phone", "email"].map(|part| fold(raw.first(&format!("contact1_{part}"))));
     let facts = Facts::new()
         .fact(l.t("message-to"), l.a2("message-to-count", "audience", &audience, "n", readers.with.len()))
-        .fact(l.t("message-subject"), draft.subject.as_str())
-        .fact(l.t("message-text"), view::paragraphs(&draft.text))
-        .fact(l.t("message-course"), format!("{}　{}", found.course.title, found.course.code))
-        .fact(l.t("message-sender"), found.course.organisation_name.as_str())
-        .fact(l.t("message-contact"), contact.join("　").trim());
+        .fact(l.t("message-subject"), letter.subject.as_str());
+    let shown = Markup::from(facts)
+        .and(Markup::raw("<div class=\"prose\">"))
+        .and(view::paragraphs(&letter.body))
+        .and(Markup::raw("</div>"));
     let kept = Markup::join(typed.to.chosen.iter().map(|id| hidden("who", &id.to_string())))
         .and(hidden("audience", typed.to.audience.as_str()))
         .and(hidden("subject", &draft.subject))
@@ -264,7 +266,7 @@ fn draw_preview(
         super::head(l, &found.course, l.t("message-look-over"), found.now).into(),
         paragraph(l.t("message-look-over-text")),
         unreached(l, readers),
-        Card::new(facts).title(l.t("message-letter")).into(),
+        Card::new(shown).title(l.t("message-letter")).into(),
         buttons,
     ];
     PartsPage::new(shell, parts)
@@ -368,7 +370,8 @@ fn sample_preview(l: L) -> String {
     let readers = readers(&found.rows, &typed.to);
     let shell = crate::shell::sample(l, l.t("message-look-over"));
     let id = MessageId(uuid::Uuid::from_u128(2));
-    super::super::draw(&draw_preview(shell, &found, &typed, &draft, &readers, id))
+    let letter = mails::message("https://xingtan.example", &found.course, &readers.with[0], &draft);
+    super::super::draw(&draw_preview(shell, &found, &typed, &draft, &readers, &letter, id))
 }
 
 fn sample_nobody(l: L) -> String {

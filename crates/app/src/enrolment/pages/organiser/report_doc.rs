@@ -1,6 +1,7 @@
 //! The four reports of one course, each from the same list in the same order (ENR-9, ENR-10).
 
 use documents::{Language, Report, ReportColumn, ReportLabels, ReportPart};
+use domain::calendar;
 use jiff::Timestamp;
 use platform::clock::from_millis;
 use ui::L;
@@ -161,15 +162,15 @@ fn enrolments(l: L, facts: &Facts<'_>) -> (Vec<ReportColumn>, Vec<ReportPart>) {
     let columns = vec![
         ReportColumn::number(l.t("sheet-number"), 5.0),
         ReportColumn::text(l.t("sheet-county"), 8.0),
-        ReportColumn::text(l.t("sheet-district"), 10.0),
+        ReportColumn::text(l.t("sheet-district"), 9.0),
         ReportColumn::text(l.t("sheet-school"), 22.0),
-        ReportColumn::text(l.t("sheet-name"), 14.0),
-        ReportColumn::text(l.t("report-column-code"), 14.0),
-        ReportColumn::text(l.t("report-column-position"), 16.0),
-        ReportColumn::text(l.t("report-column-state"), 12.0),
+        ReportColumn::text(l.t("sheet-name"), 13.0),
+        ReportColumn::text(l.t("report-column-code"), 15.0),
+        ReportColumn::text(l.t("report-column-position"), 24.0),
+        ReportColumn::text(l.t("report-column-state"), 10.0),
         ReportColumn::number(l.t("report-column-waiting"), 8.0),
         ReportColumn::text(l.t("report-column-asked"), 16.0),
-        ReportColumn::text(l.t("report-column-email"), 26.0),
+        ReportColumn::text(l.t("report-column-email"), 25.0),
     ];
     let row = |(at, listed): (usize, &Listed)| {
         let (p, request) = (&listed.person, &listed.request);
@@ -184,7 +185,7 @@ fn enrolments(l: L, facts: &Facts<'_>) -> (Vec<ReportColumn>, Vec<ReportPart>) {
             catalogue::view::option_label(l, "audience_positions", &p.position),
             l.t(&format!("enrolment-state-{}", request.state)),
             number.map_or_else(String::new, |n| n.to_string()),
-            l.datetime(from_millis(request.requested_at)),
+            short(l, request.requested_at),
             p.email.clone(),
         ]
     };
@@ -196,18 +197,26 @@ fn enrolments(l: L, facts: &Facts<'_>) -> (Vec<ReportColumn>, Vec<ReportPart>) {
     (columns, vec![ReportPart { name: l.t("report-kind-enrolments"), facts: about, rows }])
 }
 
+/// A moment as tables show it: short, and all of one width.
+fn short(l: L, at: i64) -> String {
+    let at = from_millis(at);
+    let day = calendar::civil_date(at);
+    let day = if l.is_zh() { calendar::roc_short(day) } else { day.to_string() };
+    format!("{day} {}", l.time(at))
+}
+
 /// The headers are those that the roster's upload looks for (`credit::read_workbook`): hours are filled in, then it goes
 /// back there.
 fn participants(l: L, facts: &Facts<'_>) -> (Vec<ReportColumn>, Vec<ReportPart>) {
     let columns = vec![
-        ReportColumn::text(l.t("report-column-code"), 14.0),
+        ReportColumn::text(l.t("report-column-code"), 15.0),
         ReportColumn::text(l.t("sheet-name"), 14.0),
         ReportColumn::text(l.t("sheet-school"), 22.0),
-        ReportColumn::text(l.t("report-column-position"), 16.0),
+        ReportColumn::text(l.t("report-column-position"), 20.0),
         ReportColumn::text(l.t("sheet-county"), 8.0),
-        ReportColumn::text(l.t("sheet-district"), 10.0),
+        ReportColumn::text(l.t("sheet-district"), 9.0),
         ReportColumn::number(l.t("report-column-hours"), 7.0),
-        ReportColumn::text(l.t("report-column-note"), 12.0),
+        ReportColumn::text(l.t("report-column-note"), 10.0),
     ];
     let row = |listed: &&Listed| {
         let p = &listed.person;
