@@ -135,6 +135,7 @@ pub fn capabilities() -> Vec<Capability<App>> {
         catalogue::capability(),
         catalogue::registration(),
         enrolment::capability(),
+        enrolment::beside(),
         following::capability(),
         credit::capability(),
         statistics::capability(),

@@ -28,6 +28,7 @@ pub mod view;
 mod waiting;
 mod workbook;
 
+pub use attachments::{Looked, look_again, look_at};
 pub use automatic::{Judgement, judgement_of, throw_switch};
 pub use codes::Codes;
 pub use commands::{
@@ -366,6 +367,27 @@ pub async fn note_attendance(change: &Change, course: CourseId) -> AppResult<()>
 pub async fn find_held(change: &Change, id: CourseId) -> AppResult<Option<Course>> {
     store::hold(change, id).await?;
     find(change.conn(), id).await
+}
+
+/// As [`find_held`] for several courses, taken in the order of their ids.
+///
+/// # Errors
+/// The database.
+pub async fn find_all_held(change: &Change, ids: &[CourseId]) -> AppResult<Vec<Course>> {
+    store::hold_all(change, ids).await?;
+    find_all(change.conn(), ids).await
+}
+
+/// Meetings on the days from one to another of published courses that stand, day by day, course by course.
+///
+/// # Errors
+/// The database.
+pub async fn meetings_between<C: ConnectionTrait>(
+    conn: &C,
+    from: jiff::civil::Date,
+    to: jiff::civil::Date,
+) -> AppResult<Vec<(CourseId, Meeting)>> {
+    Ok(store::meetings_between(conn, &from.to_string(), &to.to_string()).await?)
 }
 
 /// Holds a course until the change ends.

@@ -103,6 +103,18 @@ pub(super) async fn lock(change: &Change, id: CourseId) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// As [`hold`] for several courses, in the order of their ids.
+pub(super) async fn hold_all(change: &Change, ids: &[CourseId]) -> Result<(), DbErr> {
+    for some in ids.chunks(500) {
+        let list = sql::placeholders(1, some.len());
+        let text = format!("SELECT version AS n FROM course WHERE id IN ({list}) ORDER BY id");
+        let values = some.iter().map(|id| Value::from(*id)).collect();
+        // Run to its end: a row that was not fetched would not be held.
+        sql::run(change.conn(), &for_share(change.conn(), &text), values).await?;
+    }
+    Ok(())
+}
+
 /// Keeps the course as it is until the change ends, without standing in the way of others who only read it.
 pub(super) async fn hold(change: &Change, id: CourseId) -> Result<(), DbErr> {
     let text = for_share(change.conn(), "SELECT version AS n FROM course WHERE id = $1");
@@ -263,23 +275,39 @@ pub(super) async fn meetings<C: ConnectionTrait>(conn: &C, course: CourseId) -> 
     .await
 }
 
+#[derive(FromQueryResult)]
+struct MeetingRow {
+    course: CourseId,
+    position: i64,
+    date: String,
+    from_minute: i64,
+    to_minute: i64,
+    place: String,
+    link: String,
+    spot: String,
+}
+
+impl MeetingRow {
+    fn read(self) -> (CourseId, Meeting) {
+        let meeting = Meeting {
+            position: self.position,
+            date: self.date,
+            from_minute: self.from_minute,
+            to_minute: self.to_minute,
+            place: self.place,
+            link: self.link,
+            spot: self.spot,
+        };
+        (self.course, meeting)
+    }
+}
+
 /// Meetings on a day of the courses named, for home pages.
 pub(super) async fn meetings_of<C: ConnectionTrait>(
     conn: &C,
     courses: &[CourseId],
     from: &str,
 ) -> Result<Vec<(CourseId, Meeting)>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        course: CourseId,
-        position: i64,
-        date: String,
-        from_minute: i64,
-        to_minute: i64,
-        place: String,
-        link: String,
-        spot: String,
-    }
     let mut found = Vec::new();
     for some in courses.chunks(500) {
         let list = sql::placeholders(2, some.len());
@@ -288,21 +316,24 @@ pub(super) async fn meetings_of<C: ConnectionTrait>(
         let text = format!(
             "SELECT course, position, date, from_minute, to_minute, place, link, spot FROM meeting WHERE date >= $1 AND course IN ({list}) ORDER BY date, from_minute"
         );
-        for r in sql::all::<Row, _>(conn, &text, values).await? {
-            let meeting = Meeting {
-                position: r.position,
-                date: r.date,
-                from_minute: r.from_minute,
-                to_minute: r.to_minute,
-                place: r.place,
-                link: r.link,
-                spot: r.spot,
-            };
-            found.push((r.course, meeting));
-        }
+        found.extend(sql::all::<MeetingRow, _>(conn, &text, values).await?.into_iter().map(MeetingRow::read));
     }
     found.sort_by(|a, b| (&a.1.date, a.1.from_minute).cmp(&(&b.1.date, b.1.from_minute)));
     Ok(found)
+}
+
+/// Meetings from one day to another of published courses that stand, by day and course.
+pub(super) async fn meetings_between<C: ConnectionTrait>(
+    conn: &C,
+    from: &str,
+    to: &str,
+) -> Result<Vec<(CourseId, Meeting)>, DbErr> {
+    let text = "SELECT m.course, m.position, m.date, m.from_minute, m.to_minute, m.place, m.link, m.spot
+      FROM meeting m JOIN course c ON c.id = m.course
+      WHERE m.date >= $1 AND m.date <= $2 AND c.approved_at IS NOT NULL AND c.cancelled_at IS NULL
+      ORDER BY m.date, m.course, m.from_minute";
+    let rows: Vec<MeetingRow> = sql::all(conn, text, params![from, to]).await?;
+    Ok(rows.into_iter().map(MeetingRow::read).collect())
 }
 
 /// An instant column of the course's life, set once the rule allowed it.

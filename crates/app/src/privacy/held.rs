@@ -137,6 +137,7 @@ async fn of_hours(app: &App, l: L, same: &[PersonId], field: &str) -> AppResult<
                     });
                 }
             }
+            "enrolment_answer" => items.extend(answers(app, l, *person).await?),
             "attendance" => {
                 for mark in credit::marks_of_person(conn, *person).await? {
                     let word = l.t(&format!("attendance-mark-{}", mark.mark));
@@ -167,6 +168,26 @@ async fn of_hours(app: &App, l: L, same: &[PersonId], field: &str) -> AppResult<
         }
     }
     Ok(items)
+}
+
+/// What somebody answered to the questions of organisers.
+async fn answers(app: &App, l: L, person: PersonId) -> AppResult<Vec<Item>> {
+    let conn = app.db.read();
+    let all = enrolment::questions::held_of(conn, &[person]).await?;
+    let ids: Vec<_> = all.iter().map(|answer| answer.course).collect();
+    let courses = catalogue::find_all(conn, &ids).await?;
+    let item = |answer: enrolment::questions::HeldAnswer| {
+        let course = courses.iter().find(|course| course.id == answer.course)?;
+        let given = answer.values.join(if l.is_zh() { "、" } else { ", " });
+        let args =
+            [("course", course.title.clone()), ("question", answer.question.clone()), ("answer", given)];
+        Some(Item {
+            text: l.args("held-enrolment-answer", &args),
+            data: json!({"course": course.code, "question": answer.question, "answers": answer.values,
+                         "answered_at": instant(answer.at)}),
+        })
+    };
+    Ok(all.into_iter().filter_map(item).collect())
 }
 
 fn award(l: L, award: &credit::Award) -> Item {

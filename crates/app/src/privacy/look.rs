@@ -15,8 +15,14 @@ use crate::identity::{Look, Person};
 use crate::{App, directory, identity};
 
 /// Events that tell of somebody looking at one person.
-const LOOKS: &[&str] =
-    &["person.number_seen", "person.viewed", "person.exported", "person.compared", "transcript.viewed"];
+const LOOKS: &[&str] = &[
+    "person.number_seen",
+    "person.viewed",
+    "person.exported",
+    "person.compared",
+    "person.answers_seen",
+    "transcript.viewed",
+];
 
 /// Looks at a person by others, newest first.
 ///

@@ -13,7 +13,7 @@ use sea_orm::ConnectionTrait;
 use super::store::{self, NewRequest};
 use super::{DataRequest, RequestId, mails};
 use crate::identity::{Correction, Person};
-use crate::{App, accounts, directory, following, identity};
+use crate::{App, accounts, directory, enrolment, following, identity};
 
 /// What a person asks.
 #[derive(Clone, Debug, PartialEq)]
@@ -223,6 +223,7 @@ async fn carry_out(app: &App, change: &mut Change, request: &DataRequest) -> App
             identity::forget(change, request.person).await?;
             accounts::forget_of_people(change, &same).await?;
             following::forget_of_people(change, &same).await?;
+            enrolment::questions::forget_of_people(change, &same).await?;
             store::clear_consent_addresses(change, &same).await?;
             store::delete_mail_changes_of(change, &same).await?;
             store::empty_requests_of(change, &same).await?;

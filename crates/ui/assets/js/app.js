@@ -237,6 +237,19 @@
       .catch(() => renew(place));
   }, Number(place.dataset.refresh) * 1000);
 
+  // Questions that depend on an earlier answer are shown while it holds; an answer that is hidden itself counts for none.
+  const depend = () => all("[data-only-if]").forEach((box) => {
+    const from = box.closest("form") || document;
+    const named = all(`[name="${CSS.escape(box.dataset.onlyIf)}"]`, from);
+    const given = (one) => (one.matches("[type=radio], [type=checkbox]") ? one.checked : true) && one.value === box.dataset.onlyAnswer;
+    box.hidden = !named.some((one) => !one.closest("[data-only-if][hidden]") && given(one));
+    all("[data-only-words]", box).forEach((words) => { words.hidden = true; });
+  });
+  if (document.querySelector("[data-only-if]")) {
+    document.addEventListener("change", depend);
+    depend();
+  }
+
   const start = (from) => {
     all("[data-date]", from).forEach(calendar);
     all("[data-limit]", from).forEach(count);

@@ -5,7 +5,7 @@ mod content;
 mod scan;
 mod store;
 
-use domain::course::attachments::{FileRefused, MOST_FILES, Readers, Scanned, decide_files};
+use domain::course::attachments::{FileKind, FileRefused, MOST_FILES, Readers, Scanned, decide_files};
 use platform::db::Actor;
 use platform::ids::FileId;
 use platform::web::SeatView;
@@ -108,29 +108,7 @@ pub async fn add(app: &App, actor: &Actor, seat: &SeatView, code: &str, sent: Se
     let course = super::own(app.db.read(), seat.organisation, code).await?;
     decide_files(&course.facts(), app.clock.now()).map_err(|r| AppError::refused(&r))?;
     let Sent { name, bytes, readers, replaces } = sent;
-    let (taken, sha256, bytes) = heavy(move || {
-        let taken = content::judge(&name, &bytes);
-        let sha256 = platform::files::digest(&bytes);
-        (taken, sha256, bytes)
-    })
-    .await?;
-    let taken = taken.map_err(|r| AppError::refused(&r))?;
-    let scanned = match scan::ask(&app.settings.scan, bytes.clone()).await? {
-        Verdict::NotAsked => Scanned::Unscanned,
-        Verdict::Clean => Scanned::Clean,
-        Verdict::Infected(found) => {
-            tracing::warn!(found, code, "an infected file was refused");
-            return Err(AppError::refused(&FileRefused::Infected { given: taken.name }));
-        }
-        Verdict::Down(why) => {
-            tracing::error!(why, "the scanner does not answer: files wait until it does");
-            Scanned::Waiting
-        }
-        Verdict::Failed(why) => {
-            tracing::error!(why, code, "the scanner could not tell about a file: it waits");
-            Scanned::Waiting
-        }
-    };
+    let Looked { name, kind, sha256, bytes, scanned } = look_at(app, name, bytes).await?;
     let mut change = app.db.change(actor, app.clock.now()).await?;
     let course = held(&change, seat, code).await?;
     let there = store::of_course(change.conn(), course.id).await?;
@@ -139,19 +117,19 @@ pub async fn add(app: &App, actor: &Actor, seat: &SeatView, code: &str, sent: Se
         None => None,
     };
     let staying = there.iter().filter(|a| gone.as_ref().is_none_or(|gone| gone.id != a.id));
-    room_for(staying, &sha256, &taken.name)?;
+    room_for(staying, &sha256, &name)?;
     if let Some(gone) = &gone {
         drop_file(&change, gone).await?;
     }
-    let media = taken.kind.media_type();
-    let file = app.files.keep(&change, course.id.0, &taken.name, media, &bytes, None).await?;
+    let media = kind.media_type();
+    let file = app.files.keep(&change, course.id.0, &name, media, &bytes, None).await?;
     let now = change.now().as_millisecond();
     let attachment = Attachment {
         id: AttachmentId::new(),
         course: course.id,
         file,
-        name: taken.name,
-        kind: taken.kind.as_str().to_owned(),
+        name,
+        kind: kind.as_str().to_owned(),
         size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
         sha256,
         readers: readers.as_str().to_owned(),
@@ -167,6 +145,71 @@ pub async fn add(app: &App, actor: &Actor, seat: &SeatView, code: &str, sent: Se
     change.record("course.attachment_added", course.id.0, data);
     change.commit().await?;
     Ok(scanned)
+}
+
+/// A file that was looked at: its name made safe, its content what its ending says, the scanner asked.
+pub struct Looked {
+    /// Its name as it is kept.
+    pub name: String,
+    /// What it is.
+    pub kind: FileKind,
+    /// The name of its bytes.
+    pub sha256: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What the scanner said; never that it found something.
+    pub scanned: Scanned,
+}
+
+/// Looks at a file somebody sends, by the rules that hold for files beside courses: kind by content, size, no programs,
+/// the scanner.
+///
+/// # Errors
+/// Refused with the reason, also for what the scanner found.
+pub async fn look_at(app: &App, name: String, bytes: Vec<u8>) -> AppResult<Looked> {
+    let (taken, sha256, bytes) = heavy(move || {
+        let taken = content::judge(&name, &bytes);
+        let sha256 = platform::files::digest(&bytes);
+        (taken, sha256, bytes)
+    })
+    .await?;
+    let taken = taken.map_err(|r| AppError::refused(&r))?;
+    let scanned = match scan::ask(&app.settings.scan, bytes.clone()).await? {
+        Verdict::NotAsked => Scanned::Unscanned,
+        Verdict::Clean => Scanned::Clean,
+        Verdict::Infected(found) => {
+            tracing::warn!(found, name = taken.name, "an infected file was refused");
+            return Err(AppError::refused(&FileRefused::Infected { given: taken.name }));
+        }
+        Verdict::Down(why) => {
+            tracing::error!(why, "the scanner does not answer: files wait until it does");
+            Scanned::Waiting
+        }
+        Verdict::Failed(why) => {
+            tracing::error!(why, name = taken.name, "the scanner could not tell about a file: it waits");
+            Scanned::Waiting
+        }
+    };
+    Ok(Looked { name: taken.name, kind: taken.kind, sha256, bytes, scanned })
+}
+
+/// Asks the scanner again about a file that waits; `None` while it can tell nothing.
+///
+/// # Errors
+/// When the work panics.
+pub async fn look_again(app: &App, sha256: &str) -> AppResult<Option<Scanned>> {
+    let read = match app.files.read(sha256).await {
+        Ok(read) => read,
+        Err(why) => {
+            tracing::error!(%why, sha256, "a file that waits for its scan can't be read");
+            return Ok(None);
+        }
+    };
+    Ok(match scan::ask(&app.settings.scan, read).await? {
+        Verdict::Clean => Some(Scanned::Clean),
+        Verdict::Infected(_) => Some(Scanned::Infected),
+        Verdict::NotAsked | Verdict::Down(_) | Verdict::Failed(_) => None,
+    })
 }
 
 fn room_for<'a>(staying: impl Iterator<Item = &'a Attachment>, sha256: &str, name: &str) -> AppResult<()> {

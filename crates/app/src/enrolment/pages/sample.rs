@@ -1,5 +1,7 @@
 //! Invented courses and people for the samples of pages.
 
+use domain::enrolment::overload::Over;
+use domain::hours::HalfHours;
 use jiff::Timestamp;
 use platform::ids::{OrganisationId, PersonId};
 use ui::L;
@@ -78,6 +80,15 @@ pub(crate) fn held_course(l: L) -> Course {
     }
 }
 
+/// A day and a week that hold too much.
+pub(crate) fn over() -> Vec<Over> {
+    let (limit, week) = (HalfHours::hours(6), HalfHours::hours(35));
+    vec![
+        Over::Day { date: jiff::civil::date(2026, 3, 18), taught: HalfHours::hours(7), limit },
+        Over::Week { monday: jiff::civil::date(2026, 3, 16), taught: HalfHours::hours(36), limit: week },
+    ]
+}
+
 /// Its two afternoons, the second by video.
 pub(crate) fn meetings(l: L) -> Vec<Meeting> {
     let meeting = |position, date: &str, place: &str, link: &str| Meeting {
@@ -140,6 +151,13 @@ pub(crate) fn enrolment(person: u128, state: &str, number: Option<i64>) -> Enrol
         number,
         requested_at: now().as_millisecond() - 7_200_000,
         decided_at: now().as_millisecond() - 7_200_000,
+        wish: None,
+        class: None,
+        share: None,
+        school: None,
+        offer_until: (state == "offered").then(|| now().as_millisecond() + 86_400_000),
+        unit: None,
+        unit_rank: None,
     }
 }
 
