@@ -3,6 +3,7 @@
 mod account_guard;
 mod accounts;
 mod attachments;
+mod attendance;
 mod audit;
 mod automatic_review;
 mod changes;
