@@ -20,7 +20,7 @@ on_both! {
         let routers = [world.app.router(), other.router()];
         let asked = sessions.iter().enumerate().map(|(n, (_, token))| home(routers[n % 2].clone(), token.clone()));
         let invented = home(routers[0].clone(), "0".repeat(64));
-        let (answers, (status, _)) = futures::join!(futures::future::join_all(asked), invented);
+        let (answers, (status, _)) = futures::future::join(futures::future::join_all(asked), invented).await;
         assert_eq!(status, StatusCode::SEE_OTHER, "nobody is behind an invented session");
         for (n, (status, page)) in answers.into_iter().enumerate() {
             assert_eq!(status, StatusCode::OK);

@@ -53,8 +53,6 @@ pub(super) struct Standing {
 const QUEUE: Duration = Duration::from_secs(120);
 /// A connection that was quiet for longer is opened anew.
 const QUIET: Duration = Duration::from_secs(10);
-/// Time between two looks at a queue.
-const LOOK: Duration = Duration::from_millis(100);
 
 impl Connection {
     pub(super) async fn open(address: SocketAddr) -> anyhow::Result<Self> {
@@ -78,39 +76,35 @@ impl Connection {
 
     /// Posts the form that asks for a place, and waits in the queue if there is one, until there is an answer.
     pub(super) async fn enrol(&mut self, code: &str, asker: &Asker) -> anyhow::Result<Reply> {
-        let mut answer = self.send(&form(code, asker)).await?;
         let (mut queued, began) = (false, Instant::now());
+        let mut answer = self.send(&form(code, asker)).await?;
         loop {
-            if answer.status == 422 {
-                return Ok(Reply::Refused);
+            let to = match answer.status {
+                303 => self.header("location").context("an answer without an address")?.to_owned(),
+                422 => return Ok(Reply::Refused),
+                other => anyhow::bail!("the form was answered with {other}"),
+            };
+            if to.starts_with("/my/enrolments/") {
+                return Ok(Reply::Stands(Standing { page: to, flash: self.flash(), queued }));
             }
-            if answer.status == 303 {
-                let to = self.header("location").context("an answer without an address")?.to_owned();
-                if to.starts_with("/my/enrolments/") {
-                    return Ok(Reply::Stands(Standing { page: to, flash: self.flash(), queued }));
-                }
-                anyhow::ensure!(to.contains("/queue"), "the form was answered with {to}");
-                queued = true;
-                answer = self.look(&to, Some(asker)).await?;
-                if answer.status == 303 {
-                    continue;
-                }
-                answer = self.wait_in(&to, asker, began).await?;
-                continue;
+            anyhow::ensure!(to.contains("/queue"), "the form was answered with {to}");
+            queued = true;
+            answer = self.wait_in(&to, asker, began).await?;
+            if answer.status == 200 {
+                // The page no longer asks to come again: what was sent is lost, and may be sent again.
+                answer = self.send(&form(code, asker)).await?;
             }
-            anyhow::bail!("the form was answered with {}", answer.status);
         }
     }
 
-    /// Looks at the queue's page until it sends the person on.
+    /// Looks at the queue's page as often as it asks for, until it sends the person on or gives up.
     async fn wait_in(&mut self, queue: &str, asker: &Asker, began: Instant) -> anyhow::Result<Answer> {
         loop {
-            anyhow::ensure!(began.elapsed() < QUEUE, "nobody is called in the queue");
-            tokio::time::sleep(LOOK).await;
             let answer = self.look(queue, Some(asker)).await?;
-            if answer.status != 200 {
-                return Ok(answer);
-            }
+            let again = self.header("refresh").and_then(|seconds| seconds.trim().parse::<u64>().ok());
+            let Some(seconds) = again.filter(|_| answer.status == 200) else { return Ok(answer) };
+            anyhow::ensure!(began.elapsed() < QUEUE, "nobody is called in the queue");
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
         }
     }
 

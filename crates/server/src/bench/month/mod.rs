@@ -173,6 +173,7 @@ async fn report(app: &App, replay: &Replay, outcome: &Outcome) -> anyhow::Result
     );
     println!("busiest second               {}", outcome.busiest);
     println!("has a place / waits          {} / {}", outcome.admitted, outcome.waiting);
+    println!("stands, told another way     {}", outcome.other);
     println!("refused with a reason        {}", outcome.refused);
     println!("asked to wait in the queue   {}", outcome.queued);
     println!("answer p50 / p99 / max       {}", quantiles(&outcome.latency));
