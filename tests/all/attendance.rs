@@ -412,7 +412,7 @@ on_both! {
         let front = door(&world, &course, "前門").await;
         let path = format!("{front}/plain");
         let mut helper = world.visitor();
-        let page = helper.get(&format!("{path}?q=林杏芸")).await;
+        let page = helper.get(&format!("{path}?q=%E6%9E%97%E6%9D%8F%E8%8A%B8")).await;
         assert_eq!(page.texts("main tbody tr").len(), 1);
         let field = |name: &str| page.attribute(&format!("main td input[name={name}]"), "value").expect("a field");
         let (token, id, person) = (field("csrf"), field("mark"), field("who"));

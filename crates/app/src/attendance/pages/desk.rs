@@ -407,15 +407,13 @@ fn draw_void(
     .body(Markup::from(about).and(" ").and(l.t("checkin-void-text")))
     .field(reason)
     .danger();
-    let parts = vec![
-        desk_head(l, course, &title, now).into(),
-        ErrorSummary::new(l, list).into(),
-        if mark.void_reason.is_some() {
-            Notice::new(Tone::Info, l.t("checkin-void-already")).into()
-        } else {
-            confirm.into()
-        },
-    ];
+    // The question is the page's heading; without one the page needs its own.
+    let parts = if mark.void_reason.is_some() {
+        let notice = Notice::new(Tone::Info, l.t("checkin-void-already"));
+        vec![desk_head(l, course, &title, now).into(), notice.into()]
+    } else {
+        vec![ErrorSummary::new(l, list).into(), confirm.into()]
+    };
     PartsPage::new(shell, parts)
 }
 
