@@ -20,6 +20,7 @@ pub use measure::bare_batch_rate;
 pub use moved::tell_moved;
 pub(crate) use pages::sample;
 pub use preview::{Clash, clashes, preview};
+pub use questions::{HeldAnswer, forget_of_people as forget_answers, held_of as answers_held};
 pub use reminders::remind;
 
 use std::collections::HashMap;
