@@ -113,11 +113,6 @@ flash-enrolment-withdrawn = You have withdrawn.
 organiser-title = Enrolments
 organiser-caption = People who enrolled in this course
 organiser-tabs = By state
-organiser-tab-all = All
-organiser-tab-admitted = Admitted
-organiser-tab-waiting = Waiting
-organiser-tab-others = Withdrawn or refused
-organiser-search = Name or school
 organiser-search-go = Search
 organiser-column-name = Name
 organiser-column-school = School
@@ -133,11 +128,6 @@ organiser-course-page = See the course page
 organiser-none = Nobody matches
 organiser-none-text = Try other words, or see the whole list.
 organiser-show-all = See all
-organiser-sheets = Sign-in sheets
-organiser-sheets-note = Sheets list those admitted, in the order of this list, and carry the course code.
-organiser-sheet-pdf = PDF
-organiser-sheet-xlsx = Excel
-organiser-sheet-blank = Blank sheet
 refuse-title = Do not admit
 refuse-question = Really not admit { $name }?
 refuse-yes = Do not admit
@@ -147,12 +137,10 @@ flash-enrolment-decided-admitted = Admitted; a letter was sent.
 flash-enrolment-decided-refused = Not admitted; a letter was sent.
 
 ## Sign-in sheets
-sheet-kind = Sign-in sheet
 sheet-course-code = Course code
 sheet-organiser = Organiser
 sheet-time = Time
 sheet-place = Place
-sheet-table = Table
 sheet-number = No.
 sheet-county = County
 sheet-district = District
@@ -234,3 +222,213 @@ mail-course-cancelled-body =
     { $reason }
 
     Xingtan, in-service teacher training network
+
+## The plan of enrolment, offers, nomination, leave
+enrolment-state-offered = Place offered
+enrolment-state-expired = Offer lapsed
+enrol-class-label = Choose a class
+enrol-class-any = Either class
+enrol-class-any-hint = You get the class with more places left
+enrol-class = Class { $n }
+enrol-class-free = { $n } places left
+enrol-class-full = Full; you can join the waiting list
+enrol-answer-reserved = What is left is reserved for others; you would be number { $number } on the waiting list
+enrol-answer-school = Your school has all the places it may have; you would be number { $number } on the waiting list
+queue-title = Your request is being handled
+queue-ahead = { $n } people are before you
+queue-working = Your request is being handled
+queue-text = Many people are enrolling at this moment. Requests are handled in the order they came, and this page renews itself. Reloading or opening another window changes nothing. You may also leave: the answer is sent by mail and stands under “My training”.
+queue-mine = My training
+queue-unknown = There is no answer to this request yet
+queue-unknown-text = You may not meet the conditions, or the connection broke. Please send it once more: if you are enrolled already it is not counted twice, and your place in the order stays.
+queue-again = Send again
+mine-decline = Decline the place
+mine-decline-hint = If you can't come, please decline: the place goes to the next at once.
+mine-accept = I will take part
+mine-not-accepted = The place can't be taken
+mine-notice-offered = There is a place for you! Please confirm by { $until }
+mine-notice-offered-text = It is kept for you meanwhile. Unless you confirm in time, it goes to the next on the waiting list.
+mine-notice-expired = You did not confirm in time and the place went to the next. You may enrol again until enrolment closes, at the end of the list.
+mine-notice-nominated = Your school or office nominated you. The organiser decides, and you are told by mail.
+mine-moment-offered = A place was offered, to be confirmed by { $until }
+mine-moment-accepted = Confirmed and admitted
+mine-moment-declined = Declined the place
+mine-moment-expired = Not confirmed in time; the place went on
+mine-moment-leave-asked = Asked for leave
+mine-moment-leave-granted = Leave granted
+mine-moment-leave-declined = Leave declined
+mine-moment-leave-back = Took the request for leave back
+flash-enrolment-accepted = Confirmed. A letter was sent to you.
+
+## Leave
+leave-title = Leave
+leave-ask = Ask for leave
+leave-sessions = Sessions
+leave-reason = Reason
+leave-reason-hint = The organiser reads it and decides.
+leave-send = Send the request
+leave-take-back = Take this request back
+leave-answer = The organiser’s answer: { $answer }
+leave-state-asked = Waits for the organiser
+leave-state-granted = Granted
+leave-state-declined = Declined
+leave-state-taken_back = Taken back
+leave-list-title = Leave
+leave-list-lead = Leave that is granted is marked on the roster. Leave from all sessions granted at least 90 minutes before the first one gives the place to the waiting list.
+leave-list-empty = Nobody asked for leave
+leave-list-empty-text = After the last day for withdrawing, requests for leave are listed here and you are told by mail.
+leave-asked-at = Asked { $at }
+leave-word = A word to { $name }
+leave-word-hint = Optional; it goes into the letter.
+leave-grant = Grant
+leave-decline = Decline
+flash-leave-asked = Sent. You are told by mail when the organiser has decided.
+flash-leave-taken-back = The request was taken back.
+flash-leave-decided = Done. A letter was sent.
+
+## The plan
+plan-title = Enrolment settings
+plan-lead = How places are divided, who may enrol, and how freed places move on. Changes hold at once; whoever has a place keeps it.
+plan-places = The course form has { $places } places ({ $classes } classes of { $size }). To change that, change the form.
+plan-save = Save the settings
+plan-back = Back to the course
+plan-giving = Places and waiting list
+plan-selection = How places are given
+plan-selection-first_come = First come, first served
+plan-selection-first_come-hint = A place while there is one, then a numbered waiting list
+plan-selection-by_organiser = Chosen by the organiser
+plan-selection-by_organiser-hint = People apply, you choose
+plan-selection-nomination = Nominated by schools and offices
+plan-selection-nomination-hint = Teachers can’t enrol alone; their unit nominates them in an order of preference
+plan-by-class = Let people choose their class
+plan-by-class-hint = Each class counts its own places; otherwise you assign classes later
+plan-school-limit = Most people of one school
+plan-school-limit-hint = Empty means no limit; further people wait
+plan-people = people
+plan-offer = When a place becomes free
+plan-offer-hint = The next person is told and has so long to confirm; offers never end between 22:00 and 09:00
+plan-offer-at-once = Give it at once, without asking
+plan-offer-of = { $n } hours to confirm
+plan-withdraw = Last moment to withdraw
+plan-withdraw-hint = Empty means the close of enrolment; afterwards people ask for leave
+plan-clock-of = Time of day: { $field }
+plan-shares = Reserved places
+plan-shares-text = Places kept for counties, organisations or people. Those they are for use them first, then the general ones; others use the general ones only.
+plan-share-new = A further share
+plan-share-name = Name
+plan-share-name-example = For example: teachers of our county
+plan-share-places = Places
+plan-share-who = Kept for
+plan-who-counties = Counties
+plan-who-units = Schools or organisations
+plan-who-people = People on a list
+plan-who-positions = Positions
+plan-share-list = Which counties, organisation codes or personal codes
+plan-share-list-hint = One to a line or with commas; not needed for positions
+plan-share-more = Positions, release
+plan-share-positions = Positions
+plan-share-release = Released on
+plan-share-release-hint = From then on, what nobody took is everybody’s; empty means never
+plan-conditions = Who may enrol
+plan-conditions-text = Beside the stages and positions of the form. Empty means no condition.
+plan-counties = Counties
+plan-units = Schools or organisations
+plan-units-hint = Organisation codes, one to a line
+plan-invited = Invitation list
+plan-invited-hint = Personal codes, one to a line; then nobody else can enrol
+plan-courses_held = Courses attended before
+plan-courses_held-hint = Course codes, one to a line; hours from one of them are enough
+plan-tags_held = Tags attended before
+plan-tags_held-hint = Names of tags, one to a line; hours from a course with one of them are enough
+plan-nominations = Nomination
+plan-nominators = Who nominates
+plan-nominators-hint = Organisation codes, one to a line; empty means every school
+plan-quota = Most people one unit nominates
+flash-plan-saved = Saved. Those who wait were looked at again.
+
+## Nomination
+nominate-list-title = Nominations
+nominate-list-lead = These courses take nominated people only. Please send your list before enrolment closes.
+nominate-list-empty = No course asks for your nominations
+nominate-list-empty-text = When a course asks your unit to nominate people, it is listed here.
+nominate-column-sent = Nominated
+nominate-sent = { $n } people
+nominate-title = Your nominations
+nominate-quota = You may nominate { $n } people
+nominate-no-quota = You may nominate any number
+nominate-until = You can change the list until enrolment closes on { $until }. The organiser takes everybody’s first choice, then everybody’s second.
+nominate-sent-caption = Sent
+nominate-column-rank = Order
+nominate-rank-of = Order of { $name }
+nominate-colleagues = People of your school: number those you nominate 1, 2, 3…
+nominate-codes = Personal codes of others
+nominate-codes-hint = One to a line, in order, after the people numbered above; people of your own unit only
+nominate-send = Send the nominations
+flash-nomination-saved = Sent. Those newly nominated are told by mail.
+turn-title = Nominated people
+turn-lead = In turn: the first choice of every unit (earlier lists first), then the second.
+turn-empty = Nobody nominated waits
+turn-empty-text = Lists sent by units appear here; those admitted are in the list of enrolments.
+turn-full = No place is left
+turn-full-text = Free a place or enlarge the classes to admit more.
+turn-count = Admit the first
+turn-count-hint = As many as places are left; people in grey are beyond them
+turn-admit = Admit
+turn-caption = Nominated people in turn
+turn-column-turn = Turn
+turn-column-unit = Nominated by
+flash-turn-admitted = Admitted in turn; letters were sent. Those below still wait.
+
+## Letters
+mail-enrolment-offered-subject = [Xingtan] A place for you, please confirm by { $until }: { $title }
+mail-enrolment-offered-body =
+    Dear { $name },
+
+    A place in “{ $title }” ({ $code }) is kept for you until { $until }.
+    Please open this address and confirm, or decline so that the next can have it. Without an answer it goes on.
+    { $address }
+
+    Xingtan
+mail-enrolment-expired-subject = [Xingtan] Offer lapsed: { $title }
+mail-enrolment-expired-body =
+    Dear { $name },
+
+    The place kept for you in “{ $title }” ({ $code }) was not confirmed in time and went to the next.
+    You may enrol again until enrolment closes, at the end of the list:
+    { $address }
+
+    Xingtan
+mail-enrolment-nominated-subject = [Xingtan] You were nominated: { $title }
+mail-enrolment-nominated-body =
+    Dear { $name },
+
+    Your unit nominated you for “{ $title }” ({ $code }). The organiser decides, and you are told by mail.
+    If you can’t take part, please withdraw early:
+    { $address }
+
+    Xingtan
+mail-leave-asked-subject = [Xingtan] { $name } asks for leave: { $title }
+mail-leave-asked-body =
+    Hello,
+
+    { $name } asks for leave from “{ $title }” ({ $code }). Please decide here:
+    { $address }
+
+    Xingtan
+mail-leave-granted-subject = [Xingtan] Leave granted: { $title }
+mail-leave-granted-body =
+    Dear { $name },
+
+    Your leave from “{ $title }” ({ $code }) is granted. The organiser’s answer: { $answer }
+    { $address }
+
+    Xingtan
+mail-leave-declined-subject = [Xingtan] Leave declined: { $title }
+mail-leave-declined-body =
+    Dear { $name },
+
+    Your leave from “{ $title }” ({ $code }) was declined. The organiser’s answer: { $answer }
+    { $address }
+
+    Xingtan
+mail-leave-no-word = (no further word)

@@ -221,15 +221,21 @@ impl Clamd {
     }
 }
 
+/// A world whose uploads go to a scanner, and a draft in it.
+async fn scanned(engine: testkit::Engine) -> (Clamd, World, String) {
+    let clamd = Clamd::start();
+    let world = World::with(engine, |settings| settings.scan = clamd.address.clone()).await;
+    let code = draft(&world).await;
+    (clamd, world, code)
+}
+
 /// Clean files are read, infected ones refused; while the scanner does not answer they are kept and shown to nobody,
 /// and when it answers again they are read or withheld, and the organiser is told.
 #[test]
 fn the_scanner_is_asked_and_asked_again() {
     for engine in testkit::engines() {
         crate::block_on(async move {
-            let clamd = Clamd::start();
-            let world = World::with(engine, |settings| settings.scan = clamd.address.clone()).await;
-            let code = draft(&world).await;
+            let (clamd, world, code) = scanned(engine).await;
             let mut organiser = world.client(&world.organiser).await;
             let page = format!("/desk/courses/{code}/files");
             let long = [PDF, &vec![b'x'; 200_000]].concat();
@@ -273,9 +279,7 @@ fn the_scanner_is_asked_and_asked_again() {
 fn one_file_holds_up_no_other() {
     for engine in testkit::engines() {
         crate::block_on(async move {
-            let clamd = Clamd::start();
-            let world = World::with(engine, |settings| settings.scan = clamd.address.clone()).await;
-            let code = draft(&world).await;
+            let (clamd, world, code) = scanned(engine).await;
             let mut organiser = world.client(&world.organiser).await;
             clamd.says.store(2, Ordering::SeqCst);
             for name in ["lost.pdf", "odd.pdf", "fine.pdf"] {

@@ -60,7 +60,7 @@ on_both! {
         assert_eq!((places.admitted, places.waiting), (1, 0));
     }
 
-    /// A withdrawn place goes to the lowest number in the same transaction, and everybody is told.
+    /// A withdrawn place is offered to the lowest number in the same transaction, and everybody is told.
     async fn a_freed_place_goes_to_the_first_who_waits(world: World) {
         let code = world.published(1).await;
         let course = app::catalogue::by_code(world.app.db.read(), &code).await.expect("course");
@@ -73,9 +73,9 @@ on_both! {
         enrolment::withdraw(&world.app, &actor(people[0]), enrolments[0].id).await.expect("withdrawn");
         let states: Vec<_> = enrolment::of_course(world.app.db.read(), course.id).await.expect("stored");
         let state_of = |p: PersonId| states.iter().find(|e| e.person == p).expect("kept").state.clone();
-        assert_eq!(people.iter().map(|&p| state_of(p)).collect::<Vec<_>>(), ["withdrawn", "admitted", "waiting"]);
+        assert_eq!(people.iter().map(|&p| state_of(p)).collect::<Vec<_>>(), ["withdrawn", "offered", "waiting"]);
         let mails = platform::mail::newest(&world.app).await.expect("mails");
-        assert!(mails.iter().any(|m| m.to_address == "t1@test.example" && m.subject.contains("遞補")), "{mails:#?}");
+        assert!(mails.iter().any(|m| m.to_address == "t1@test.example" && m.subject.contains("有名額了")), "{mails:#?}");
         let again = enrolment::withdraw(&world.app, &actor(people[0]), enrolments[0].id).await;
         assert!(matches!(again, Err(AppError::Refused(r)) if r.code == "no-enrolment"));
         let foreign = enrolment::withdraw(&world.app, &actor(people[2]), enrolments[1].id).await;
@@ -95,7 +95,7 @@ on_both! {
         assert!(matches!(full, Err(AppError::Refused(r)) if r.code == "enrolment-full"));
         enrolment::decide_by_organiser(&world.app, organiser, first.id, Decision::Refuse).await.expect("refused");
         let now_second = enrolment::enrolment(world.app.db.read(), second.id).await.expect("kept");
-        assert_eq!(now_second.state, "admitted");
+        assert_eq!(now_second.state, "offered");
         let foreign = enrolment::decide_by_organiser(&world.app, &world.other_organiser.actor, second.id, Decision::Refuse).await;
         assert!(matches!(foreign, Err(AppError::NotFound)));
     }
@@ -142,7 +142,7 @@ on_both! {
         let course = app::catalogue::by_code(world.app.db.read(), &code).await.expect("course");
         let stored = enrolment::of_course(world.app.db.read(), course.id).await.expect("stored");
         let states: Vec<_> = people.iter().map(|p| stored.iter().find(|e| e.person == *p).expect("kept").state.as_str()).collect();
-        assert_eq!(states, ["admitted", "admitted", "waiting"]);
+        assert_eq!(states, ["admitted", "offered", "waiting"]);
     }
 }
 

@@ -30,7 +30,10 @@ on_both! {
         let page = format!("{}/withdraw", got.path);
         first.get(&page).await.sees("要取消報名嗎");
         first.submit(&page, &page, &[]).await.sees("您已取消這次報名");
-        second.get(&waiting.path).await.sees("由候補遞補錄取");
+        let offered = second.get(&waiting.path).await;
+        offered.sees("有名額了").sees("等候確認遞補");
+        let accept = format!("{}/accept", waiting.path);
+        second.submit(&waiting.path, &accept, &[]).await.sees("您已錄取").sees("確認遞補，已錄取");
     }
 
     /// The organiser finds somebody, refuses with a second look, and can't give more places than there are.
@@ -59,7 +62,7 @@ on_both! {
         full.sees("名額都已經額滿");
         organiser.submit(&refuse, &list, &[("id", &id), ("decision", "refuse")]).await;
         organiser.get(&format!("{list}?v=others")).await.sees("林杏芸");
-        organiser.get(&format!("{list}?v=admitted")).await.sees("陳語棠");
+        organiser.get(&format!("{list}?v=waiting")).await.sees("陳語棠").sees("等候確認遞補");
         let blank = organiser.get(&format!("/desk/courses/{code}/sign-in-sheet.pdf?blank=1")).await;
         assert!(blank.bytes.starts_with(b"%PDF"));
     }

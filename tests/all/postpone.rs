@@ -102,7 +102,7 @@ on_both! {
         let places = enrolment::of_course(world.app.db.read(), after.id).await.expect("read");
         let state = |person| places.iter().find(|e| e.person == person).map(|e| e.state.clone());
         assert_eq!(state(world.teacher.person).as_deref(), Some("withdrawn"));
-        assert_eq!(state(world.other_teacher.person).as_deref(), Some("admitted"), "the place went on");
+        assert_eq!(state(world.other_teacher.person).as_deref(), Some("offered"), "the place went on");
     }
 
     /// What is no postponement says why, keeps what was typed, and changes nothing.

@@ -15,16 +15,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = Path::new(&folder);
     let mut rare = specimen::transcript(3);
     rare.person_name = "\u{3106C}野小晴".into();
-    let made: [Specimen; 9] = [
+    let made: [Specimen; 12] = [
         ("transcript-3.pdf", &|| pdf::transcript(&rare)),
         ("transcript-40.pdf", &|| pdf::transcript(&specimen::transcript(40))),
         ("transcript-2000.pdf", &|| pdf::transcript(&specimen::transcript(2_000))),
         ("transcript-en.pdf", &|| pdf::transcript(&specimen::english(8))),
-        ("sign-in.pdf", &|| pdf::sign_in_sheet(&specimen::sheet(32, 3))),
-        ("sign-in-blank.pdf", &|| pdf::sign_in_sheet(&specimen::sheet(0, 22))),
+        ("sign-in.pdf", &|| specimen::report(&[("上午", 32, 3), ("下午", 32, 3)]).pdf()),
+        ("sign-in-blank.pdf", &|| specimen::report(&[("空白", 0, 30)]).pdf()),
+        ("wide.pdf", &|| specimen::wide(40).pdf()),
+        ("wide-3000.pdf", &|| specimen::wide(3_000).pdf()),
         ("transcript-none.pdf", &|| pdf::transcript(&specimen::transcript(0))),
         ("transcript.xlsx", &|| xlsx::write(&xlsx::transcript(&specimen::transcript(40)))),
-        ("sign-in.xlsx", &|| xlsx::write(&xlsx::sign_in_sheet(&specimen::sheet(32, 3)))),
+        ("sign-in.xlsx", &|| specimen::report(&[("上午", 32, 3), ("下午", 32, 3)]).xlsx()),
+        ("sign-in.ods", &|| specimen::report(&[("上午", 32, 3), ("下午", 32, 3)]).ods()),
     ];
     for (name, make) in made {
         let begin = Instant::now();

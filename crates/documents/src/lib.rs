@@ -1,4 +1,4 @@
-//! Writers and readers of documents: PDF, XLSX, CSV, QR and iCalendar, deterministic and without input or output.
+//! Writers and readers of documents: PDF, XLSX, ODS, CSV, QR and iCalendar, deterministic and without input or output.
 //!
 //! Nothing here knows the product's rules or languages: callers hand over plain structs whose strings are already
 //! formatted and translated, and get bytes back. The same input always gives the same bytes.
@@ -8,8 +8,10 @@ mod csv_in;
 mod csv_out;
 mod error;
 mod fonts;
+pub mod ods;
 pub mod pdf;
 pub mod qr;
+mod report;
 mod table;
 mod text;
 pub mod xlsx;
@@ -23,8 +25,7 @@ pub use csv_in::read_csv;
 pub use csv_out::csv_cell;
 pub use error::DocumentError;
 pub use fonts::missing_characters;
-pub use pdf::{
-    AwardLine, Language, SheetDoc, SheetLabels, SheetRow, TranscriptDoc, TranscriptLabels, YearTotal,
-};
+pub use pdf::{AwardLine, Language, TranscriptDoc, TranscriptLabels, YearTotal};
+pub use report::{Report, ReportColumn, ReportLabels, ReportPart};
 pub use table::{Table, TableRow};
 pub use xlsx::read_table;

@@ -29,6 +29,11 @@ pub(crate) fn is_unprintable(c: char) -> bool {
             | '\u{E0000}'..='\u{E0FFF}')
 }
 
+/// True for the code points that no XML document may hold although Unicode has them.
+pub(crate) fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{FFFE}' | '\u{FFFF}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

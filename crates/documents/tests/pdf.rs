@@ -2,7 +2,7 @@
 
 mod specimen;
 
-use documents::{Language, TranscriptDoc, missing_characters, pdf};
+use documents::{TranscriptDoc, missing_characters, pdf};
 use lopdf::{Document, Object};
 
 fn open(bytes: &[u8]) -> Document {
@@ -138,30 +138,56 @@ fn a_transcript_without_awards_says_so() {
 }
 
 #[test]
-fn a_sign_in_sheet_lists_the_participants_and_repeats_its_header() {
-    let doc = specimen::sheet(40, 0);
-    let made = pdf::sign_in_sheet(&doc).unwrap();
-    assert_says(&made, &[&doc.kind, &doc.course_code, &doc.title, &doc.organiser, &doc.time, &doc.place]);
-    let found = text(&made);
-    assert_eq!(found.matches("簽退").count(), open(&made).get_pages().len());
-    assert_eq!(found.matches("林小晴").count(), 8);
+fn a_list_shows_every_row_and_repeats_its_header_and_the_code_on_every_page() {
+    let report = specimen::report(&[("上午", 40, 0), ("下午", 40, 5)]);
+    let made = report.pdf().unwrap();
+    assert_says(
+        &made,
+        &[&report.kind, &report.title, &report.organiser, "115 年 3 月 7 日 上午", "三樓會議室"],
+    );
+    let (found, pages) = (text(&made), open(&made).get_pages().len());
+    assert!(pages >= 4, "two sessions of forty people: {pages}");
+    assert_eq!(found.matches("簽退").count(), pages);
+    // In the header of the page and at its foot.
+    assert_eq!(found.matches("0840211").count(), 2 * pages);
+    assert_eq!(found.matches("林小晴").count(), 16);
 }
 
 #[test]
-fn a_blank_sheet_has_numbered_empty_rows_on_one_page() {
-    let blank =
-        documents::SheetDoc { language: Language::ZhHant, table: String::new(), ..specimen::sheet(0, 22) };
-    let made = pdf::sign_in_sheet(&blank).unwrap();
-    assert_eq!(open(&made).get_pages().len(), 1);
-    let found = text(&made);
-    assert!(found.contains("202122") && !found.contains("212223") && !found.contains("簽到桌"), "{found}");
+fn a_blank_list_has_numbered_lines_and_one_without_rows_says_so() {
+    let found = text(&specimen::report(&[("空白", 0, 30)]).pdf().unwrap());
+    assert!(found.contains("30") && !found.contains("林小晴"), "{found}");
+    let found = text(&specimen::report(&[("空白", 0, 0)]).pdf().unwrap());
+    assert!(found.contains("名單上還沒有人") && !found.contains("服務學校"), "{found}");
 }
 
 #[test]
-fn pages_are_a4() {
-    let pdf = open(&pdf::sign_in_sheet(&specimen::sheet(1, 0)).unwrap());
-    let (_, page) = pdf.get_pages().into_iter().next().unwrap();
-    let media = pdf.get_dictionary(page).unwrap().get(b"MediaBox").unwrap().as_array().unwrap();
-    let side = |at: usize| media[at].as_float().unwrap().round() as i32;
-    assert_eq!((side(2), side(3)), (595, 842));
+fn a_list_is_tagged_and_names_what_it_cannot_draw() {
+    let mut report = specimen::report(&[("上午", 3, 0)]);
+    report.parts[0].rows[0][4] = "\u{3106C}小晴".into();
+    assert_eq!(report.missing_characters(), ['\u{3106C}']);
+    let made = report.pdf().unwrap();
+    assert_says(&made, &["〓小晴", "本文件字型未收之字U+3106C"]);
+    let pdf = open(&made);
+    let tagged = |name: &[u8]| {
+        let of_kind = |object: &&Object| {
+            object.as_dict().is_ok_and(|d| d.get(b"S").and_then(Object::as_name).is_ok_and(|n| n == name))
+        };
+        pdf.objects.values().filter(of_kind).count()
+    };
+    assert_eq!((tagged(b"Table"), tagged(b"TH"), tagged(b"TR"), tagged(b"H1")), (1, 7, 4, 1));
+}
+
+#[test]
+fn a_list_is_upright_unless_its_columns_need_the_width() {
+    let side = |made: &[u8]| {
+        let pdf = open(made);
+        let (_, page) = pdf.get_pages().into_iter().next().unwrap();
+        let media = pdf.get_dictionary(page).unwrap().get(b"MediaBox").unwrap().as_array().unwrap();
+        (media[2].as_float().unwrap().round() as i32, media[3].as_float().unwrap().round() as i32)
+    };
+    assert_eq!(side(&specimen::report(&[("上午", 1, 0)]).pdf().unwrap()), (595, 842));
+    let wide = specimen::wide(2).pdf().unwrap();
+    assert_eq!(side(&wide), (842, 595));
+    assert_says(&wide, &["0000", "Anis", "電子郵件"]);
 }

@@ -15,6 +15,7 @@ pub mod following;
 pub mod hours;
 pub mod ids;
 pub mod lights;
+pub mod message;
 pub mod organisation;
 pub mod permissions;
 pub mod places;

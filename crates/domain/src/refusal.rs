@@ -65,6 +65,8 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::enrolment::Refused::CODES,
         crate::enrolment::questions::AnswerRefused::CODES,
         crate::enrolment::questions::QuestionRefused::CODES,
+        crate::enrolment::PlanRefused::CODES,
+        crate::message::MessageRefused::CODES,
         crate::roster::RosterProblem::CODES,
         crate::roster::LedgerRefused::CODES,
         crate::organisation::ChangeRefused::CODES,

@@ -12,6 +12,9 @@ pub enum Clock {
     System,
     /// The machine's clock plus so many milliseconds: the demonstration's, which can be moved forward.
     Shifted(Arc<AtomicI64>),
+    /// The machine's clock plus so many milliseconds measured against the database: all copies on one server then agree, however
+    /// their machines differ.
+    Agreed(Arc<AtomicI64>),
     /// A clock that stands still until it is moved (milliseconds since the epoch).
     Fixed(Arc<AtomicI64>),
 }
@@ -31,7 +34,7 @@ impl Clock {
     pub fn shift(&self) -> SignedDuration {
         match self {
             Self::Shifted(by) => SignedDuration::from_millis(by.load(Ordering::SeqCst)),
-            Self::System | Self::Fixed(_) => SignedDuration::ZERO,
+            Self::System | Self::Agreed(_) | Self::Fixed(_) => SignedDuration::ZERO,
         }
     }
 
@@ -40,9 +43,26 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match self {
             Self::System => from_millis(Timestamp::now().as_millisecond()),
-            Self::Shifted(by) => from_millis(Timestamp::now().as_millisecond() + by.load(Ordering::SeqCst)),
+            Self::Shifted(by) | Self::Agreed(by) => {
+                from_millis(Timestamp::now().as_millisecond() + by.load(Ordering::SeqCst))
+            }
             Self::Fixed(at) => from_millis(at.load(Ordering::SeqCst)),
         }
+    }
+
+    /// The machine's clock, until it is set by another.
+    pub fn agreed() -> Self {
+        Self::Agreed(Arc::default())
+    }
+
+    /// Sets an agreed clock by another that shows `theirs` now; answers how far the machine's own clock is from it. The others are
+    /// left alone.
+    pub fn agree(&self, theirs: Timestamp) -> SignedDuration {
+        let Self::Agreed(by) = self else { return SignedDuration::ZERO };
+        let own = self.now().as_millisecond() - by.load(Ordering::SeqCst);
+        let off = theirs.as_millisecond() - own;
+        by.store(off, Ordering::SeqCst);
+        SignedDuration::from_millis(off)
     }
 
     /// Moves a fixed or shifted clock; the system clock cannot be moved and is left alone.

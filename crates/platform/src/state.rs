@@ -1,7 +1,9 @@
 //! The opened platform that every capability receives.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use jiff::SignedDuration;
 use sea_orm::DbErr;
 
 use crate::alert::Alerts;
@@ -38,13 +40,53 @@ impl Platform {
             .map_err(|e| DbErr::Custom(format!("{}: {e}", settings.data.display())))?;
         let keys = Keys::load(&settings.data).map_err(|e| DbErr::Custom(format!("keys: {e}")))?;
         let db = Db::open(&settings.database_url(), settings.pool).await?.reached_at(&settings.public_url);
-        Ok(Self {
+        let clock = match (clock, db.clock().await?) {
+            (Clock::System, Some(_)) => Clock::agreed(),
+            (clock, _) => clock,
+        };
+        let platform = Self {
             alerts: db.alerts().clone(),
             db,
             clock,
             keys,
             files: Files::new(settings.files_folder()),
             settings: Arc::new(settings),
-        })
+        };
+        platform.agree().await?;
+        Ok(platform)
+    }
+
+    /// Keeps the clock by the database's until `stop` resolves. A database that does not answer leaves it as it is.
+    pub async fn keep_agreeing(self: Arc<Self>, mut stop: tokio::sync::watch::Receiver<bool>) {
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_secs(30)) => {}
+                _ = stop.changed() => return,
+            }
+            if let Err(error) = self.agree().await {
+                tracing::warn!(%error, "the database's clock can't be read");
+            }
+        }
+    }
+
+    /// Sets the clock by the database's, where copies share one; done at the start, and every half minute by those who serve.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn agree(&self) -> Result<(), DbErr> {
+        /// A difference between machines that somebody should look into.
+        const WORTH_TELLING: SignedDuration = SignedDuration::from_secs(2);
+        if !matches!(self.clock, Clock::Agreed(_)) {
+            return Ok(());
+        }
+        // The first answer may have waited for a connection: the second one comes at once.
+        self.db.clock().await?;
+        if let Some(theirs) = self.db.clock().await? {
+            let off = self.clock.agree(theirs);
+            if off.abs() > WORTH_TELLING {
+                tracing::warn!(milliseconds = %off.as_millis(), "this machine's clock differs from the database's");
+            }
+        }
+        Ok(())
     }
 }

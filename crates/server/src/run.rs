@@ -216,6 +216,7 @@ async fn listen(listener: TcpListener, app: App, accounts: Option<Vec<DemoAccoun
     let mail = tokio::spawn(platform::jobs::send_mail(app.platform(), stopped.clone()));
     let finder = tokio::spawn(app::finder::follow(app.clone(), stopped.clone()));
     let tables = tokio::spawn(app::tables::follow(app.clone(), stopped.clone()));
+    let time = tokio::spawn(app.platform().keep_agreeing(stopped.clone()));
     let work =
         tokio::spawn(platform::jobs::work(app.platform(), app.clone(), app::jobs(), app::crons(), stopped));
     end_signal().await;
@@ -223,6 +224,7 @@ async fn listen(listener: TcpListener, app: App, accounts: Option<Vec<DemoAccoun
     let _ = serving.await;
     let _ = finder.await;
     let _ = work.await;
+    let _ = time.await;
     let _ = mail.await;
     let _ = tables.await;
     app.platform().db.clone().close().await;

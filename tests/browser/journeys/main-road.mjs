@@ -153,7 +153,7 @@ async function enrol(ctx, code) {
   await ctx.shot(first, "admitted");
   const admitted = first.url();
 
-  // The second finds it full and waits with number 1; the first withdraws; the second has the place.
+  // The second finds it full and waits with number 1; the first withdraws; the second is offered the place and takes it.
   const second = await ctx.as("teacher2");
   await ctx.open(second, `/courses/${code}`);
   await ctx.sound(second, "full course");
@@ -168,7 +168,11 @@ async function enrol(ctx, code) {
   await first.locator('form[action$="/withdraw"] button').click();
   await first.waitForLoadState();
   await second.goto(waiting);
-  ctx.expect(await second.locator("main .tag", { hasText: ctx.text("錄取", "Admitted") }).first().isVisible(), "the one who waited has the place");
+  await ctx.sound(second, "offered");
+  await ctx.shot(second, "offered");
+  await second.locator('form[action$="/accept"] button').click();
+  await second.waitForLoadState();
+  ctx.expect(await second.locator("main .tag", { hasText: ctx.text("已錄取", "Admitted") }).first().isVisible(), "the one who waited has the place");
   await ctx.sound(second, "promoted");
   await ctx.open(second, "/my/enrolments");
   await ctx.sound(second, "my courses");

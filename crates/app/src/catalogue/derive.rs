@@ -2,7 +2,7 @@
 
 use domain::calendar::{self, parse_date, parse_time};
 use domain::codes;
-use domain::course::{CourseForm, RawForm, RawMeeting, site};
+use domain::course::{CourseForm, RawForm, RawMeeting, spots};
 use domain::hours::HalfHours;
 use domain::places::Spot;
 use domain::text::fold;
@@ -37,8 +37,8 @@ pub(super) fn from_form_of(
 
 fn derived(raw: &RawForm, organisation: &Organisation, today: Date, live: Option<&Course>) -> FromForm {
     let form = CourseForm::parse(raw, today).ok();
-    let mut meetings: Vec<Meeting> = (1i64..).zip(&raw.meetings).filter_map(|(n, m)| meeting(n, m)).collect();
-    share_spots(&mut meetings);
+    let rows = (1i64..).zip(&raw.meetings).zip(spots(&raw.meetings));
+    let meetings: Vec<Meeting> = rows.filter_map(|((n, m), spot)| meeting(n, m, spot)).collect();
     let instant = |key: &str| {
         calendar::parse_date_time(raw.first(key)).ok().map(|civil| calendar::instant(civil).as_millisecond())
     };
@@ -88,18 +88,6 @@ fn derived(raw: &RawForm, organisation: &Organisation, today: Date, live: Option
     FromForm { columns, meetings }
 }
 
-/// A spot given once holds for all meetings at the same site.
-fn share_spots(meetings: &mut [Meeting]) {
-    let given: Vec<(String, String)> =
-        meetings.iter().filter(|m| !m.spot.is_empty()).map(|m| (site(&m.place), m.spot.clone())).collect();
-    for meeting in meetings.iter_mut().filter(|m| m.spot.is_empty() && !m.place.is_empty()) {
-        let of_site = site(&meeting.place);
-        if let Some((_, spot)) = given.iter().find(|(known, _)| *known == of_site) {
-            meeting.spot.clone_from(spot);
-        }
-    }
-}
-
 /// The form as it is stored.
 pub(super) fn json(raw: &RawForm) -> String {
     serde_json::to_string(raw).unwrap_or_default()
@@ -112,7 +100,7 @@ pub(super) fn title(raw: &RawForm) -> String {
     if title.is_empty() { "—".to_owned() } else { title.to_owned() }
 }
 
-fn meeting(position: i64, raw: &RawMeeting) -> Option<Meeting> {
+fn meeting(position: i64, raw: &RawMeeting, spot: Option<Spot>) -> Option<Meeting> {
     let minute = |time: Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
     let (from, to) = (minute(parse_time(&raw.from).ok()?), minute(parse_time(&raw.to).ok()?));
     (to > from).then_some(Meeting {
@@ -122,7 +110,7 @@ fn meeting(position: i64, raw: &RawMeeting) -> Option<Meeting> {
         to_minute: to,
         place: fold(&raw.place),
         link: fold(&raw.link),
-        spot: Spot::read(&raw.spot).map(|spot| spot.to_string()).unwrap_or_default(),
+        spot: spot.map_or_else(String::new, |spot| spot.to_string()),
     })
 }
 
@@ -143,31 +131,4 @@ fn search_text(raw: &RawForm, organisation: &Organisation) -> String {
         tables.item(raw.first("stage"), raw.first("scope"), raw.first("item")).map(|i| i.label.to_owned()),
     );
     fold(&parts.join(" ")).to_lowercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_spot_given_once_holds_for_its_site() {
-        let row = |place: &str, spot: &str| Meeting {
-            position: 1,
-            date: "2026-03-18".to_owned(),
-            from_minute: 540,
-            to_minute: 720,
-            place: place.to_owned(),
-            link: String::new(),
-            spot: spot.to_owned(),
-        };
-        let mut meetings = [
-            row("杏壇國小 視聽教室", ""),
-            row("杏壇國小 會議室", "24.75210,121.75820"),
-            row("松柏國小 禮堂", ""),
-            row("", ""),
-        ];
-        share_spots(&mut meetings);
-        let spots: Vec<&str> = meetings.iter().map(|m| m.spot.as_str()).collect();
-        assert_eq!(spots, ["24.75210,121.75820", "24.75210,121.75820", "", ""]);
-    }
 }

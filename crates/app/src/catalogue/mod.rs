@@ -379,6 +379,15 @@ pub async fn meetings_between<C: ConnectionTrait>(
     Ok(store::meetings_between(conn, &from.to_string(), &to.to_string()).await?)
 }
 
+/// As [`find_held`] for several courses, taken in the order of their ids.
+///
+/// # Errors
+/// The database.
+pub async fn find_all_held(change: &Change, ids: &[CourseId]) -> AppResult<Vec<Course>> {
+    store::hold_all(change, ids).await?;
+    find_all(change.conn(), ids).await
+}
+
 /// Holds a course until the change ends.
 ///
 /// # Errors

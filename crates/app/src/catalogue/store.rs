@@ -90,6 +90,18 @@ pub(super) async fn lock(change: &Change, id: CourseId) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// As [`hold`] for several courses, in the order of their ids.
+pub(super) async fn hold_all(change: &Change, ids: &[CourseId]) -> Result<(), DbErr> {
+    for some in ids.chunks(500) {
+        let list = sql::placeholders(1, some.len());
+        let text = format!("SELECT version AS n FROM course WHERE id IN ({list}) ORDER BY id");
+        let values = some.iter().map(|id| Value::from(*id)).collect();
+        // Run to its end: a row that was not fetched would not be held.
+        sql::run(change.conn(), &for_share(change.conn(), &text), values).await?;
+    }
+    Ok(())
+}
+
 /// Keeps the course as it is until the change ends, without standing in the way of others who only read it.
 pub(super) async fn hold(change: &Change, id: CourseId) -> Result<(), DbErr> {
     let text = for_share(change.conn(), "SELECT version AS n FROM course WHERE id = $1");

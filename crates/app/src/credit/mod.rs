@@ -130,6 +130,13 @@ pub fn capability() -> Capability<App> {
                 sqlite: "",
                 postgres: include_str!("migrations/0510_no_truncate.postgres.sql"),
             },
+            // Hours given before courses could ask for them.
+            Migration {
+                name: "0520_note_hours",
+                sql: include_str!("migrations/0520_note_hours.sql"),
+                sqlite: "",
+                postgres: "",
+            },
         ],
         jobs: &[],
         crons: &[],

@@ -219,7 +219,10 @@ pub async fn send_roster(app: &App, actor: &Actor, seat: &SeatView, code: &str) 
 async fn award(change: &Change, course: &Course, rows: &[RosterRow]) -> AppResult<()> {
     let count = i64::try_from(rows.len()).unwrap_or(0);
     let first = change.take_numbers("award serial", 1, count).await?;
-    Ok(store::issue(change, course, rows, first).await?)
+    store::issue(change, course, rows, first).await?;
+    // Later courses may ask for hours from this one.
+    let people: Vec<_> = rows.iter().filter(|r| r.half_hours > 0).map(|r| r.person).collect();
+    enrolment::note_hours(change, course.id, &people).await
 }
 
 /// A region centre's decision about a roster; confirming writes the awards and closes the course in one transaction.

@@ -1,6 +1,10 @@
 //! Letters about a request for a place, to the person who asked.
 
 use domain::enrolment::Outcome;
+use jiff::Timestamp;
+use platform::ids::PersonId;
+use domain::message::Draft;
+use domain::text::fold;
 use platform::mail::Mail;
 use ui::{L, Lang};
 
@@ -18,16 +22,83 @@ pub(super) fn answered(course: &Course, person: &Person, outcome: &Outcome) -> O
     }
 }
 
-pub(super) fn admitted(course: &Course, person: &Person) -> Vec<Mail> {
-    vec![letter("mail-enrolment-admitted", course, person, 0)]
+pub(super) fn admitted(course: &Course, person: &Person) -> Mail {
+    letter("mail-enrolment-admitted", course, person, 0)
 }
 
-pub(super) fn promoted(course: &Course, person: &Person) -> Vec<Mail> {
-    vec![letter("mail-enrolment-promoted", course, person, 0)]
+pub(super) fn promoted(course: &Course, person: &Person) -> Mail {
+    letter("mail-enrolment-promoted", course, person, 0)
 }
 
-pub(super) fn refused(course: &Course, person: &Person) -> Vec<Mail> {
-    vec![letter("mail-enrolment-refused", course, person, 0)]
+/// Offered a place until an instant, with the address where it is accepted or declined.
+pub(super) fn offered(
+    site: &str,
+    course: &Course,
+    person: &Person,
+    enrolment: EnrolmentId,
+    until: Timestamp,
+) -> Mail {
+    written(
+        "mail-enrolment-offered",
+        course,
+        person,
+        &[("until", L_MAIL.datetime(until)), ("address", format!("{site}/my/enrolments/{enrolment}"))],
+    )
+}
+
+/// The offer's last instant has passed.
+pub(super) fn expired(site: &str, course: &Course, person: &Person) -> Mail {
+    written(
+        "mail-enrolment-expired",
+        course,
+        person,
+        &[("address", format!("{site}/courses/{}", course.code))],
+    )
+}
+
+/// Put on the waiting list by the organiser.
+pub(super) fn listed(course: &Course, person: &Person, number: u32) -> Mail {
+    letter("mail-enrolment-waiting", course, person, number)
+}
+
+/// Put forward by the own unit.
+pub(super) fn nominated(site: &str, course: &Course, person: &Person, enrolment: EnrolmentId) -> Mail {
+    written(
+        "mail-enrolment-nominated",
+        course,
+        person,
+        &[("address", format!("{site}/my/enrolments/{enrolment}"))],
+    )
+}
+
+/// Somebody asks the organiser for leave.
+pub(super) fn leave_asked(site: &str, course: &Course, person: &Person, to: PersonId, address: &str) -> Mail {
+    let link = format!("{site}/desk/courses/{}/leave", course.code);
+    let mail = written("mail-leave-asked", course, person, &[("address", link)]);
+    Mail { to: address.to_owned(), person: Some(to), ..mail }
+}
+
+/// The organiser's answer to a request for leave.
+pub(super) fn leave_decided(
+    site: &str,
+    course: &Course,
+    person: &Person,
+    enrolment: EnrolmentId,
+    granted: bool,
+    answer: &str,
+) -> Mail {
+    let key = if granted { "mail-leave-granted" } else { "mail-leave-declined" };
+    let word = if answer.is_empty() { L_MAIL.t("mail-leave-no-word") } else { answer.to_owned() };
+    written(
+        key,
+        course,
+        person,
+        &[("answer", word), ("address", format!("{site}/my/enrolments/{enrolment}"))],
+    )
+}
+
+pub(super) fn refused(course: &Course, person: &Person) -> Mail {
+    letter("mail-enrolment-refused", course, person, 0)
 }
 
 pub(super) fn cancelled(course: &Course, person: &Person) -> Mail {
@@ -74,14 +145,40 @@ pub(super) fn moved(
     }
 }
 
-fn letter(key: &str, course: &Course, person: &Person, number: u32) -> Mail {
+/// What the organiser wrote, with the course it is about and whom to ask.
+pub(super) fn message(site: &str, course: &Course, person: &Person, draft: &Draft) -> Mail {
+    let raw = course.raw();
+    let contact = ["name", "phone", "email"].map(|part| fold(raw.first(&format!("contact1_{part}"))));
+    let contact: Vec<&str> = contact.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let args = [
+        ("subject", draft.subject.clone()),
+        ("text", draft.text.clone()),
         ("title", course.title.clone()),
         ("code", course.code.clone()),
         ("name", person.name.clone()),
-        ("number", number.to_string()),
-        ("reason", course.cancel_reason.clone().unwrap_or_default()),
+        ("organiser", course.organisation_name.clone()),
+        ("contact", contact.join("　")),
+        ("address", format!("{site}/courses/{}", course.code)),
     ];
+    Mail {
+        to: person.email.clone(),
+        subject: L_MAIL.args("mail-course-message-subject", &args),
+        body: L_MAIL.args("mail-course-message-body", &args),
+        kind: "enrolment",
+        person: Some(person.id),
+    }
+}
+
+fn letter(key: &str, course: &Course, person: &Person, number: u32) -> Mail {
+    let reason = course.cancel_reason.clone().unwrap_or_default();
+    written(key, course, person, &[("number", number.to_string()), ("reason", reason)])
+}
+
+/// A letter to a person about a course, with values of its own.
+fn written(key: &str, course: &Course, person: &Person, values: &[(&'static str, String)]) -> Mail {
+    let mut args =
+        vec![("title", course.title.clone()), ("code", course.code.clone()), ("name", person.name.clone())];
+    args.extend_from_slice(values);
     Mail {
         to: person.email.clone(),
         subject: L_MAIL.args(&format!("{key}-subject"), &args),

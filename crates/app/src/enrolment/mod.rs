@@ -2,35 +2,48 @@
 
 mod beside;
 mod commands;
+mod decide;
 mod desk;
+mod leave;
 pub mod limits;
 mod mails;
 mod measure;
+mod messages;
 mod moved;
+mod nominate;
 mod pages;
+mod plan;
+mod people;
 mod preview;
 pub mod questions;
 mod reminders;
 mod store;
+mod taken;
 
 pub use beside::capability as beside;
-pub use commands::{Decision, decide_by_organiser, fill_free_places, tell_cancelled, withdraw};
-pub use desk::Desk;
+pub use commands::{
+    Decision, accept, decide_by_organiser, fill_free_places, let_happen, tell_cancelled, withdraw,
+};
+pub use desk::{Answer, Desk, Request};
+pub use leave::{Leave, ask_leave, decide_leave, leave_of_course, leaves, take_back_leave};
 pub use measure::bare_batch_rate;
+pub use messages::{Message, MessageId, Readers, To, messages_of, readers, send_message};
 pub use moved::tell_moved;
+pub use nominate::{in_turn, nominate, nominated_by, open_for_nomination};
 pub(crate) use pages::sample;
-pub use preview::{Clash, clashes, preview};
+pub use plan::{classes, note_hours, plan, save_plan};
+pub use preview::{Clash, Preview, clashes, preview};
+pub use people::{Listed, listed, once};
 pub use questions::{HeldAnswer, forget_of_people as forget_answers, held_of as answers_held};
 pub use reminders::remind;
 
 use std::collections::HashMap;
 
-use domain::enrolment::Standing;
 use domain::permissions::Function;
 use platform::capability::{get, post};
 use platform::db::Migration;
-use platform::ids::PersonId;
-use platform::jobs::{Handler, JobFuture};
+use platform::ids::{OrganisationId, PersonId};
+use platform::jobs::{Cron, Handler, JobFuture};
 use platform::{Access, AppResult, Capability, NavItem};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -41,6 +54,8 @@ use crate::identity::{self, Person};
 platform::typed_ids! {
     /// A request for a place.
     EnrolmentId,
+    /// A request for leave.
+    LeaveId,
 }
 
 /// A request and its present standing.
@@ -52,7 +67,7 @@ pub struct Enrolment {
     pub course: CourseId,
     /// Who asked.
     pub person: PersonId,
-    /// `admitted`, `waiting`, `applied`, `withdrawn`, `refused`.
+    /// `admitted`, `offered`, `waiting`, `applied`, `withdrawn`, `expired`, `refused`.
     pub state: String,
     /// Number on the waiting list.
     pub number: Option<i64>,
@@ -60,25 +75,26 @@ pub struct Enrolment {
     pub requested_at: i64,
     /// When it was last decided, milliseconds.
     pub decided_at: i64,
+    /// The class asked for, where people choose one; none is any.
+    pub wish: Option<i64>,
+    /// The class of the place, where people choose one.
+    pub class: Option<i64>,
+    /// The reserved share the place is from; none is the general pool.
+    pub share: Option<i64>,
+    /// The school the place counts for, where there is a limit.
+    pub school: Option<OrganisationId>,
+    /// The last instant to accept the place that is offered, milliseconds.
+    pub offer_until: Option<i64>,
+    /// The unit that nominated the person.
+    pub unit: Option<OrganisationId>,
+    /// The person's place in that unit's order of preference, from 1.
+    pub unit_rank: Option<i64>,
 }
 
 impl Enrolment {
-    /// The standing in the rule's terms.
-    pub fn standing(&self) -> Standing {
-        match self.state.as_str() {
-            "admitted" => Standing::Admitted,
-            "waiting" => {
-                Standing::Waiting { number: u32::try_from(self.number.unwrap_or(0)).unwrap_or(u32::MAX) }
-            }
-            "applied" => Standing::Applied,
-            "refused" => Standing::Refused,
-            _ => Standing::Withdrawn,
-        }
-    }
-
     /// Whether the person takes part or may still.
     pub fn is_alive(&self) -> bool {
-        matches!(self.state.as_str(), "admitted" | "waiting" | "applied")
+        self.standing().is_alive()
     }
 }
 
@@ -131,6 +147,20 @@ pub fn capability() -> Capability<App> {
             vec![
                 get("/courses/{code}/enrol", Access::SignedIn, pages::enrol::confirm),
                 post("/courses/{code}/enrol", Access::SignedIn, pages::enrol::submit),
+                get("/courses/{code}/enrol/queue", Access::SignedIn, pages::enrol::queue),
+                post("/my/enrolments/{id}/accept", Access::SignedIn, pages::mine::accept),
+                get("/my/enrolments/{id}/leave", Access::SignedIn, pages::mine::leave::ask),
+                post("/my/enrolments/{id}/leave", Access::SignedIn, pages::mine::leave::send),
+                post("/my/enrolments/{id}/leave/back", Access::SignedIn, pages::mine::leave::take_back),
+                get("/desk/courses/{code}/enrolment", manage(), pages::plan::show),
+                post("/desk/courses/{code}/enrolment", manage(), pages::plan::save),
+                get("/desk/courses/{code}/leave", manage(), pages::leave::list),
+                post("/desk/courses/{code}/leave", manage(), pages::leave::decide),
+                get("/desk/courses/{code}/nominations", manage(), pages::nominate::turn::show),
+                post("/desk/courses/{code}/nominations", manage(), pages::nominate::turn::admit),
+                get("/desk/nominations", manage(), pages::nominate::list),
+                get("/desk/nominations/{code}", manage(), pages::nominate::show),
+                post("/desk/nominations/{code}", manage(), pages::nominate::save),
                 get("/my/enrolments", Access::SignedIn, pages::mine::list),
                 get("/my/enrolments/{id}", Access::SignedIn, pages::mine::show),
                 get("/my/enrolments/{id}/withdraw", Access::SignedIn, pages::mine::confirm_withdrawal),
@@ -150,17 +180,10 @@ pub fn capability() -> Capability<App> {
                     Access::Function(Function::COURSE_MANAGE),
                     pages::organiser::confirm_refusal,
                 ),
-                get(
-                    "/desk/courses/{code}/sign-in-sheet.pdf",
-                    Access::Function(Function::COURSE_MANAGE),
-                    pages::organiser::sheet_pdf,
-                ),
-                get(
-                    "/desk/courses/{code}/sign-in-sheet.xlsx",
-                    Access::Function(Function::COURSE_MANAGE),
-                    pages::organiser::sheet_xlsx,
-                ),
             ]
+            .into_iter()
+            .chain(pages::organiser::routes())
+            .collect()
         },
         nav: &[NavItem {
             label: "nav-my-courses",
@@ -168,12 +191,26 @@ pub fn capability() -> Capability<App> {
             access: Access::SignedIn,
             order: 20,
         }],
-        migrations: &[Migration {
-            name: "0400_enrolment",
-            sql: include_str!("migrations/0400_enrolment.sql"),
-            sqlite: "",
-            postgres: "",
-        }],
+        migrations: &[
+            Migration {
+                name: "0400_enrolment",
+                sql: include_str!("migrations/0400_enrolment.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0401_enrolment_plan",
+                sql: include_str!("migrations/0401_enrolment_plan.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0430_enrolment_message",
+                sql: include_str!("migrations/0430_enrolment_message.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+        ],
         jobs: &[
             Handler { kind: catalogue::JOB_CANCELLED, run: |app, code| follow(app, code, Follow::Cancelled) },
             Handler {
@@ -190,9 +227,19 @@ pub fn capability() -> Capability<App> {
                 },
             },
         ],
-        crons: &[],
+        crons: &[Cron {
+            name: "enrolment.offers",
+            every: commands::TURN,
+            run: |app| {
+                Box::pin(async move { let_happen(&app).await.map(|_| ()).map_err(|e| format!("{e:?}")) })
+            },
+        }],
         pages: pages::samples,
     }
+}
+
+fn manage() -> Access {
+    Access::Function(Function::COURSE_MANAGE)
 }
 
 enum Follow {
@@ -252,10 +299,12 @@ pub async fn of_person<C: ConnectionTrait>(conn: &C, person: PersonId) -> AppRes
     Ok(store::of_person(conn, &same).await?)
 }
 
-/// The order of every list, sheet and export of people: county, district, school, name (ENR-9).
+/// The order of every list, sheet and export of people: county, district, school, name (ENR-9); two of the same name by
+/// their personal codes, so that the order is always the same.
 pub fn list_order(a: &Person, b: &Person) -> std::cmp::Ordering {
-    let key =
-        |p: &Person| [p.county.clone(), p.district.clone(), p.organisation_name.clone(), p.name.clone()];
+    fn key(p: &Person) -> [&str; 5] {
+        [&p.county, &p.district, &p.organisation_name, &p.name, &p.personal_code]
+    }
     // People without a school have no county: they come last, not first.
     a.county.is_empty().cmp(&b.county.is_empty()).then_with(|| key(a).cmp(&key(b)))
 }

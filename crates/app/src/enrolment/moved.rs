@@ -30,6 +30,9 @@ pub async fn tell_moved(app: &App, id: MovedId) -> AppResult<()> {
         let ids: Vec<_> = alive.iter().map(|e| e.person).collect();
         for person in identity::persons(conn, &ids).await? {
             let Some(enrolment) = alive.iter().find(|e| e.person == person.id) else { continue };
+            // Whoever turned out to be somebody else is told where they are reached now.
+            let person =
+                if person.merged_into.is_some() { identity::person(conn, person.id).await? } else { person };
             let found = clashes(conn, &course, &meetings, person.id).await?;
             letters.push(mails::moved(site, &course, &person, enrolment.id, &moved, &found));
         }

@@ -1,13 +1,13 @@
 //! What the desk would answer now and what else the person does then, told before they confirm; the desk decides again.
 
-use domain::enrolment::{self as rules, Outcome};
+use domain::enrolment::{self as rules, Outcome, Short};
 use jiff::Timestamp;
 use platform::AppResult;
 use platform::error::Refused;
 use platform::ids::PersonId;
 use sea_orm::ConnectionTrait;
 
-use super::{Enrolment, desk, of_person, store};
+use super::{Enrolment, decide, of_person, store, taken};
 use crate::catalogue::{self, Course, Meeting};
 use crate::identity::Person;
 
@@ -22,6 +22,17 @@ pub struct Clash {
     pub ours: Meeting,
 }
 
+/// What the desk would answer now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    /// Its answer.
+    pub answer: Result<Outcome, Refused>,
+    /// Why there is no place.
+    pub short: Option<Short>,
+    /// Classes to choose from, each with the places left; empty where nobody chooses.
+    pub classes: Vec<(u32, u32)>,
+}
+
 /// What asking for a place would give at this moment.
 ///
 /// # Errors
@@ -32,13 +43,23 @@ pub async fn preview<C: ConnectionTrait>(
     person: &Person,
     before: Option<&Enrolment>,
     now: Timestamp,
-) -> AppResult<Result<Outcome, Refused>> {
-    let Some(row) = store::desks(conn, &[course.id]).await?.pop() else {
-        return Ok(Err(Refused::new(&rules::Refused::NotOpen)));
-    };
-    let (desk, eligibility) = (desk::desk_of(course, &row, now), desk::eligibility_of(course));
-    let answer = rules::decide(&desk, &eligibility, &desk::requester_of(person, before), now);
-    Ok(answer.map_err(|refused| Refused::new(&refused)))
+) -> AppResult<Preview> {
+    let closed =
+        || Preview { answer: Err(Refused::new(&rules::Refused::NotOpen)), short: None, classes: Vec::new() };
+    let Some(row) = store::desks(conn, &[course.id]).await?.pop() else { return Ok(closed()) };
+    let (plan, _) = store::plan(conn, course.id).await?;
+    let pools = if plan.is_plain() { Vec::new() } else { store::pools(conn, &[course.id]).await? };
+    let pools = taken::pools_of(course, &plan, &pools.iter().collect::<Vec<_>>(), now);
+    let classes = pools.classes.iter().map(|(number, pool)| (*number, pool.free())).collect();
+    let mut desk = taken::desk_of(course, &row, &plan, pools, now);
+    desk.held = row.waiting > 0 && row.settled_at == 0;
+    let held = if decide::asks_for_hours(&plan) { vec![person.id] } else { Vec::new() };
+    let held = decide::held(conn, &held).await?.remove(&person.id);
+    let who = decide::with_held(decide::requester_of(person, before), held);
+    let eligibility = plan.demand(decide::eligibility_of(course));
+    let answer = rules::decide(&desk, &eligibility, &who, &plan.wish(None, &who), now);
+    let short = answer.as_ref().ok().and_then(|a| a.short);
+    Ok(Preview { answer: answer.map(|a| a.outcome).map_err(|r| Refused::new(&r)), short, classes })
 }
 
 /// Meetings of the person's other courses that overlap these (ENR-5), in the order of time.

@@ -1,4 +1,4 @@
-//! Official documents as tagged PDF/A: the transcript of one person and the sign-in sheet of one session.
+//! Official documents as tagged PDF/A: the transcript of one person and the lists of one course.
 //!
 //! Layout is done by Typst from the templates beside this file. Data reaches them as a JSON file inside the
 //! engine's own file space, never as markup, so no text can change a document.
@@ -8,6 +8,7 @@ mod world;
 use crate::{DocumentError, qr};
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::Value;
 use world::Template;
 
 /// Language of a document: its tag in the PDF, line breaking and the order of some parts.
@@ -131,84 +132,6 @@ pub struct TranscriptDoc {
     pub verification_url: String,
 }
 
-/// The translated labels of a sign-in sheet.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct SheetLabels {
-    /// Before the course code.
-    pub course_code: String,
-    /// Before the organiser.
-    pub organiser: String,
-    /// Before date and time of the session.
-    pub time: String,
-    /// Before the place.
-    pub place: String,
-    /// Before the table number.
-    pub table: String,
-    /// Column: running number.
-    pub number: String,
-    /// Column: county.
-    pub county: String,
-    /// Column: district.
-    pub district: String,
-    /// Column: school.
-    pub school: String,
-    /// Column: name.
-    pub name: String,
-    /// Column: signature at arrival.
-    pub sign_in: String,
-    /// Column: signature at leaving.
-    pub sign_out: String,
-    /// What the QR code is, read aloud by screen readers.
-    pub qr_alt: String,
-    /// Page number, with `{page}` and `{pages}`.
-    pub page: String,
-    /// Note on characters that cannot be printed, with `{characters}`.
-    pub missing: String,
-}
-
-/// One participant of a sign-in sheet.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct SheetRow {
-    /// County or city.
-    pub county: String,
-    /// District or township.
-    pub district: String,
-    /// School or organisation.
-    pub school: String,
-    /// Name.
-    pub name: String,
-}
-
-/// Everything a sign-in sheet shows (ENR-10).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SheetDoc {
-    /// Language of the document.
-    pub language: Language,
-    /// The translated labels.
-    pub labels: SheetLabels,
-    /// Kind of document, for example `研習簽到表`.
-    pub kind: String,
-    /// Course code, printed large and as QR code.
-    pub course_code: String,
-    /// Title of the course.
-    pub title: String,
-    /// Organiser.
-    pub organiser: String,
-    /// Date and time of the session.
-    pub time: String,
-    /// Place of the session.
-    pub place: String,
-    /// Number of the table where people sign; left out when empty.
-    pub table: String,
-    /// Participants, sorted by county, district, school and name (ENR-9).
-    pub rows: Vec<SheetRow>,
-    /// Empty numbered rows after the participants; with no participants this is the blank sheet.
-    pub blank_rows: usize,
-    /// Time of making, written into the metadata.
-    #[serde(skip)]
-    pub made_at: Timestamp,
-}
-
 /// The transcript of one person as PDF: A4, tagged (PDF/UA-1) and archivable (PDF/A-2a), selectable text.
 ///
 /// # Errors
@@ -218,23 +141,18 @@ pub fn transcript(doc: &TranscriptDoc) -> Result<Vec<u8>, DocumentError> {
     world::compile(&Template::Transcript, doc, qr::svg(&doc.verification_url)?, doc.issued_at)
 }
 
-/// The sign-in sheet of one session as PDF: A4 portrait, the header row repeated on every page.
-///
-/// # Errors
-/// As [`transcript`].
-pub fn sign_in_sheet(doc: &SheetDoc) -> Result<Vec<u8>, DocumentError> {
-    world::compile(&Template::SignInSheet, doc, qr::svg(&doc.course_code)?, doc.made_at)
+/// A list of a course, as [`crate::Report`] hands it over.
+pub(crate) fn report(shown: &Value, course_code: &str, made_at: Timestamp) -> Result<Vec<u8>, DocumentError> {
+    world::compile(&Template::Report, shown, qr::svg(course_code)?, made_at)
+}
+
+/// The characters of all strings of a document that its fonts cannot draw.
+pub(crate) fn missing(shown: &Value) -> Vec<char> {
+    world::missing(shown)
 }
 
 impl TranscriptDoc {
     /// Characters of the document that its fonts cannot draw; they are printed as 〓 and named in a note.
-    pub fn missing_characters(&self) -> Vec<char> {
-        world::missing(self)
-    }
-}
-
-impl SheetDoc {
-    /// Characters of the sheet that its fonts cannot draw; they are printed as 〓 and named in a note.
     pub fn missing_characters(&self) -> Vec<char> {
         world::missing(self)
     }

@@ -19,8 +19,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp as PdfTimestamp
 pub(super) enum Template {
     /// The transcript of one person.
     Transcript,
-    /// The sign-in sheet of one session.
-    SignInSheet,
+    /// A list of one course.
+    Report,
 }
 
 /// What all documents share; made once, because the library and the font tables are costly.
@@ -29,7 +29,7 @@ struct Base {
     book: LazyHash<FontBook>,
     common: Source,
     transcript: Source,
-    sheet: Source,
+    report: Source,
     data: FileId,
 }
 
@@ -38,7 +38,7 @@ static BASE: LazyLock<Base> = LazyLock::new(|| Base {
     book: LazyHash::new(FontBook::from_fonts(fonts::FONTS.iter())),
     common: Source::new(file("common.typ"), include_str!("common.typ").into()),
     transcript: Source::new(file("transcript.typ"), include_str!("transcript.typ").into()),
-    sheet: Source::new(file("sheet.typ"), include_str!("sheet.typ").into()),
+    report: Source::new(file("report.typ"), include_str!("report.typ").into()),
     data: file("data.json"),
 });
 
@@ -99,7 +99,7 @@ pub(super) fn compile(
     data["qr"] = Value::String(qr);
     let main = match template {
         Template::Transcript => &BASE.transcript,
-        Template::SignInSheet => &BASE.sheet,
+        Template::Report => &BASE.report,
     };
     let world = OneDocument { main, data: Bytes::new(data.to_string().into_bytes()) };
     let result = typst::compile(&world).output.and_then(|document| typst_pdf::pdf(&document, &options(at)?));

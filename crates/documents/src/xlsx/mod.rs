@@ -7,8 +7,10 @@ mod write;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub(crate) use read::typed;
 pub use read::{read_table, read_table_known};
-pub use sheets::{RosterLabels, RosterLine, RosterTemplate, roster_template, sign_in_sheet, transcript};
+pub use sheets::{RosterLabels, RosterLine, RosterTemplate, roster_template, transcript};
+pub(crate) use write::tab_name;
 pub use write::{write, write_book};
 
 /// A sheet to be written: titles, a header and typed rows.

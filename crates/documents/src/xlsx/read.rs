@@ -1,7 +1,7 @@
-//! The reader of uploaded tables: XLSX with limits against hostile files, or text in UTF-8 or Big5.
+//! The reader of uploaded tables: XLSX or ODS with limits against hostile files, or text in UTF-8 or Big5.
 
 use crate::table::{self, Lines, MAX_CELLS, Table, check_length};
-use crate::{DocumentError, csv_in};
+use crate::{DocumentError, csv_in, ods};
 use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
@@ -47,7 +47,7 @@ fn read(
     }
     if bytes.starts_with(b"PK\x03\x04") {
         check_package(bytes)?;
-        return read_workbook(bytes, cut);
+        return if ods::is_workbook(bytes) { read_open(bytes, cut) } else { read_workbook(bytes, cut) };
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         // Both an old workbook and an encrypted new one are compound files; the latter names its package in UTF-16.
@@ -102,6 +102,23 @@ fn read_workbook(
         match cut(&name, lines(&mut workbook, &name, &mut text_left)?) {
             Ok(table) => return Ok(table),
             // A note sheet in front of the table must not hide which column the table lacks.
+            Err(error) if first_error == DocumentError::Empty => first_error = error,
+            Err(_) => {}
+        }
+    }
+    Err(first_error)
+}
+
+fn read_open(
+    bytes: &[u8],
+    cut: impl Fn(&str, Lines) -> Result<Table, DocumentError>,
+) -> Result<Table, DocumentError> {
+    let mut budget =
+        ods::Budget { columns: MAX_COLUMNS, cells: MAX_CELLS, text: MAX_TEXT, most_text: MAX_TEXT };
+    let mut first_error = DocumentError::Empty;
+    for (name, lines) in ods::lines_of(bytes, &mut budget)? {
+        match cut(&name, lines) {
+            Ok(table) => return Ok(table),
             Err(error) if first_error == DocumentError::Empty => first_error = error,
             Err(_) => {}
         }
@@ -168,7 +185,7 @@ fn shown(cell: &Data) -> String {
 }
 
 /// The shortest text of a number at the 15 digits a spreadsheet shows: 0.1 + 0.2 is `0.3`.
-fn typed(number: f64) -> String {
+pub(crate) fn typed(number: f64) -> String {
     format!("{number:.14e}").parse::<f64>().unwrap_or(number).to_string()
 }
 

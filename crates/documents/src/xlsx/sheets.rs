@@ -1,7 +1,7 @@
-//! The sheets of the product: transcript, sign-in sheet and roster template.
+//! The sheets of the product: transcript and roster template.
 
 use super::{Cell, Column, Kind, Sheet};
-use crate::pdf::{SheetDoc, TranscriptDoc};
+use crate::pdf::TranscriptDoc;
 use jiff::Timestamp;
 
 /// The translated headers of a roster template; the reader looks for the same names.
@@ -91,40 +91,6 @@ pub fn transcript(doc: &TranscriptDoc) -> Sheet {
         rows,
         landscape: true,
         created_at: doc.issued_at,
-    }
-}
-
-/// The sign-in sheet as a workbook, with the same rows and blank rows as the PDF.
-pub fn sign_in_sheet(doc: &SheetDoc) -> Sheet {
-    let l = &doc.labels;
-    let row = |(at, r): (usize, &crate::SheetRow)| -> Vec<Cell> {
-        let text = [&r.county, &r.district, &r.school, &r.name].map(|text| Cell::from(text.as_str()));
-        std::iter::once(Cell::from(at.to_string().as_str())).chain(text).collect()
-    };
-    let filled = doc.rows.len();
-    let blank = (filled + 1..=filled + doc.blank_rows).map(|at| vec![Cell::from(at.to_string().as_str())]);
-    let facts = [(&l.course_code, &doc.course_code), (&l.organiser, &doc.organiser), (&l.time, &doc.time)];
-    let more = [(&l.place, &doc.place), (&l.table, &doc.table)];
-    let line = |facts: &[(&String, &String)]| -> String {
-        let shown: Vec<_> =
-            facts.iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| format!("{k} {v}")).collect();
-        shown.join("　")
-    };
-    Sheet {
-        name: doc.kind.clone(),
-        titles: vec![format!("{} {}", doc.title, doc.kind), line(&facts), line(&more)],
-        columns: vec![
-            Column::new(&l.number, 6.0, Kind::Text),
-            Column::new(&l.county, 10.0, Kind::Text),
-            Column::new(&l.district, 10.0, Kind::Text),
-            Column::new(&l.school, 28.0, Kind::Text),
-            Column::new(&l.name, 14.0, Kind::Text),
-            Column::new(&l.sign_in, 16.0, Kind::Text),
-            Column::new(&l.sign_out, 16.0, Kind::Text),
-        ],
-        rows: (1..).zip(&doc.rows).map(row).chain(blank).collect(),
-        landscape: false,
-        created_at: doc.made_at,
     }
 }
 

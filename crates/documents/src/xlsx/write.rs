@@ -157,8 +157,8 @@ fn cell_format(kind: Kind) -> Format {
     }
 }
 
-/// A name Excel accepts: none of `[]:*?/\`, no quote at the ends, at most 31 UTF-16 units.
-fn tab_name(name: &str) -> String {
+/// A name Excel accepts, and LibreOffice with it: none of `[]:*?/\`, no quote at the ends, at most 31 UTF-16 units.
+pub(crate) fn tab_name(name: &str) -> String {
     let mut units = 0;
     let kept: String = name
         .chars()

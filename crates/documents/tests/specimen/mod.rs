@@ -2,7 +2,8 @@
 #![allow(dead_code, missing_docs)]
 
 use documents::{
-    AwardLine, Language, SheetDoc, SheetLabels, SheetRow, TranscriptDoc, TranscriptLabels, YearTotal,
+    AwardLine, Language, Report, ReportColumn, ReportLabels, ReportPart, TranscriptDoc, TranscriptLabels,
+    YearTotal,
 };
 
 const TITLES: [&str; 6] = [
@@ -113,42 +114,76 @@ pub fn english(count: usize) -> TranscriptDoc {
     }
 }
 
-pub fn sheet(rows: usize, blank_rows: usize) -> SheetDoc {
+/// A list of one course: so many people in each part, then lines to write on.
+pub fn report(parts: &[(&str, usize, usize)]) -> Report {
     let text = str::to_owned;
-    let row = |at: usize| SheetRow {
-        county: text(pick(&["雲杉縣", "青田市"], at / 12)),
-        district: text(pick(&["杏壇鄉", "松柏區", "北安鎮"], at / 5)),
-        school: text(pick(&SCHOOLS, at / 2)),
-        name: text(pick(&NAMES, at)),
+    let row = |at: usize| {
+        let (county, district) = (pick(&["雲杉縣", "青田市"], at / 12), pick(&["杏壇鄉", "松柏區"], at / 5));
+        let known = [county, district, pick(&SCHOOLS, at / 2), pick(&NAMES, at)];
+        [(at + 1).to_string()].into_iter().chain(known.map(text)).collect()
     };
-    SheetDoc {
+    let part = |(name, people, blank): &(&str, usize, usize)| ReportPart {
+        name: text(name),
+        facts: vec![
+            (text("研習時間"), format!("115 年 3 月 7 日 {name}")),
+            (text("研習地點"), text("三樓會議室")),
+        ],
+        rows: (0..*people)
+            .map(row)
+            .chain((0..*blank).map(|at| vec![(people + at + 1).to_string()]))
+            .collect(),
+    };
+    Report {
         language: Language::ZhHant,
-        labels: SheetLabels {
+        labels: ReportLabels {
             course_code: text("課程代碼"),
             organiser: text("主辦單位"),
-            time: text("研習時間"),
-            place: text("研習地點"),
-            table: text("簽到桌"),
-            number: text("序"),
-            county: text("縣市"),
-            district: text("鄉鎮市區"),
-            school: text("服務學校"),
-            name: text("姓名"),
-            sign_in: text("簽到"),
-            sign_out: text("簽退"),
             qr_alt: text("課程代碼的二維條碼"),
             page: text("第 {page} 頁，共 {pages} 頁"),
             missing: text("〓：本文件字型未收之字 {characters}"),
+            nobody: text("名單上還沒有人。"),
         },
         kind: text("研習簽到表"),
-        course_code: text("3840211"),
+        course_code: text("0840211"),
         title: text(TITLES[0]),
         organiser: text("雲杉縣立杏壇國民小學"),
-        time: text("115 年 3 月 7 日（六）09:00－16:30"),
-        place: text("杏壇國小 三樓會議室"),
-        table: text("2"),
-        rows: (0..rows).map(row).collect(),
-        blank_rows,
+        columns: vec![
+            ReportColumn::number("序", 5.0),
+            ReportColumn::text("縣市", 10.0),
+            ReportColumn::text("鄉鎮市區", 10.0),
+            ReportColumn::text("服務學校", 24.0),
+            ReportColumn::text("姓名", 14.0),
+            ReportColumn::text("簽到", 18.0),
+            ReportColumn::text("簽退", 18.0),
+        ],
+        signed: 2,
+        parts: parts.iter().map(part).collect(),
         made_at: "2026-03-01T08:00+08:00".parse().expect("a fixed time"),
+    }
+}
+
+/// A wide list with mail addresses.
+pub fn wide(people: usize) -> Report {
+    let text = str::to_owned;
+    let row = |at: usize| {
+        let mail = format!("a.very.long.address.of.teacher{at}@primary-school.example.edu.tw");
+        vec![
+            format!("{:04}", at),
+            text("阿妮絲‧瓦旦‧比令‧卡拉卡哈伊 Anis Watan Biling"),
+            text(SCHOOLS[2]),
+            mail,
+        ]
+    };
+    let columns = [("個人識別碼", 30.0), ("姓名", 14.0), ("服務學校", 40.0), ("電子郵件", 30.0)];
+    Report {
+        kind: text("報名資料"),
+        columns: columns.map(|(header, width)| ReportColumn::text(header, width)).into(),
+        signed: 0,
+        parts: vec![ReportPart {
+            name: text("報名資料"),
+            facts: Vec::new(),
+            rows: (0..people).map(row).collect(),
+        }],
+        ..report(&[])
     }
 }

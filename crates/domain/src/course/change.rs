@@ -80,7 +80,7 @@ fn near(a: &super::RawMeeting, b: &super::RawMeeting) -> bool {
 }
 
 /// The place without its room: what stands before the first space, as in `杏壇國小 視聽教室`.
-pub fn site(place: &str) -> String {
+pub(super) fn site(place: &str) -> String {
     fold(place).split(' ').next().unwrap_or_default().to_owned()
 }
 

@@ -1,6 +1,6 @@
 //! The sessions of a course and the hours that follow from them (CAT-2, CRD-1).
 
-use super::{FormRule, RawMeeting, reader::Reader};
+use super::{FormRule, RawMeeting, change::site, reader::Reader};
 use crate::{
     calendar::{self, parse_date, parse_time},
     codes::hour_rule,
@@ -9,6 +9,7 @@ use crate::{
     text::fold,
 };
 use jiff::{Timestamp, civil::Date};
+use std::collections::BTreeMap;
 
 /// One session: when, and a place or a join link that only the admitted see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,14 +175,7 @@ fn read_row(reader: &mut Reader, number: usize, row: &RawMeeting) -> Option<Sess
         match Spot::read(&row.spot) {
             Ok(read) => spot = Some(read),
             Err(why) => {
-                reader.problem(
-                    name("spot"),
-                    match why {
-                        NoSpot::Shortened => FormRule::SpotShortened,
-                        NoSpot::Unread => FormRule::SpotUnread,
-                        NoSpot::Outside => FormRule::SpotOutside,
-                    },
-                );
+                reader.problem(name("spot"), FormRule::from(why));
                 fine = false;
             }
         }
@@ -193,6 +187,30 @@ fn read_row(reader: &mut Reader, number: usize, row: &RawMeeting) -> Option<Sess
     }
     let some = |text: String| (!text.is_empty()).then_some(text);
     fine.then_some(Session { meeting, place: some(place), link: some(link), spot })
+}
+
+impl From<NoSpot> for FormRule {
+    fn from(why: NoSpot) -> Self {
+        match why {
+            NoSpot::Shortened => Self::SpotShortened,
+            NoSpot::Unread => Self::SpotUnread,
+            NoSpot::Outside => Self::SpotOutside,
+        }
+    }
+}
+
+/// Where the place of each row lies, in the order of the rows. A spot given once holds for all rows at the same site; what
+/// can't be read is none.
+pub fn spots(rows: &[RawMeeting]) -> Vec<Option<Spot>> {
+    let read: Vec<(String, Option<Spot>)> =
+        rows.iter().map(|row| (site(&row.place), Spot::read(&row.spot).ok())).collect();
+    let mut of_site: BTreeMap<&str, Spot> = BTreeMap::new();
+    for (site, spot) in read.iter().filter(|(site, _)| !site.is_empty()) {
+        if let Some(spot) = spot {
+            of_site.entry(site).or_insert(*spot);
+        }
+    }
+    read.iter().map(|(site, spot)| spot.or_else(|| of_site.get(site.as_str()).copied())).collect()
 }
 
 /// Other schemes could run code in the page of the person who follows the link.
@@ -256,4 +274,27 @@ fn read_hours(
         return None;
     }
     Some((hours, notes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spot_given_once_holds_for_its_site() {
+        let row = |place: &str, spot: &str| RawMeeting {
+            place: place.to_owned(),
+            spot: spot.to_owned(),
+            ..RawMeeting::default()
+        };
+        let rows = [
+            row("杏壇國小 視聽教室", ""),
+            row("杏壇國小 會議室", "24.7521, 121.7582"),
+            row("松柏國小 禮堂", ""),
+            row("", "不是座標"),
+        ];
+        let found: Vec<String> =
+            spots(&rows).iter().map(|spot| spot.map_or_else(String::new, |s| s.to_string())).collect();
+        assert_eq!(found, ["24.75210,121.75820", "24.75210,121.75820", "", ""]);
+    }
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::alert::Alerts;
+use jiff::Timestamp;
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
 
@@ -40,6 +41,18 @@ impl Db {
         options.max_connections(pool).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
         let both = Database::connect(options).await?;
         Ok(Self { read: both.clone(), write: both, alerts: Alerts::default(), site: Arc::default() })
+    }
+
+    /// What the server's clock shows; none where the database is part of this process and has no clock of its own.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn clock(&self) -> Result<Option<Timestamp>, DbErr> {
+        if !is_postgres(&self.read) {
+            return Ok(None);
+        }
+        let text = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS n";
+        Ok(Some(crate::clock::from_millis(sql::number(&self.read, text, Vec::new()).await?)))
     }
 
     /// The same with the address under which people reach the service; changes write it into letters.

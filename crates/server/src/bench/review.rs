@@ -33,8 +33,7 @@ pub(super) async fn run(app: App, courses: usize) -> anyhow::Result<()> {
         let address = format!("/review/courses/{code}");
         let (status, html) = timed(&router, &mut looks, &address, &token, None).await?;
         anyhow::ensure!(status == StatusCode::OK, "{address} answered {status}");
-        let version = html.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
-        let body = format!("csrf={csrf}&decision=approve&version={}", version.context("a version")?);
+        let body = approval(&csrf, &html)?;
         let (status, _) = timed(&router, &mut decisions, &address, &token, Some(body)).await?;
         anyhow::ensure!(status == StatusCode::SEE_OTHER, "the decision about {code} answered {status}");
     }
@@ -50,6 +49,12 @@ pub(super) async fn run(app: App, courses: usize) -> anyhow::Result<()> {
     );
     println!("all of them                  {:.2} s", all.as_secs_f64());
     Ok(())
+}
+
+/// The form that approves a course, as the page about it would send it.
+pub(super) fn approval(csrf: &str, page: &str) -> anyhow::Result<String> {
+    let version = page.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    Ok(format!("csrf={csrf}&decision=approve&version={}", version.context("a version")?))
 }
 
 async fn timed(

@@ -1,10 +1,12 @@
 //! Pages of enrolment: asking for a place, one's own requests, the organiser's list.
 
 pub mod enrol;
+pub mod leave;
 pub mod mine;
+pub mod nominate;
 pub mod organiser;
+pub mod plan;
 pub mod sample;
-mod sheet;
 
 use platform::Page;
 use ui::components::{Facts, Tag, Tone};
@@ -15,22 +17,29 @@ use crate::catalogue::{Course, Meeting};
 
 /// All pages with their samples.
 pub fn samples() -> Vec<Page> {
-    vec![
+    let mut pages = vec![
         Page { name: "enrolment/enrol/open", render: |l| draw(&enrol::ConfirmPage::sample_open(l)) },
         Page { name: "enrolment/enrol/full", render: |l| draw(&enrol::ConfirmPage::sample_full(l)) },
         Page { name: "enrolment/enrol/refused", render: |l| draw(&enrol::ConfirmPage::sample_refused(l)) },
+        Page { name: "enrolment/enrol/classes", render: |l| draw(&enrol::ConfirmPage::sample_classes(l)) },
         Page { name: "enrolment/mine/list", render: |l| draw(&mine::ListPage::sample(l)) },
         Page { name: "enrolment/mine/list-empty", render: |l| draw(&mine::ListPage::sample_empty(l)) },
         Page { name: "enrolment/mine/admitted", render: |l| draw(&mine::ShowPage::sample_admitted(l)) },
         Page { name: "enrolment/mine/waiting", render: |l| draw(&mine::ShowPage::sample_waiting(l)) },
         Page { name: "enrolment/mine/withdrawn", render: |l| draw(&mine::ShowPage::sample_withdrawn(l)) },
+        Page { name: "enrolment/mine/offered", render: |l| draw(&mine::ShowPage::sample_offered(l)) },
+        Page { name: "enrolment/mine/expired", render: |l| draw(&mine::ShowPage::sample_expired(l)) },
+        Page { name: "enrolment/mine/with-leave", render: |l| draw(&mine::ShowPage::sample_leave(l)) },
         Page { name: "enrolment/mine/withdraw", render: |l| draw(&mine::WithdrawPage::sample(l)) },
         Page { name: "enrolment/mine/withdraw-late", render: |l| draw(&mine::WithdrawPage::sample_late(l)) },
-        Page { name: "enrolment/organiser/list", render: |l| draw(&organiser::ListPage::sample(l)) },
-        Page { name: "enrolment/organiser/empty", render: |l| draw(&organiser::ListPage::sample_empty(l)) },
-        Page { name: "enrolment/organiser/full", render: |l| draw(&organiser::ListPage::sample_full(l)) },
-        Page { name: "enrolment/organiser/refuse", render: |l| draw(&organiser::RefusePage::sample(l)) },
-    ]
+    ];
+    pages.extend(enrol::queue_samples());
+    pages.extend(mine::leave::samples());
+    pages.extend(leave::samples());
+    pages.extend(nominate::samples());
+    pages.extend(plan::samples());
+    pages.extend(organiser::samples());
+    pages
 }
 
 fn draw(page: &impl askama::Template) -> String {
@@ -41,6 +50,7 @@ fn draw(page: &impl askama::Template) -> String {
 fn standing_tag(l: L, enrolment: &Enrolment) -> Tag {
     let tone = match enrolment.state.as_str() {
         "admitted" => Tone::Good,
+        "offered" => Tone::Warn,
         "waiting" | "applied" => Tone::Info,
         "refused" => Tone::Bad,
         _ => Tone::Neutral,

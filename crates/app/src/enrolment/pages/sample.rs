@@ -151,6 +151,13 @@ pub(crate) fn enrolment(person: u128, state: &str, number: Option<i64>) -> Enrol
         number,
         requested_at: now().as_millisecond() - 7_200_000,
         decided_at: now().as_millisecond() - 7_200_000,
+        wish: None,
+        class: None,
+        share: None,
+        school: None,
+        offer_until: (state == "offered").then(|| now().as_millisecond() + 86_400_000),
+        unit: None,
+        unit_rank: None,
     }
 }
 

@@ -215,6 +215,7 @@ fn draw_sample(l: L, state: CourseState, places: Places, standing: Option<&str>,
         number: Some(3),
         requested_at: course.updated_at,
         decided_at: course.updated_at,
+        ..crate::enrolment::sample::enrolment(1, state, None)
     });
     let shown = Shown {
         meetings: sample::meetings(l),

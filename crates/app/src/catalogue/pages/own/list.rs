@@ -117,7 +117,8 @@ fn draw(
     let rows = found.courses.iter();
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let prefix = format!("/desk/courses?group={}&q={}&page=", asked.group, encode(&asked.text));
-    let head = PageHead::new(l.t("course-own-title")).lead(l.t("course-own-lead"));
+    let nominate = Button::link(l.t("course-own-nominate"), "/desk/nominations").quiet();
+    let head = PageHead::new(l.t("course-own-title")).lead(l.t("course-own-lead")).action(nominate);
     let new = Button::link(l.t("course-own-new"), "/desk/courses/new").primary().icon("plus");
     let workbook = Button::link(l.t("workbook-link"), "/desk/courses/workbook").icon("upload");
     ListPage {

@@ -234,8 +234,10 @@ fn links(l: L, shown: &Shown, state: CourseState, now: Timestamp) -> Vec<(String
         (shown.may_manage && published, "course-link-enrolments", format!("{base}/enrolments")),
         (shown.may_manage, "questions-link", format!("{base}/questions")),
         (shown.may_manage && published, "answers-link", format!("{base}/answers")),
-        (shown.may_manage && published, "course-link-sheet-pdf", format!("{base}/sign-in-sheet.pdf")),
-        (shown.may_manage && published, "course-link-sheet-xlsx", format!("{base}/sign-in-sheet.xlsx")),
+        (shown.may_manage, "course-link-plan", format!("{base}/enrolment")),
+        (shown.may_manage && published, "course-link-nominations", format!("{base}/nominations")),
+        (shown.may_manage && published, "course-link-leave", format!("{base}/leave")),
+        (shown.may_manage && published, "course-link-reports", format!("{base}/reports")),
         (
             shown.may_manage && (held || state == S::Approved),
             "course-link-attendance",

@@ -90,7 +90,7 @@ impl RosterPage {
                 .then(|| Button::link(l.t("roster-send"), format!("{here}/send")).icon("arrow-right")),
             file: Field::file(l, "file", l.t("roster-file"))
                 .hint(l.t("roster-file-hint"))
-                .accept(".xlsx,.csv")
+                .accept(".xlsx,.ods,.csv")
                 .required(),
             template: Button::link(l.t("roster-template"), format!("{here}/template.xlsx")).icon("download"),
             here,

@@ -3,18 +3,22 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::enrolment::Outcome;
 use domain::enrolment::overload::Over;
+use domain::enrolment::{Outcome, Short};
 use platform::error::Refused;
 use platform::web::{Ctx, Posted, go, page, refused_page};
 use platform::{AppError, AppResult};
-use ui::components::{Breadcrumb, Button, Card, Notice, PageHead, Tone};
+use ui::components::{Breadcrumb, Button, Card, Choice, Field, Notice, PageHead, Tone};
 use ui::{L, Markup, Shell};
 
 use super::{course_facts, sample};
 use crate::catalogue::{self, Course, Meeting};
-use crate::enrolment::{self, Clash, Places, limits};
+use crate::enrolment::{self, Clash, Places, Preview, Request, limits};
 use crate::{App, identity, shell};
+
+pub use queue::{queue, samples as queue_samples};
+
+mod queue;
 
 /// The last look before asking for a place.
 #[derive(Template)]
@@ -26,6 +30,8 @@ pub struct ConfirmPage {
     clashes: Markup,
     facts: Card,
     privacy: Markup,
+    /// The classes to choose from, where people choose one.
+    classes: Option<Field>,
     /// Where the form goes; `None` when the desk would refuse.
     form: Option<(String, Button)>,
     back: Button,
@@ -35,10 +41,15 @@ struct Found {
     course: Course,
     meetings: Vec<Meeting>,
     places: Option<Places>,
-    verdict: Result<Outcome, Refused>,
+    preview: Preview,
+    /// The class that was chosen, when the form comes back.
+    class: String,
     clashes: Vec<Clash>,
     over: Vec<Over>,
 }
+
+/// A request that was not answered so long is shown its place in the queue.
+const PATIENCE: std::time::Duration = std::time::Duration::from_millis(1500);
 
 /// Shows what would happen. Somebody who has asked already is shown their request instead.
 ///
@@ -56,7 +67,8 @@ pub async fn confirm(State(app): State<App>, ctx: Ctx, Path(code): Path<String>)
     page(&ConfirmPage::new(shell(&ctx, ctx.l.t("enrol-title")), &found))
 }
 
-/// Asks the desk. Pressing twice or reloading finds the same request.
+/// Asks the desk. Pressing twice or reloading finds the same request. In a rush the person is shown their place in the queue; the
+/// request goes on by itself.
 ///
 /// # Errors
 /// Not found for a course that isn't published; the database. A refusal is shown on the page.
@@ -64,27 +76,45 @@ pub async fn submit(
     State(app): State<App>,
     ctx: Ctx,
     Path(code): Path<String>,
-    _posted: Posted,
+    posted: Posted,
 ) -> AppResult<Response> {
     let person = ctx.viewer()?.person;
     let course = catalogue::published(app.db.read(), &code).await?;
-    match app.desk().ask(ctx.actor(), course.id, person, ctx.now).await {
+    let id = course.id;
+    // Who stands in the queue already keeps that place: a second window or a reload asks nothing new.
+    if app.desk().ahead(id, person).is_some() {
+        return Ok(go(&queue::address(&code, ctx.now), None));
+    }
+    let class = posted.text("class").to_owned();
+    let request = Request { actor: ctx.actor(), course: id, person, class: class.parse().ok(), at: ctx.now };
+    let desk = app.desk().clone();
+    let mut asked = tokio::spawn(async move { desk.request(request).await });
+    let answer = match tokio::time::timeout(PATIENCE, &mut asked).await {
+        Ok(answer) => answer.map_err(|error| AppError::Internal(error.to_string()))?,
+        Err(_) => return Ok(go(&queue::address(&code, ctx.now), None)),
+    };
+    match answer {
         Ok(answer) => {
-            let flash = match answer.outcome {
-                Outcome::Admitted => "enrolment-admitted",
-                Outcome::Waiting { .. } => "enrolment-waiting",
-                Outcome::Applied => "enrolment-applied",
-                Outcome::Already(_) => "enrolment-already",
-            };
+            let flash = flash_of(&answer.outcome);
             Ok(go(&format!("/my/enrolments/{}", answer.enrolment.id), Some(("success", flash))))
         }
         Err(AppError::Refused(refused)) => {
             let mut found = load(&app, &ctx, course).await?;
-            found.verdict = Err(refused);
+            found.preview.answer = Err(refused);
+            found.class = class;
             let shell = shell(&ctx, ctx.l.t("enrol-title")).title_with_errors(true);
             refused_page(&ConfirmPage::new(shell, &found))
         }
         Err(other) => Err(other),
+    }
+}
+
+fn flash_of(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Admitted => "enrolment-admitted",
+        Outcome::Waiting { .. } => "enrolment-waiting",
+        Outcome::Applied => "enrolment-applied",
+        Outcome::Already(_) => "enrolment-already",
     }
 }
 
@@ -94,7 +124,8 @@ async fn load(app: &App, ctx: &Ctx, course: Course) -> AppResult<Found> {
     let before = enrolment::of_person_at(conn, course.id, id).await?;
     let meetings = catalogue::meetings(conn, course.id).await?;
     Ok(Found {
-        verdict: enrolment::preview(conn, &course, &person, before.as_ref(), ctx.now).await?,
+        class: String::new(),
+        preview: enrolment::preview(conn, &course, &person, before.as_ref(), ctx.now).await?,
         clashes: enrolment::clashes(conn, &course, &meetings, id).await?,
         over: limits::warnings(conn, &course, &meetings, id).await?,
         places: enrolment::places(conn, &[course.id]).await?.remove(&course.id),
@@ -116,14 +147,15 @@ impl ConfirmPage {
         if let Some(places) = found.places {
             facts = facts.aside(catalogue::view::meter(l, places));
         }
-        let submit = match &found.verdict {
+        let submit = match &found.preview.answer {
             Ok(Outcome::Waiting { .. }) => Some("enrol-submit-waiting"),
             Ok(_) => Some("enrol-submit"),
             Err(_) => None,
         };
         Self {
             head,
-            answer: answer(l, &found.verdict),
+            answer: answer(l, &found.preview),
+            classes: classes(l, &found.preview, &found.class),
             clashes: clash_notice(l, &found.clashes).and(over_notice(l, &found.over)),
             facts,
             privacy: Markup::from(l.t("enrol-privacy")),
@@ -144,6 +176,21 @@ impl ConfirmPage {
         Self::sample(l, Ok(Outcome::Waiting { number: 4 }), true)
     }
 
+    /// Two classes to choose from, one of them full.
+    pub(crate) fn sample_classes(l: L) -> Self {
+        let (course, meetings) = (sample::course(l), sample::meetings(l));
+        let preview = Preview { answer: Ok(Outcome::Admitted), short: None, classes: vec![(1, 0), (2, 6)] };
+        let found = Found {
+            course,
+            meetings,
+            places: Some(sample::places()),
+            preview,
+            class: String::new(),
+            clashes: Vec::new(),
+        };
+        Self::new(crate::shell::sample(l, l.t("enrol-title")), &found)
+    }
+
     /// The desk would refuse.
     pub(crate) fn sample_refused(l: L) -> Self {
         Self::sample(l, Err(Refused::new(&domain::enrolment::Refused::Stage)), false)
@@ -157,15 +204,46 @@ impl ConfirmPage {
             Vec::new()
         };
         let over = if clash { sample::over() } else { Vec::new() };
-        let found = Found { course, meetings, places: Some(sample::places()), verdict, clashes, over };
+        let preview = Preview { answer: verdict, short: None, classes: Vec::new() };
+        let found = Found {
+            course,
+            meetings,
+            places: Some(sample::places()),
+            preview,
+            class: String::new(),
+            clashes,
+            over,
+        };
         Self::new(crate::shell::sample(l, l.t("enrol-title")), &found)
     }
 }
 
-fn answer(l: L, verdict: &Result<Outcome, Refused>) -> Notice {
-    match verdict {
-        Ok(Outcome::Waiting { number }) => Notice::new(Tone::Warn, l.t("enrol-answer-waiting-text"))
-            .title(l.a("enrol-answer-waiting", "number", number)),
+/// The classes with the places left in each; one that is full can be chosen too, for its waiting list.
+fn classes(l: L, preview: &Preview, chosen: &str) -> Option<Field> {
+    if preview.classes.is_empty() || preview.answer.is_err() && chosen.is_empty() {
+        return None;
+    }
+    let mut choices = vec![Choice::new("", l.t("enrol-class-any")).hint(l.t("enrol-class-any-hint"))];
+    choices.extend(preview.classes.iter().map(|(number, free)| {
+        let hint = match free {
+            0 => l.t("enrol-class-full"),
+            free => l.a("enrol-class-free", "n", free),
+        };
+        Choice::new(number.to_string(), l.a("enrol-class", "n", number)).hint(hint)
+    }));
+    Some(Field::radios(l, "class", l.t("enrol-class-label"), choices).value(chosen))
+}
+
+fn answer(l: L, preview: &Preview) -> Notice {
+    match &preview.answer {
+        Ok(Outcome::Waiting { number }) => {
+            let why = match preview.short {
+                Some(Short::Reserved) => "enrol-answer-reserved",
+                Some(Short::School) => "enrol-answer-school",
+                _ => "enrol-answer-waiting",
+            };
+            Notice::new(Tone::Warn, l.t("enrol-answer-waiting-text")).title(l.a(why, "number", number))
+        }
         Ok(Outcome::Applied) => {
             Notice::new(Tone::Info, l.t("enrol-answer-applied-text")).title(l.t("enrol-answer-applied"))
         }

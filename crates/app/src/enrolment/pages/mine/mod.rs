@@ -1,10 +1,13 @@
 //! One's own requests: what is coming, what one waits for, what is over, and withdrawing.
 
+pub mod leave;
 mod list;
+mod offer;
 mod show;
 mod withdraw;
 
 pub use list::{ListPage, list};
+pub use offer::accept;
 pub use show::{ShowPage, show};
 pub use withdraw::{WithdrawPage, confirm_withdrawal, withdraw};
 

@@ -8,15 +8,18 @@ use jiff::Timestamp;
 use platform::AppResult;
 use platform::audit::{self, Line};
 use platform::clock::from_millis;
+use platform::error::Refused;
 use platform::web::{Ctx, page};
-use ui::components::{Breadcrumb, Button, Card, Moment, Notice, PageHead, Qr, Timeline, Tone};
+use ui::components::{Breadcrumb, Button, Card, Moment, Notice, PageHead, Qr, Tag, Timeline, Tone};
 use ui::{L, Markup, Shell};
 
 use super::super::{course_facts, sample, standing_tag};
 use super::own;
 use crate::catalogue::{self, Course, Meeting, Moved};
+use crate::enrolment::plan::withdraw_until;
 use crate::enrolment::reminders::prepare;
-use crate::enrolment::{Clash, Enrolment, EnrolmentId, clashes, store};
+use crate::enrolment::{self, Clash, Enrolment, EnrolmentId, Leave, LeaveId, clashes, store};
+use crate::shell::form;
 use crate::{App, shell};
 
 /// One request of the viewer.
@@ -25,8 +28,12 @@ use crate::{App, shell};
 pub struct ShowPage {
     shell: Shell,
     head: PageHead,
+    refused: Option<Notice>,
     notice: Notice,
+    /// Taking the place that is offered.
+    accept: Markup,
     moved: Option<Notice>,
+    leave: Markup,
     facts: Card,
     /// Open questions, what to bring, the calendar.
     prepare: Markup,
@@ -36,7 +43,7 @@ pub struct ShowPage {
     withdraw_hint: String,
 }
 
-struct Found {
+pub(super) struct Found {
     enrolment: Enrolment,
     course: Course,
     meetings: Vec<Meeting>,
@@ -46,6 +53,8 @@ struct Found {
     public_url: String,
     /// Until when a place can be given back.
     until: Timestamp,
+    /// Requests for leave, oldest first.
+    leaves: Vec<Leave>,
     /// The last time the dates were moved since the person asked, and with what they clash now.
     moved: Option<(Moved, Vec<Clash>)>,
     now: Timestamp,
@@ -56,8 +65,13 @@ struct Found {
 /// # Errors
 /// Not found for somebody else's request; the database.
 pub async fn show(State(app): State<App>, ctx: Ctx, Path(id): Path<EnrolmentId>) -> AppResult<Response> {
+    let found = load(&app, &ctx, id).await?;
+    page(&ShowPage::new(shell(&ctx, found.title()), &found, None))
+}
+
+pub(super) async fn load(app: &App, ctx: &Ctx, id: EnrolmentId) -> AppResult<Found> {
     let conn = app.db.read();
-    let (enrolment, course) = own(&app, &ctx, id).await?;
+    let (enrolment, course) = own(app, ctx, id).await?;
     let ahead = match enrolment.number.filter(|_| enrolment.state == "waiting") {
         Some(number) => store::ahead(conn, course.id, number).await?,
         None => 0,
@@ -70,23 +84,32 @@ pub async fn show(State(app): State<App>, ctx: Ctx, Path(id): Path<EnrolmentId>)
         Some(moved) => Some((moved, clashes(conn, &course, &meetings, enrolment.person).await?)),
         None => None,
     };
-    let found = Found {
-        until: catalogue::withdraw_until(conn, &course, enrolment.requested_at).await?,
+    let (plan, _) = enrolment::plan(conn, course.id).await?;
+    let usual = catalogue::withdraw_until(conn, &course, enrolment.requested_at).await?;
+    Ok(Found {
+        until: withdraw_until(&plan, &course, usual),
+        leaves: enrolment::leaves(conn, id).await?,
         moved,
         history: audit::history(conn, enrolment.id.0).await?,
-        prepare: prepare::notes(&app, ctx.l, &enrolment, &course, &meetings, ctx.now).await?,
+        prepare: prepare::notes(app, ctx.l, &enrolment, &course, &meetings, ctx.now).await?,
         meetings,
         public_url: app.settings.public_url.clone(),
         now: ctx.now,
         ahead,
         enrolment,
         course,
-    };
-    page(&ShowPage::new(shell(&ctx, found.course.title.clone()), &found))
+    })
+}
+
+impl Found {
+    /// What the page is called.
+    pub(super) fn title(&self) -> String {
+        self.course.title.clone()
+    }
 }
 
 impl ShowPage {
-    fn new(shell: Shell, found: &Found) -> Self {
+    pub(super) fn new(shell: Shell, found: &Found, refused: Option<&Refused>) -> Self {
         let (l, course, enrolment) = (shell.l, &found.course, &found.enrolment);
         let crumbs = Breadcrumb::new(l).link(l.t("mine-title"), "/my/enrolments").here(course.title.as_str());
         let admitted = enrolment.state == "admitted";
@@ -108,18 +131,30 @@ impl ShowPage {
         });
         let open = enrolment.is_alive() && course.cancelled_at.is_none() && !is_over(found);
         let late = admitted && found.now > found.until;
+        let leave = late && course.cancelled_at.is_none();
+        let key = if enrolment.state == "offered" { "mine-decline" } else { "mine-withdraw" };
         let withdraw = (open && !late).then(|| {
-            Button::link(l.t("mine-withdraw"), format!("/my/enrolments/{}/withdraw", enrolment.id))
-                .icon("undo")
+            Button::link(l.t(key), format!("/my/enrolments/{}/withdraw", enrolment.id)).icon("undo")
         });
         let hint = match (open, late) {
             (true, true) => l.a("mine-withdraw-late", "until", l.datetime(found.until)),
             (true, false) if admitted => l.a("mine-withdraw-until", "until", l.datetime(found.until)),
+            (true, false) if enrolment.state == "offered" => l.t("mine-decline-hint"),
             (true, false) => l.t("mine-withdraw-any-time"),
             (false, _) => String::new(),
         };
         Self {
             head,
+            refused: refused.map(|r| {
+                let text = Markup::from(r.sentence(l)).and(Markup::raw("<br>")).and(r.next(l));
+                Notice::new(Tone::Bad, text).title(l.t("mine-not-accepted"))
+            }),
+            accept: accept_form(&shell, found),
+            leave: if leave || !found.leaves.is_empty() {
+                leave_card(&shell, found, leave)
+            } else {
+                Markup::default()
+            },
             notice: notice(l, found),
             moved: moved_notice(l, found),
             facts: Card::new(course_facts(l, course, &found.meetings, admitted)).title(l.t("mine-facts")),
@@ -147,7 +182,38 @@ impl ShowPage {
         Self::sample(l, sample::enrolment(1, "withdrawn", None))
     }
 
+    /// Is offered a place until tomorrow.
+    pub(crate) fn sample_offered(l: L) -> Self {
+        Self::sample(l, sample::enrolment(1, "offered", None))
+    }
+
+    /// Let an offer pass.
+    pub(crate) fn sample_expired(l: L) -> Self {
+        Self::sample(l, sample::enrolment(1, "expired", None))
+    }
+
+    /// Too late to withdraw; leave was asked for.
+    pub(crate) fn sample_leave(l: L) -> Self {
+        let leave = |state: &str, answer: &str| Leave {
+            id: LeaveId(uuid::Uuid::from_u128(3)),
+            enrolment: sample::enrolment(1, "admitted", None).id,
+            reason: l.pick("當天要帶學生比賽。", "I take pupils to a contest that day.").to_owned(),
+            sessions: ",1,".to_owned(),
+            asked_at: sample::now().as_millisecond(),
+            state: state.to_owned(),
+            decided_at: None,
+            answer: answer.to_owned(),
+        };
+        let leaves = vec![leave("declined", l.pick("請補充說明。", "Please say more.")), leave("asked", "")];
+        Self::sample_with(l, sample::enrolment(1, "admitted", None), leaves)
+    }
+
     fn sample(l: L, enrolment: Enrolment) -> Self {
+        Self::sample_with(l, enrolment, Vec::new())
+    }
+
+    fn sample_with(l: L, enrolment: Enrolment, leaves: Vec<Leave>) -> Self {
+        let late = !leaves.is_empty();
         let line = |action: &str, data: String| Line {
             id: platform::ids::EventId(uuid::Uuid::from_u128(1)),
             at: enrolment.requested_at,
@@ -167,12 +233,13 @@ impl ShowPage {
             history,
             prepare: if enrolment.state == "admitted" { prepare::sample(l) } else { Markup::default() },
             public_url: "https://xingtan.example.tw".to_owned(),
-            now: sample::now(),
+            now: if late { sample::now() + jiff::SignedDuration::from_hours(1) } else { sample::now() },
             until: sample::now(),
             moved: None,
+            leaves,
             enrolment,
         };
-        Self::new(crate::shell::sample(l, found.course.title.clone()), &found)
+        Self::new(crate::shell::sample(l, found.course.title.clone()), &found, None)
     }
 }
 
@@ -202,11 +269,74 @@ fn notice(l: L, found: &Found) -> Notice {
             "ahead",
             found.ahead,
         )),
+        "offered" => {
+            let until = from_millis(found.enrolment.offer_until.unwrap_or(0));
+            Notice::new(Tone::Warn, l.t("mine-notice-offered-text")).title(l.a(
+                "mine-notice-offered",
+                "until",
+                l.datetime(until),
+            ))
+        }
+        "expired" => Notice::new(Tone::Neutral, l.t("mine-notice-expired"))
+            .action(Button::link(l.t("mine-enrol-again"), format!("/courses/{}", course.code)).small()),
+        "applied" if found.enrolment.unit.is_some() => Notice::new(Tone::Info, l.t("mine-notice-nominated")),
         "applied" => Notice::new(Tone::Info, l.t("mine-notice-applied")),
         "refused" => Notice::new(Tone::Bad, l.t("mine-notice-refused")),
         _ => Notice::new(Tone::Neutral, l.t("mine-notice-withdrawn"))
             .action(Button::link(l.t("mine-enrol-again"), format!("/courses/{}", course.code)).small()),
     }
+}
+
+fn accept_form(shell: &Shell, found: &Found) -> Markup {
+    let open = found.enrolment.state == "offered" && found.course.cancelled_at.is_none();
+    let still = found.enrolment.offer_until.is_some_and(|until| found.now.as_millisecond() <= until);
+    if !open || !still {
+        return Markup::default();
+    }
+    let accept = Button::submit(shell.l.t("mine-accept")).primary().icon("check");
+    form(shell, &format!("/my/enrolments/{}/accept", found.enrolment.id), vec![accept.into()])
+}
+
+/// Leave asked for so far, and asking for it.
+fn leave_card(shell: &Shell, found: &Found, may_ask: bool) -> Markup {
+    let l = shell.l;
+    let base = format!("/my/enrolments/{}/leave", found.enrolment.id);
+    let mut parts: Vec<Markup> = Vec::new();
+    for leave in &found.leaves {
+        let tone = match leave.state.as_str() {
+            "granted" => Tone::Good,
+            "declined" => Tone::Bad,
+            "asked" => Tone::Info,
+            _ => Tone::Neutral,
+        };
+        let days: Vec<String> = leave
+            .positions()
+            .iter()
+            .filter_map(|n| found.meetings.iter().find(|m| u32::try_from(m.position) == Ok(*n)))
+            .map(|m| format!("{} {}", l.date(m.day()), m.span()))
+            .collect();
+        let line = Markup::raw("<p>")
+            .and(Tag::new(tone, l.t(&format!("leave-state-{}", leave.state))))
+            .and(Markup::from(format!(" {}", days.join("、"))))
+            .and(Markup::raw("<br>"))
+            .and(Markup::small(&leave.reason));
+        let line = if leave.answer.is_empty() {
+            line
+        } else {
+            line.and(Markup::raw("<br>")).and(Markup::small(&l.a("leave-answer", "answer", &leave.answer)))
+        };
+        parts.push(line.and(Markup::raw("</p>")));
+        if leave.state == "asked" {
+            let back = Button::submit(l.t("leave-take-back")).small();
+            let id = Markup::raw(format!("<input type=\"hidden\" name=\"leave\" value=\"{}\">", leave.id));
+            parts.push(form(shell, &format!("{base}/back"), vec![id, back.into()]));
+        }
+    }
+    let mut card = Card::new(Markup::join(parts)).title(l.t("leave-title"));
+    if may_ask && !found.leaves.iter().any(|leave| leave.state == "asked") {
+        card = card.action(Button::link(l.t("leave-ask"), base).small());
+    }
+    card.into()
 }
 
 /// Other dates than those asked for: what was, why, and what they clash with.
@@ -270,6 +400,18 @@ fn moment(l: L, line: &Line) -> Option<Moment> {
         "enrolment.requested" if data["state"] == "admitted" => Moment::done(l.t("mine-moment-admitted")),
         "enrolment.requested" => Moment::done(l.t("mine-moment-applied")),
         "enrolment.admitted" => Moment::done(l.t("mine-moment-chosen")),
+        "enrolment.offered" => {
+            let until = from_millis(data["until"].as_i64().unwrap_or(0));
+            Moment::done(l.a("mine-moment-offered", "until", l.datetime(until)))
+        }
+        "enrolment.offer_accepted" => Moment::done(l.t("mine-moment-accepted")),
+        "enrolment.offer_declined" => Moment::bad(l.t("mine-moment-declined")),
+        "enrolment.offer_expired" => Moment::bad(l.t("mine-moment-expired")),
+        "enrolment.listed" => Moment::done(l.a("mine-moment-waiting", "number", number)),
+        "enrolment.leave_asked" => Moment::done(l.t("mine-moment-leave-asked")),
+        "enrolment.leave_granted" => Moment::done(l.t("mine-moment-leave-granted")),
+        "enrolment.leave_declined" => Moment::bad(l.t("mine-moment-leave-declined")),
+        "enrolment.leave_taken_back" => Moment::bad(l.t("mine-moment-leave-back")),
         "enrolment.promoted" => Moment::done(l.t("mine-moment-promoted")),
         "enrolment.refused" => Moment::bad(l.t("mine-moment-refused")),
         "enrolment.withdrawn" => Moment::bad(l.t("mine-moment-withdrawn")),

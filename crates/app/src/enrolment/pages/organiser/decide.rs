@@ -38,7 +38,7 @@ pub async fn confirm_refusal(
     page(&RefusePage::new(shell(&ctx, ctx.l.t("refuse-title")), &course, &request, &person))
 }
 
-/// Admits or refuses: fields `id` and `decision`.
+/// Admits or refuses one: fields `id` and `decision`, or `admit` with the id from a row's own button.
 ///
 /// # Errors
 /// Not found for another organisation's course or a request for another course; malformed for an unknown decision.
@@ -48,9 +48,11 @@ pub async fn decide(
     Path(code): Path<String>,
     posted: Posted,
 ) -> AppResult<Response> {
-    let id: EnrolmentId = posted.id("id")?;
+    let from_row = posted.has("admit");
+    let id: EnrolmentId = posted.id(if from_row { "admit" } else { "id" })?;
     load_request(&app, &ctx, &code, id).await?;
-    let (decision, flash) = match posted.text("decision") {
+    let decision = if from_row { "admit" } else { posted.text("decision") };
+    let (decision, flash) = match decision {
         "admit" => (Decision::Admit, "enrolment-decided-admitted"),
         "refuse" => (Decision::Refuse, "enrolment-decided-refused"),
         other => return Err(AppError::Malformed(format!("decision {other}"))),

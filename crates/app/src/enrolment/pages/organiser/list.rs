@@ -1,9 +1,8 @@
-//! The list: tabs by state, search, the places, and the sheets to print.
+//! The list: tabs by state, search and filters, the places, a decision about several, and the files.
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use domain::text::fold;
 use jiff::Timestamp;
 use platform::AppResult;
 use platform::clock::from_millis;
@@ -11,19 +10,22 @@ use platform::error::Refused;
 use platform::web::{Ctx, page};
 use serde::Deserialize;
 use ui::components::{
-    Breadcrumb, Button, Card, Column, Empty, Field, Meter, Notice, PageHead, Pagination, Row, Table, Tabs,
-    Tone,
+    Breadcrumb, Button, Card, Column, Empty, Field, Filter, Meter, Notice, PageHead, Pagination, Row, Table,
+    Tabs, Tag, Tone, Toolbar,
 };
-use ui::markup::encode;
 use ui::{L, Markup, Shell};
 
 use super::super::{sample, standing_tag};
-use crate::catalogue::{self, Course, Meeting};
-use crate::enrolment::{self, Enrolment, Places, list_order};
+use super::narrow::{VIEWS, Wanted};
+use super::report_doc::Kind;
+use super::{narrow, reports};
+use crate::catalogue::{self, Course};
+use crate::enrolment::{self, Enrolment, Listed, Places};
 use crate::identity::Person;
-use crate::{App, identity, shell};
+use crate::{App, shell};
 
-const PER_PAGE: usize = 100;
+/// Rows of a page, and so the most that are decided about at once.
+pub(super) const PER_PAGE: usize = 100;
 
 /// The requests for one course.
 #[derive(Template)]
@@ -36,31 +38,42 @@ pub struct ListPage {
     tabs: Tabs,
     search: Field,
     action: String,
-    view: &'static str,
+    keep: Markup,
+    filter: Filter,
+    found: Toolbar,
     table: Option<Table>,
+    shown: Markup,
+    bulk: Markup,
     pages: Pagination,
     empty: Option<Empty>,
-    sheets: Card,
+    files: Card,
 }
 
 /// Which part of the list is asked for.
 #[derive(Debug, Default, Deserialize)]
 pub struct ListQuery {
+    #[serde(flatten)]
+    pub(super) wanted: Wanted,
     #[serde(default)]
-    v: String,
-    #[serde(default)]
-    q: String,
-    page: Option<usize>,
+    page: String,
 }
 
 /// What the list shows.
 pub(super) struct Found {
     pub course: Course,
-    pub meetings: Vec<Meeting>,
     pub places: Places,
-    pub rows: Vec<(Enrolment, Person)>,
+    /// Everybody, in the order of lists.
+    pub rows: Vec<Listed>,
     pub query: ListQuery,
     pub now: Timestamp,
+}
+
+impl Found {
+    /// Whether nothing can be decided any more.
+    fn over(&self) -> bool {
+        self.course.cancelled_at.is_some()
+            || self.course.last_meeting_end.is_some_and(|end| end <= self.now.as_millisecond())
+    }
 }
 
 /// Shows the list.
@@ -80,89 +93,79 @@ pub async fn list(
 pub(super) async fn load(app: &App, ctx: &Ctx, code: &str, query: ListQuery) -> AppResult<Found> {
     let conn = app.db.read();
     let course = catalogue::own(conn, ctx.seat()?.organisation, code).await?;
-    let requests = enrolment::of_course(conn, course.id).await?;
-    let ids: Vec<_> = requests.iter().map(|e| e.person).collect();
-    let mut people: std::collections::HashMap<_, _> =
-        identity::persons(conn, &ids).await?.into_iter().map(|p| (p.id, p)).collect();
-    let mut rows: Vec<(Enrolment, Person)> =
-        requests.into_iter().filter_map(|e| people.remove(&e.person).map(|p| (e, p))).collect();
-    rows.sort_by(|a, b| list_order(&a.1, &b.1));
+    let rows = enrolment::listed(conn, course.id).await?;
     let desk = enrolment::places(conn, &[course.id]).await?.remove(&course.id);
     let places = desk.unwrap_or(Places { places: course.places, ..Places::default() });
-    let meetings = catalogue::meetings(conn, course.id).await?;
-    Ok(Found { course, meetings, places, rows, query, now: ctx.now })
+    Ok(Found { course, places, rows, query, now: ctx.now })
 }
 
 impl ListPage {
     pub(super) fn new(shell: Shell, found: &Found, refused: Option<&Refused>) -> Self {
-        let (l, course) = (shell.l, &found.course);
+        let (l, course, wanted) = (shell.l, &found.course, &found.query.wanted);
         let here = format!("/desk/courses/{}", course.code);
-        let crumbs = Breadcrumb::new(l)
-            .link(l.t("nav-desk"), "/desk/courses")
-            .link(course.title.as_str(), here.as_str())
-            .here(l.t("organiser-title"));
-        let head = PageHead::new(l.t("organiser-title"))
-            .crumbs(crumbs)
-            .eyebrow(course.code.as_str())
-            .lead(course.title.as_str())
-            .tag(catalogue::view::state_tag(l, course.state(found.now)));
-        let view = view_of(&found.query.v);
         let action = format!("{here}/enrolments");
-        let wanted = fold(&found.query.q);
-        let shown: Vec<_> =
-            found.rows.iter().filter(|row| in_view(view, &row.0) && matches(&wanted, &row.1)).collect();
-        let pages = shown.len().div_ceil(PER_PAGE).max(1);
-        let at = found.query.page.unwrap_or(1).clamp(1, pages);
-        let prefix = format!("{action}?v={view}&q={}&page=", encode(&found.query.q));
+        let view = wanted.view();
+        let all = narrow::matching(&found.rows, wanted);
+        let pages = all.len().div_ceil(PER_PAGE).max(1);
+        let at = found.query.page.parse::<usize>().unwrap_or(1).clamp(1, pages);
+        let shown = &all[(at - 1) * PER_PAGE..all.len().min(at * PER_PAGE)];
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let rows = shown.iter().skip((at - 1) * PER_PAGE).take(PER_PAGE);
-        let table = Table::new(l, l.t("organiser-caption"), columns(l)).dense();
-        let table = table.rows(rows.map(|(e, p)| row(&shell, &action, e, p, found)));
+        let prefix = format!("{action}?{}&page=", wanted.query(&[]));
+        let table = Table::new(l, l.t("organiser-caption"), columns(l)).dense().pick("who");
+        let table = table.rows(shown.iter().map(|listed| row(l, &action, listed, found)));
         Self {
-            head,
-            notice: refused.map(|r| {
-                let text = Markup::from(r.sentence(l)).and(Markup::raw("<br>")).and(r.next(l));
-                Notice::new(Tone::Bad, text).title(l.t("organiser-refused"))
-            }),
+            head: head(l, found, &here),
+            notice: refused.map(|refused| super::refusal(l, refused)),
             meter: catalogue::view::meter(l, found.places),
             tabs: tabs(l, &action, view, &found.rows),
-            search: Field::text(l, "q", l.t("organiser-search"))
-                .value(found.query.q.as_str())
+            search: Field::text(l, "q", l.t("organiser-search-all"))
+                .value(wanted.q.as_str())
                 .plain()
                 .width("medium"),
+            keep: Markup::join(
+                wanted.pairs().into_iter().filter(|(k, _)| *k != "q").map(|(k, v)| hidden(k, v)),
+            ),
+            filter: filter(l, &action, found),
+            found: Toolbar::new(l.a2("organiser-found", "n", all.len(), "all", found.rows.len())),
             empty: shown.is_empty().then(|| empty(l, found, &action)),
             table: (!shown.is_empty()).then_some(table),
+            shown: Markup::join(shown.iter().map(|listed| hidden("shown", &listed.request.id.to_string()))),
+            bulk: bulk(l, shown.len(), found.over()),
             pages: Pagination::new(l, small(at), small(pages), prefix),
-            sheets: sheets(l, &here, &found.meetings),
+            files: files(l, course),
             action,
-            view,
             shell,
         }
     }
 
     /// People in every state.
     pub(crate) fn sample(l: L) -> Self {
-        Self::of_sample(l, sample::places(), &["admitted", "admitted", "waiting", "withdrawn"])
+        Self::of_sample(l, sample::places(), &["admitted", "refused", "waiting", "withdrawn"], None)
     }
 
     /// Nobody yet.
     pub(crate) fn sample_empty(l: L) -> Self {
-        Self::of_sample(l, Places { places: 30, admitted: 0, waiting: 0 }, &[])
+        Self::of_sample(l, Places { places: 30, admitted: 0, waiting: 0 }, &[], None)
     }
 
     /// No place left, and an admission refused for it.
     pub(crate) fn sample_full(l: L) -> Self {
-        let found = Self::found(
-            l,
-            Places { places: 2, admitted: 2, waiting: 2 },
-            &["admitted", "admitted", "waiting", "waiting"],
-        );
+        let places = Places { places: 2, admitted: 2, waiting: 2 };
         let refused = Refused::new(&domain::enrolment::Refused::Full { places: 2 });
-        Self::new(crate::shell::sample(l, l.t("organiser-title")), &found, Some(&refused))
+        Self::of_sample(l, places, &["admitted", "admitted", "waiting", "waiting"], Some(&refused))
     }
 
-    fn of_sample(l: L, places: Places, states: &[&str]) -> Self {
-        Self::new(crate::shell::sample(l, l.t("organiser-title")), &Self::found(l, places, states), None)
+    /// Narrowed until nobody is left.
+    pub(crate) fn sample_found(l: L) -> Self {
+        let mut found = Self::found(l, sample::places(), &["admitted", "waiting"]);
+        found.query.wanted.q = "？".to_owned();
+        found.query.wanted.county = found.rows[0].person.county.clone();
+        Self::new(crate::shell::sample(l, l.t("organiser-title")), &found, None)
+    }
+
+    fn of_sample(l: L, places: Places, states: &[&str], refused: Option<&Refused>) -> Self {
+        let found = Self::found(l, places, states);
+        Self::new(crate::shell::sample(l, l.t("organiser-title")), &found, refused)
     }
 
     fn found(l: L, places: Places, states: &[&str]) -> Found {
@@ -170,28 +173,35 @@ impl ListPage {
         let rows = (1..)
             .zip(states)
             .zip(sample::people(l))
-            .map(|((n, state), person)| (sample::enrolment(n, state, number(n, state)), person))
+            .map(|((n, state), person)| Listed {
+                request: sample::enrolment(n, state, number(n, state)),
+                person,
+            })
             .collect();
-        let (course, meetings) = (sample::course(l), sample::meetings(l));
-        Found { course, meetings, places, rows, query: ListQuery::default(), now: sample::now() }
+        Found { course: sample::course(l), places, rows, query: ListQuery::default(), now: sample::now() }
     }
 }
 
-fn view_of(asked: &str) -> &'static str {
-    ["admitted", "waiting", "others"].into_iter().find(|v| *v == asked).unwrap_or("all")
-}
-
-fn in_view(view: &str, enrolment: &Enrolment) -> bool {
-    match view {
-        "admitted" => enrolment.state == "admitted",
-        "waiting" => matches!(enrolment.state.as_str(), "waiting" | "applied"),
-        "others" => !enrolment.is_alive(),
-        _ => true,
+fn head(l: L, found: &Found, here: &str) -> PageHead {
+    let course = &found.course;
+    let crumbs = Breadcrumb::new(l)
+        .link(l.t("nav-desk"), "/desk/courses")
+        .link(course.title.as_str(), here)
+        .here(l.t("organiser-title"));
+    let head = PageHead::new(l.t("organiser-title"))
+        .crumbs(crumbs)
+        .eyebrow(course.code.as_str())
+        .lead(course.title.as_str())
+        .tag(catalogue::view::state_tag(l, course.state(found.now)));
+    if found.rows.is_empty() {
+        return head;
     }
+    head.action(Button::link(l.t("message-title"), format!("{here}/message")).icon("mail"))
+        .action(Button::link(l.t("reports-title"), format!("{here}/reports")).icon("download"))
 }
 
-fn matches(wanted: &str, person: &Person) -> bool {
-    wanted.is_empty() || [&person.name, &person.organisation_name].iter().any(|text| text.contains(wanted))
+fn hidden(name: &str, value: &str) -> Markup {
+    Markup::raw(format!("<input type=\"hidden\" name=\"{name}\" value=\"")).and(value).and(Markup::raw("\">"))
 }
 
 fn columns(l: L) -> Vec<Column> {
@@ -204,53 +214,87 @@ fn columns(l: L) -> Vec<Column> {
     ]
 }
 
-fn tabs(l: L, action: &str, view: &str, rows: &[(Enrolment, Person)]) -> Tabs {
+fn tabs(l: L, action: &str, view: &str, rows: &[Listed]) -> Tabs {
     let mut tabs = Tabs::new(l.t("organiser-tabs"));
-    for name in ["all", "admitted", "waiting", "others"] {
-        let count = rows.iter().filter(|row| in_view(name, &row.0)).count();
+    for name in VIEWS {
+        let count = rows.iter().filter(|row| narrow::in_view(name, &row.request)).count();
         let count = u32::try_from(count).unwrap_or(u32::MAX);
-        let label = l.t(&format!("organiser-tab-{name}"));
+        let label = l.t(&format!("organiser-view-{name}"));
         tabs = tabs.tab_count(label, format!("{action}?v={name}"), count, name == view);
     }
     tabs
 }
 
-fn row(shell: &Shell, action: &str, enrolment: &Enrolment, person: &Person, found: &Found) -> Row {
-    let l = shell.l;
-    let place = format!("{} {}", person.county, person.district);
-    let school = Markup::raw("<div>")
-        .and(person.organisation_name.as_str())
-        .and(Markup::small(place.trim()))
-        .and(Markup::raw("</div>"));
-    let position = catalogue::view::option_label(l, "audience_positions", &person.position);
-    Row::default()
-        .cell(Markup::from(person.name.as_str()).and(Markup::small(&position)))
-        .cell(school)
-        .cell(standing_tag(l, enrolment))
-        .cell(l.relative(from_millis(enrolment.requested_at), found.now))
-        .cell(actions(shell, action, enrolment, person, found))
+fn filter(l: L, action: &str, found: &Found) -> Filter {
+    let wanted = &found.query.wanted;
+    let (counties, schools) = narrow::choices(l, &found.rows, wanted);
+    let mut filter = Filter::new(l, action);
+    let fields = [
+        ("county", "sheet-county", counties, &wanted.county),
+        ("school", "sheet-school", schools, &wanted.school),
+    ];
+    for (name, label, choices, value) in fields {
+        if !value.is_empty() {
+            let words = if value == narrow::NO_SCHOOL { l.t("organiser-no-school") } else { value.clone() };
+            filter = filter.active(words, format!("{action}?{}", wanted.query(&[name])));
+        }
+        filter = filter.field(Field::select(l, name, l.t(label), choices).value(value.as_str()).plain());
+    }
+    for (name, value) in [("v", wanted.v.as_str()), ("q", &wanted.q)] {
+        if !value.is_empty() {
+            filter = filter.keep(name, value);
+        }
+    }
+    filter
 }
 
-/// What may still be decided: a place while one is free; a refusal of anybody who stands.
-fn actions(shell: &Shell, action: &str, enrolment: &Enrolment, person: &Person, found: &Found) -> Markup {
-    let l = shell.l;
-    let over = found.course.cancelled_at.is_some()
-        || found.course.last_meeting_end.is_some_and(|end| end <= found.now.as_millisecond());
-    let mut out = Markup::default();
-    let may_admit = matches!(enrolment.state.as_str(), "waiting" | "applied" | "refused");
-    if !over && may_admit && found.places.free() > 0 {
-        let admit = Button::submit(l.t("organiser-admit")).small().icon("check").about(person.name.as_str());
-        let open = format!("<form method=\"post\" action=\"{action}\" data-once>");
-        let id = format!("<input type=\"hidden\" name=\"id\" value=\"{}\">", enrolment.id);
-        let decision = "<input type=\"hidden\" name=\"decision\" value=\"admit\">";
-        out = Markup::raw(open)
-            .and(shell.csrf_field())
-            .and(Markup::raw(id))
-            .and(Markup::raw(decision))
-            .and(admit);
-        out = out.and(Markup::raw("</form>"));
+fn row(l: L, action: &str, listed: &Listed, found: &Found) -> Row {
+    let (enrolment, person) = (&listed.request, &listed.person);
+    Row::default()
+        .pick(enrolment.id.to_string(), person.name.as_str())
+        .cell(who(l, person))
+        .cell(school(l, person))
+        .cell(standing_tag(l, enrolment))
+        .cell(l.relative(from_millis(enrolment.requested_at), found.now))
+        .cell(actions(l, action, enrolment, person, found))
+        .muted(!enrolment.is_alive())
+}
+
+/// Name, position and personal code.
+pub(super) fn who(l: L, person: &Person) -> Markup {
+    let position = catalogue::view::option_label(l, "audience_positions", &person.position);
+    let second = [position.as_str(), person.personal_code.as_str()].join("　");
+    Markup::raw("<div>")
+        .and(person.name.as_str())
+        .and(Markup::raw("<br>"))
+        .and(Markup::small(second.trim()))
+        .and(Markup::raw("</div>"))
+}
+
+/// School, county and district.
+pub(super) fn school(l: L, person: &Person) -> Markup {
+    if person.organisation_name.is_empty() {
+        return Tag::new(Tone::Warn, l.t("organiser-no-school")).into();
     }
-    if !over && enrolment.is_alive() {
+    let place = format!("{} {}", person.county, person.district);
+    Markup::raw("<div>")
+        .and(person.organisation_name.as_str())
+        .and(Markup::raw("<br>"))
+        .and(Markup::small(place.trim()))
+        .and(Markup::raw("</div>"))
+}
+
+/// What may still be decided about one: a place while one is free, also after a refusal; a refusal of anybody who stands.
+fn actions(l: L, action: &str, enrolment: &Enrolment, person: &Person, found: &Found) -> Markup {
+    let mut out = Markup::default();
+    let refused = enrolment.state == "refused";
+    let may_admit = refused || (enrolment.is_alive() && enrolment.state != "admitted");
+    if !found.over() && may_admit && found.places.free() > 0 {
+        let label = if refused { "organiser-put-back" } else { "organiser-admit" };
+        let admit = Button::submit(l.t(label)).small().icon("check").about(person.name.as_str());
+        out = out.and(admit.named("admit", enrolment.id.to_string()).to(action));
+    }
+    if !found.over() && enrolment.is_alive() {
         let href = format!("{action}/{}/refuse", enrolment.id);
         out =
             out.and(Button::link(l.t("organiser-refuse"), href).small().quiet().about(person.name.as_str()));
@@ -262,6 +306,29 @@ fn actions(shell: &Shell, action: &str, enrolment: &Enrolment, person: &Person, 
     }
 }
 
+/// What can be done with those ticked; without scripts one box stands for all of the page.
+fn bulk(l: L, shown: usize, over: bool) -> Markup {
+    if shown == 0 {
+        return Markup::default();
+    }
+    let all = Markup::raw("<noscript><p class=\"choice\"><input type=\"checkbox\" id=\"all\" name=\"all\" value=\"1\"><label for=\"all\">")
+        .and(l.a("organiser-all-shown", "n", shown))
+        .and(Markup::raw("</label></p></noscript>"));
+    let mut buttons = Markup::default();
+    if !over {
+        buttons = buttons
+            .and(Button::submit(l.t("organiser-chosen-admit")).named("do", "admit").icon("check"))
+            .and(Button::submit(l.t("organiser-chosen-refuse")).named("do", "refuse").quiet());
+    }
+    all.and(Markup::raw("<div class=\"actions\">"))
+        .and(buttons)
+        .and(Button::submit(l.t("organiser-chosen-message")).named("do", "message").quiet().icon("mail"))
+        .and(Markup::raw("<span class=\"sub\" data-chosen role=\"status\"></span></div>"))
+        .and(Markup::raw("<p class=\"sub\">"))
+        .and(l.t("organiser-chosen-hint"))
+        .and(Markup::raw("</p>"))
+}
+
 fn empty(l: L, found: &Found, action: &str) -> Empty {
     if found.rows.is_empty() {
         let share = Button::link(l.t("organiser-course-page"), format!("/courses/{}", found.course.code));
@@ -271,22 +338,19 @@ fn empty(l: L, found: &Found, action: &str) -> Empty {
     Empty::new(l.t("organiser-none"), l.t("organiser-none-text")).action(all)
 }
 
-fn sheets(l: L, here: &str, meetings: &[Meeting]) -> Card {
-    let link = |file: &str, query: &str, name: &str| {
-        let href = format!("{here}/sign-in-sheet.{file}?{query}");
-        Button::link(l.t(&format!("organiser-sheet-{file}")), href).small().icon("download").about(name)
-    };
-    let line = |name: String, query: String| {
+/// The files of the course, shortest way; the page of reports explains them.
+fn files(l: L, course: &Course) -> Card {
+    let line = |kind: Kind| {
+        let buttons = reports::links(l, course, kind).into_iter().map(Markup::from);
         Markup::raw("<li>")
-            .and(name.as_str())
+            .and(l.t(&format!("report-kind-{}", kind.as_str())))
             .and(Markup::raw("<div class=\"actions\">"))
-            .and(link("pdf", &query, &name))
-            .and(link("xlsx", &query, &name))
+            .and(Markup::join(buttons))
             .and(Markup::raw("</div></li>"))
     };
-    let by_meeting = meetings.iter().map(|m| line(l.day(m.day()), format!("meeting={}", m.position)));
-    let blank = line(l.t("organiser-sheet-blank"), "blank=1".to_owned());
-    let lines = Markup::join(by_meeting).and(blank);
-    let list = Markup::raw("<ul class=\"stack\">").and(lines).and(Markup::raw("</ul>"));
-    Card::new(list).title(l.t("organiser-sheets"))
+    let list = Markup::raw("<ul class=\"stack\">")
+        .and(Markup::join(Kind::ALL.into_iter().map(line)))
+        .and(Markup::raw("</ul>"));
+    let more = Button::link(l.t("reports-more"), format!("/desk/courses/{}/reports", course.code));
+    Card::new(list).title(l.t("reports-title")).action(more.small().quiet())
 }
