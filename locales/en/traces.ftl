@@ -172,6 +172,7 @@ trace-policy-cleared = Deadline of an account cleared
 trace-policy-kept = Account kept by policy
 trace-policy-noticed = Told of an account deadline
 trace-bench-row = Row of a benchmark
+trace-bench-sessions-begun = Sessions of a benchmark begun
 trace-consent-accepted = Consent accepted
 trace-consent-declined = Consent declined
 trace-course-approved = Course approved

@@ -172,6 +172,7 @@ trace-policy-cleared = 清除帳號期限
 trace-policy-kept = 保留帳號
 trace-policy-noticed = 通知帳號期限
 trace-bench-row = 效能測試資料
+trace-bench-sessions-begun = 效能測試登入
 trace-consent-accepted = 同意個資使用
 trace-consent-declined = 不同意個資使用
 trace-course-approved = 核准課程

@@ -12,6 +12,7 @@ mod demo;
 mod desk;
 mod directory;
 mod enrolment_questions;
+mod door;
 mod feeds;
 mod finder;
 mod following;

@@ -20,16 +20,21 @@ pub enum Durability {
 pub struct Cluster {
     guard: Child,
     port: u16,
+    bin: PathBuf,
+    dir: PathBuf,
 }
 
 // The server is the child of a small shell that waits for its standard input to end. That pipe closes
-// however this program dies, even by kill -9, so no server and no folder is ever left behind.
+// however this program dies, even by kill -9, so no server and no folder is ever left behind. A benchmark may have killed
+// that server and started another one on the folder, which is nobody's child here: it is asked to end and watched for.
 const GUARD: &str = "trap '' INT TERM HUP
 bin=$1; dir=$2; shift 2
 \"$bin/postgres\" -D \"$dir/data\" \"$@\" >\"$dir/log\" 2>&1 </dev/null & server=$!
 cat >/dev/null
-kill -INT $server 2>/dev/null
+pid=$(head -n 1 \"$dir/data/postmaster.pid\" 2>/dev/null)
+kill -INT ${pid:-$server} 2>/dev/null
 wait $server
+while [ -n \"$pid\" ] && kill -0 \"$pid\" 2>/dev/null; do sleep 0.1; done
 rm -rf \"$dir\"";
 
 impl Cluster {
@@ -48,7 +53,7 @@ impl Cluster {
         let mut command = as_server_user(Path::new("sh"))?;
         command.args(["-c", GUARD, "sh"]).args([bin, &dir]).args(settings(port, &dir, durability));
         let guard = command.stdin(Stdio::piped()).spawn().context("sh could not be started")?;
-        let mut cluster = Cluster { guard, port };
+        let mut cluster = Cluster { guard, port, bin: bin.to_path_buf(), dir: dir.clone() };
         cluster.wait_until_ready(bin, &dir)?;
         Ok(cluster)
     }
@@ -56,6 +61,26 @@ impl Cluster {
     /// Address of the maintenance database, as `postgres://…/postgres`.
     pub fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// Options that tell a benchmark which server it may kill and start again.
+    ///
+    /// # Errors
+    /// When this is root and there is no user `postgres`.
+    pub fn may_be_killed(&self) -> Result<Vec<String>> {
+        let folder = |path: PathBuf| path.display().to_string();
+        let mut options = vec![
+            "--postgres-data".into(),
+            folder(self.dir.join("data")),
+            "--postgres-bin".into(),
+            folder(self.bin.clone()),
+            "--postgres-port".into(),
+            self.port.to_string(),
+        ];
+        if server_user()?.is_some() {
+            options.extend(["--postgres-user".into(), "postgres".into()]);
+        }
+        Ok(options)
     }
 
     fn wait_until_ready(&mut self, bin: &Path, dir: &Path) -> Result<()> {

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use platform::db::Migration;
 use platform::jobs::{Cron, Handler};
-use platform::web::{PageCache, Web};
+use platform::web::{Door, PageCache, Web};
 use platform::{AppResult, Capability, NavItem, Page, Platform, Route};
 use sea_orm::DbErr;
 
@@ -41,6 +41,7 @@ pub struct Inner {
     platform: Arc<Platform>,
     desk: enrolment::Desk,
     finder: finder::Finder,
+    codes: catalogue::Codes,
 }
 
 impl Deref for App {
@@ -61,7 +62,7 @@ impl App {
         let platform = Arc::new(platform);
         let desk = enrolment::Desk::open(Arc::clone(&platform));
         let finder = finder::Finder::new(platform.settings.data.join("search"));
-        let app = Self(Arc::new(Inner { platform, desk, finder }));
+        let app = Self(Arc::new(Inner { platform, desk, finder, codes: catalogue::Codes::default() }));
         tables::open(&app).await?;
         Ok(app)
     }
@@ -74,6 +75,11 @@ impl App {
     /// Where requests for places queue up.
     pub fn desk(&self) -> &enrolment::Desk {
         &self.0.desk
+    }
+
+    /// Codes of published courses.
+    pub fn codes(&self) -> &catalogue::Codes {
+        &self.0.codes
     }
 
     /// The index of courses of this copy.
@@ -94,6 +100,7 @@ impl App {
         let web = Web {
             platform: self.platform(),
             resolve: identity::resolve,
+            door: Door::default(),
             draw_error: shell::draw_error,
             cache: PageCache::default(),
         };

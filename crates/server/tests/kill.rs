@@ -178,3 +178,29 @@ impl Drop for Server {
         let _ = self.child.wait();
     }
 }
+
+/// The rush of `xingtan bench storm` in small: three kills on the way, everything told is so, and the log explains the order.
+/// PostgreSQL stays up here, because the tests share one server.
+#[test]
+fn a_rush_with_three_kills_loses_nothing() {
+    for engine in testkit::engines() {
+        eprintln!("on {engine:?}");
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+        let folder = testkit::temporary_folder();
+        let database = runtime.block_on(testkit::fresh_database(engine, folder.path()));
+        let output = Command::new(env!("CARGO_BIN_EXE_xingtan"))
+            .arg("--data")
+            .arg(folder.path())
+            .args(["--database", &database, "bench", "storm"])
+            .args(["--requests", "400", "--places", "60", "--at-once", "32", "--kills", "3"])
+            .output()
+            .expect("the bench runs");
+        let (said, failed) =
+            (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{said}{failed}");
+        assert_eq!(said.matches("server killed").count(), 3, "{said}");
+        assert!(said.contains("60 / 340"), "{said}");
+        assert!(said.contains("none lost or different"), "{said}");
+        assert!(said.contains("explained by the log         400"), "{said}");
+    }
+}

@@ -4,6 +4,7 @@ mod attachments;
 mod automatic;
 pub mod bulk;
 mod cautions;
+mod codes;
 mod commands;
 mod course;
 mod derive;
@@ -29,6 +30,7 @@ mod workbook;
 
 pub use attachments::{Looked, look_again, look_at};
 pub use automatic::{Judgement, judgement_of, throw_switch};
+pub use codes::Codes;
 pub use commands::{
     JOB_APPROVED_AGAIN, JOB_CANCELLED, Review, cancel, close, close_automatically, copy_course, create_draft,
     return_roster, review, save_form, submit, submit_roster,
@@ -367,6 +369,15 @@ pub async fn find_held(change: &Change, id: CourseId) -> AppResult<Option<Course
     find(change.conn(), id).await
 }
 
+/// As [`find_held`] for several courses, taken in the order of their ids.
+///
+/// # Errors
+/// The database.
+pub async fn find_all_held(change: &Change, ids: &[CourseId]) -> AppResult<Vec<Course>> {
+    store::hold_all(change, ids).await?;
+    find_all(change.conn(), ids).await
+}
+
 /// Meetings on the days from one to another of published courses that stand, day by day, course by course.
 ///
 /// # Errors
@@ -377,15 +388,6 @@ pub async fn meetings_between<C: ConnectionTrait>(
     to: jiff::civil::Date,
 ) -> AppResult<Vec<(CourseId, Meeting)>> {
     Ok(store::meetings_between(conn, &from.to_string(), &to.to_string()).await?)
-}
-
-/// As [`find_held`] for several courses, taken in the order of their ids.
-///
-/// # Errors
-/// The database.
-pub async fn find_all_held(change: &Change, ids: &[CourseId]) -> AppResult<Vec<Course>> {
-    store::hold_all(change, ids).await?;
-    find_all(change.conn(), ids).await
 }
 
 /// Holds a course until the change ends.

@@ -58,6 +58,19 @@ pub(super) async fn by_code<C: ConnectionTrait>(conn: &C, code: &str) -> Result<
     sql::one(conn, &format!("SELECT {COURSE} {FROM} WHERE c.code = $1"), params![code]).await
 }
 
+/// The identity of a published course.
+pub(super) async fn published_id<C: ConnectionTrait>(
+    conn: &C,
+    code: &str,
+) -> Result<Option<CourseId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: CourseId,
+    }
+    let text = "SELECT id FROM course WHERE code = $1 AND approved_at IS NOT NULL";
+    Ok(sql::one::<Id, _>(conn, text, params![code]).await?.map(|row| row.id))
+}
+
 pub(super) async fn by_id<C: ConnectionTrait>(conn: &C, id: CourseId) -> Result<Option<Course>, DbErr> {
     sql::one(conn, &format!("SELECT {COURSE} {FROM} WHERE c.id = $1"), params![id]).await
 }

@@ -1,4 +1,8 @@
-//! Data for measurements: a crowd of people, one hot course, and the database's own batch rate to compare with.
+//! Data for measurements: a crowd of people with sessions, courses for them, and the database's own batch rate to compare with.
+
+mod crowd;
+
+pub use crowd::{Asker, Crowd, Opened, Serving, crowd, openable, schools, sessions};
 
 use domain::calendar;
 use domain::course::{RawForm, RawMeeting};
@@ -7,58 +11,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use platform::AppResult;
 use platform::db::Actor;
-use platform::ids::PersonId;
 
-use super::cast;
-use super::{COUNTY, NewPerson, SCHOOLS};
-use crate::catalogue::{self, CourseId, Review};
-use crate::{App, directory, enrolment, identity};
-
-/// A hot course and everybody who wants to be in it.
-pub struct Crowd {
-    /// The course.
-    pub course: CourseId,
-    /// The people.
-    pub people: Vec<PersonId>,
-}
-
-/// Registers `count` people and publishes a course with `places` places, open now.
-///
-/// # Errors
-/// The database.
-pub async fn crowd(app: &App, count: usize, places: u32) -> AppResult<Crowd> {
-    let actor = Actor::process("bench");
-    directory::ensure_region_centres(app, &actor).await?;
-    directory::import_schools(app, &actor, SCHOOLS, "primary").await?;
-    let school = directory::organisations_of_county(app.db.read(), COUNTY, "primary").await?.remove(0);
-    let from = calendar::civil_date(app.clock.now());
-    let mut people = Vec::with_capacity(count);
-    for start in (0..count).step_by(5_000) {
-        let some: Vec<NewPerson> = (start..count.min(start + 5_000))
-            .map(|n| {
-                let mut person = NewPerson::fresh(&format!("教師{n}"));
-                person.organisation = Some(school.id);
-                person.email = format!("t{n}@bench.example");
-                if n == 0 {
-                    person.seat = Some((school.id, "head"));
-                } else if n == 1 {
-                    person.seat = school.reviewer.map(|bureau| (bureau, "head"));
-                }
-                person
-            })
-            .collect();
-        people.extend(some.iter().map(|p| p.id));
-        let mut change = app.db.change(&actor, app.clock.now()).await?;
-        identity::register_people(app, &mut change, some, from).await?;
-        change.commit().await?;
-    }
-    let (organiser, seat) = cast::acting(app, people[0]).await?;
-    let (reviewer, review_seat) = cast::acting(app, people[1]).await?;
-    let code = catalogue::create_draft(app, &organiser, &seat, &form(app, places)).await?;
-    catalogue::submit(app, &organiser, &seat, &code).await?;
-    catalogue::review(app, &reviewer, &review_seat, &code, None, &Review::Approve).await?;
-    Ok(Crowd { course: catalogue::by_code(app.db.read(), &code).await?.id, people })
-}
+use super::{NewPerson, cast};
+use crate::{App, catalogue, enrolment, identity};
 
 /// Sends `count` courses of the main school of the small dataset for review; answers their codes in the queue's order.
 ///

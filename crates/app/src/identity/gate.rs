@@ -7,30 +7,28 @@ use jiff::civil::Date;
 use platform::settings::Settings;
 use platform::web::SeatView;
 
-use super::Person;
-use super::store::Account;
+use super::store::entrants::Entrant;
 
 /// The page of the first thing that is missing: an own password, a second factor, consent to the current text,
 /// this school year's subjects.
 pub(super) fn first(
     settings: &Settings,
-    account: &Account,
-    person: &Person,
+    entrant: &Entrant,
     seats: &[SeatView],
     today: Date,
 ) -> Option<&'static str> {
-    if account.must_change {
+    if entrant.must_change {
         return Some("/welcome/password");
     }
-    if settings.second_factor_required && !account.second_factor && seats.iter().any(needs_second_factor) {
+    if settings.second_factor_required && !entrant.second_factor && seats.iter().any(needs_second_factor) {
         return Some("/welcome/second-factor");
     }
-    if account.consent_version < consent::current(today) {
+    if entrant.consent_version < consent::current(today) {
         return Some("/welcome/consent");
     }
-    if person.organisation.is_some()
-        && teaches(person)
-        && person.subjects_year < i64::from(SchoolYear::of(today).number())
+    if entrant.organisation.is_some()
+        && teaches(entrant)
+        && entrant.subjects_year < i64::from(SchoolYear::of(today).number())
     {
         return Some("/welcome/subjects");
     }
@@ -43,6 +41,6 @@ pub(super) fn needs_second_factor(seat: &SeatView) -> bool {
 }
 
 /// Positions that teach classes; principals and staff are not asked for subjects.
-fn teaches(person: &Person) -> bool {
-    ["15-3", "15-4", "15-5", "15-6"].contains(&person.position.as_str())
+fn teaches(entrant: &Entrant) -> bool {
+    ["15-3", "15-4", "15-5", "15-6"].contains(&entrant.position.as_str())
 }

@@ -50,6 +50,7 @@ use platform::{Access, AppError, AppResult, Capability, NavItem, Platform, Route
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use crate::App;
+use store::entrants;
 
 /// A person as others need to know them.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
@@ -224,24 +225,32 @@ fn routes() -> Vec<Route<App>> {
     routes
 }
 
-/// The person of a session, with the duties held today; `None` when the account was closed meanwhile.
+/// The people of sessions in their order, with the duties held today; `None` for an account that was closed meanwhile.
 pub fn resolve(
     platform: Arc<Platform>,
-    session: Session,
-) -> Pin<Box<dyn Future<Output = AppResult<Option<Viewer>>> + Send>> {
+    sessions: Vec<Session>,
+) -> Pin<Box<dyn Future<Output = AppResult<Vec<Option<Viewer>>>> + Send>> {
     Box::pin(async move {
         let conn = platform.db.read();
         let today = calendar::civil(platform.clock.now()).date();
-        let Some(account) = store::account(conn, session.account).await? else { return Ok(None) };
-        let Some(person) = store::root(conn, session.person).await? else { return Ok(None) };
-        if !account.is_open() {
-            return Ok(None);
+        let ids: Vec<_> = sessions.iter().map(|s| s.account).collect();
+        let entrants = entrants::entrants(conn, &ids).await?;
+        let ids: Vec<_> = entrants.values().map(|e| e.person).collect();
+        let duties = entrants::seats_of_many(conn, &ids, today).await?;
+        let mut viewers = Vec::with_capacity(sessions.len());
+        for session in sessions {
+            let Some(entrant) = entrants.get(&session.account).filter(|entrant| entrant.is_open()) else {
+                viewers.push(None);
+                continue;
+            };
+            let rows = duties.get(&entrant.person).cloned().unwrap_or_default();
+            let seats: Vec<SeatView> = rows.into_iter().filter_map(seat_view).collect();
+            let seat = seats.iter().find(|s| Some(s.id) == session.seat).cloned();
+            let gate = gate::first(&platform.settings, entrant, &seats, today);
+            let (account, person, name) = (entrant.account, entrant.person, entrant.name.clone());
+            viewers.push(Some(Viewer { account, person, name, seats, seat, gate }));
         }
-        let seats: Vec<SeatView> =
-            store::seats(conn, person.id, today).await?.into_iter().filter_map(seat_view).collect();
-        let seat = seats.iter().find(|s| Some(s.id) == session.seat).cloned();
-        let gate = gate::first(&platform.settings, &account, &person, &seats, today);
-        Ok(Some(Viewer { account: account.id, person: person.id, name: person.name, seats, seat, gate }))
+        Ok(viewers)
     })
 }
 

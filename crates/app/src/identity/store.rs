@@ -1,5 +1,6 @@
 //! Database access of identity.
 
+pub(super) mod entrants;
 pub(super) mod keeping;
 pub(super) mod moving;
 
@@ -23,7 +24,8 @@ const PERSON: &str = "p.id, p.personal_code, p.name, p.stage, p.position, p.orga
   COALESCE(o.name, '') AS organisation_name, COALESCE(o.county, '') AS county, COALESCE(o.district, '') AS district,
   p.sex, p.birth_date, p.phone, p.subject, p.subjects_year, p.supervised, p.merged_into";
 
-const ACCOUNT: &str = "id, person, user_name, password_hash, disabled_at, removed_at, must_change, second_factor, consent_version";
+const ACCOUNT: &str =
+    "id, person, user_name, password_hash, disabled_at, removed_at, must_change, second_factor";
 
 /// A person with everybody merged into them, at any depth: what is theirs may stand under any of these.
 pub(super) const SAME_PERSON: &str = "WITH RECURSIVE same (id) AS (SELECT id FROM person WHERE id = $1
@@ -39,7 +41,6 @@ pub(super) struct Account {
     pub removed_at: Option<i64>,
     pub must_change: bool,
     pub second_factor: bool,
-    pub consent_version: i64,
 }
 
 impl Account {
@@ -101,14 +102,12 @@ pub(super) async fn root<C: ConnectionTrait>(conn: &C, id: PersonId) -> Result<O
 
 pub(super) async fn persons<C: ConnectionTrait>(conn: &C, ids: &[PersonId]) -> Result<Vec<Person>, DbErr> {
     let mut found = Vec::with_capacity(ids.len());
-    for some in ids.chunks(500) {
-        let list = sql::placeholders(1, some.len());
+    for some in ids.chunks(256) {
+        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!(
             "SELECT {PERSON} FROM person p LEFT JOIN organisation o ON o.id = p.organisation WHERE p.id IN ({list})"
         );
-        found.extend(
-            sql::all::<Person, _>(conn, &text, some.iter().map(|id| Value::from(*id)).collect()).await?,
-        );
+        found.extend(sql::all::<Person, _>(conn, &text, values).await?);
     }
     Ok(found)
 }

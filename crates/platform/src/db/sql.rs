@@ -90,6 +90,19 @@ pub fn placeholders(from: usize, count: usize) -> String {
     (from..from + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(",")
 }
 
+/// Placeholders and values of an `IN (…)` list. It is filled up with its last value to one of a few lengths, so that a list
+/// that is longer or shorter each time is still one of a few statements, which the connection has prepared already.
+pub fn listed(from: usize, mut values: Vec<Value>) -> (String, Vec<Value>) {
+    let mut length = 1;
+    while length < values.len() {
+        length *= 4;
+    }
+    if let Some(last) = values.last().cloned() {
+        values.resize(length, last);
+    }
+    (placeholders(from, values.len()), values)
+}
+
 /// A text that stands for itself in a pattern of `LIKE … ESCAPE '\'`; the caller adds `%` where anything may follow.
 pub fn like_pattern(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len());
@@ -109,6 +122,17 @@ fn statement<C: ConnectionTrait>(conn: &C, sql: &str, values: Vec<Value>) -> Sta
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_have_few_lengths() {
+        let list = |count: i64| listed(2, (0..count).map(Value::from).collect());
+        assert_eq!(list(0).0, "");
+        assert_eq!(list(1), ("$2".to_owned(), vec![Value::from(0i64)]));
+        let (text, values) = list(3);
+        assert_eq!((text.as_str(), values.len()), ("$2,$3,$4,$5", 4));
+        assert_eq!(values[3], Value::from(2i64));
+        assert_eq!((list(17).1.len(), list(64).1.len()), (64, 64));
+    }
 
     #[test]
     fn wildcards_stand_for_themselves() {

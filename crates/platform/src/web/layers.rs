@@ -14,14 +14,16 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::permissions::{self, Denied, Function};
 use ui::{L, Lang};
 
-use super::{Ctx, PageCache, Viewer, session};
+use super::{Ctx, Door, PageCache, Viewer};
 use crate::error::ErrorBody;
 use crate::web::session::Session;
 use crate::{Access, AppError, Platform, Route, chance};
 
-/// Turns a session into the person behind it: given by the capability that knows people.
-pub type Resolve =
-    fn(Arc<Platform>, Session) -> Pin<Box<dyn Future<Output = Result<Option<Viewer>, AppError>> + Send>>;
+/// Turns sessions into the people behind them, in their order: given by the capability that knows people.
+pub type Resolve = fn(
+    Arc<Platform>,
+    Vec<Session>,
+) -> Pin<Box<dyn Future<Output = Result<Vec<Option<Viewer>>, AppError>> + Send>>;
 
 /// A body that stops for longer than this is given up.
 const BODY: std::time::Duration = std::time::Duration::from_secs(30);
@@ -31,8 +33,10 @@ const BODY: std::time::Duration = std::time::Duration::from_secs(30);
 pub struct Web {
     /// The platform.
     pub platform: Arc<Platform>,
-    /// Finds the person of a session.
+    /// Finds the people of sessions.
     pub resolve: Resolve,
+    /// Looks up who comes with a session.
+    pub door: Door,
     /// Draws an error page in the asker's language.
     pub draw_error: fn(&Ctx, StatusCode, &ErrorBody) -> String,
     /// Public pages kept for visitors.
@@ -133,8 +137,8 @@ async fn context(State(web): State<Web>, mut request: Request, next: Next) -> Re
     }
     let now = web.platform.clock.now();
     let viewer = match &asker.token {
-        Some(token) => match find_viewer(&web, token, now).await {
-            Ok(viewer) => viewer.map(Arc::new),
+        Some(token) => match web.door.viewer(&web.platform, web.resolve, token, now).await {
+            Ok(viewer) => viewer,
             Err(error) => return error.into_response(),
         },
         None => None,
@@ -267,13 +271,6 @@ async fn keep_if_public(web: &Web, key: Option<String>, response: Response) -> R
 /// Marks an answer that visitors may share.
 #[derive(Clone, Copy, Debug)]
 struct Cacheable;
-
-async fn find_viewer(web: &Web, token: &str, now: jiff::Timestamp) -> Result<Option<Viewer>, AppError> {
-    match session::find(&web.platform, token, now).await? {
-        Some(session) => (web.resolve)(Arc::clone(&web.platform), session).await,
-        None => Ok(None),
-    }
-}
 
 async fn error_pages(State(web): State<Web>, request: Request, next: Next) -> Response {
     let ctx = request.extensions().get::<Ctx>().cloned();

@@ -2,12 +2,14 @@
 
 mod cache;
 mod ctx;
+mod door;
 mod layers;
 mod posted;
 pub mod session;
 
 pub use cache::PageCache;
 pub use ctx::{Ctx, SeatView, Viewer};
+pub use door::Door;
 pub use layers::{Resolve, Web, build};
 pub use posted::{Posted, Upload};
 

@@ -1,7 +1,9 @@
 //! Sessions: a random token in a cookie, its hash in the database, so every copy knows it and any can end it.
 
+use std::collections::HashMap;
+
 use jiff::{SignedDuration, Timestamp};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 use sha2::{Digest, Sha256};
 
 use crate::db::{Actor, Change, sql};
@@ -9,7 +11,7 @@ use crate::ids::{AccountId, PersonId, SeatId};
 use crate::{Platform, chance, params};
 
 /// A session as stored.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct Session {
     /// The account that signed in.
     pub account: AccountId,
@@ -116,39 +118,98 @@ pub async fn begin(
     Ok(token)
 }
 
+/// A session beside the hash of its token.
+#[derive(Debug, FromQueryResult)]
+struct Row {
+    token_hash: Vec<u8>,
+    account: AccountId,
+    person: PersonId,
+    seat: Option<SeatId>,
+    seen_at: i64,
+    expires_at: i64,
+    business: bool,
+    confirmed_at: i64,
+}
+
+impl From<Row> for Session {
+    fn from(row: Row) -> Self {
+        Self {
+            account: row.account,
+            person: row.person,
+            seat: row.seat,
+            seen_at: row.seen_at,
+            expires_at: row.expires_at,
+            business: row.business,
+            confirmed_at: row.confirmed_at,
+        }
+    }
+}
+
+impl Session {
+    fn lives(&self, platform: &Platform, now: Timestamp) -> bool {
+        let idle = if self.business || self.seat.is_some() {
+            platform.settings.idle_minutes_business
+        } else {
+            platform.settings.idle_minutes_teacher
+        };
+        let now = now.as_millisecond();
+        self.expires_at > now && self.seen_at + idle * 60_000 > now
+    }
+
+    /// Whether its last use is to be noted again: at most once a minute, because that is a write.
+    pub(super) fn is_unnoted(&self, now: Timestamp) -> bool {
+        self.seen_at + 60_000 <= now.as_millisecond()
+    }
+}
+
 /// The session of a token, if it still lives. Its last use is noted at most once a minute.
 ///
 /// # Errors
 /// When the database can't be read.
 pub async fn find(platform: &Platform, token: &str, now: Timestamp) -> Result<Option<Session>, DbErr> {
-    let found: Option<Session> = sql::one(
-        platform.db.read(),
-        "SELECT account, person, seat, seen_at, expires_at, business, confirmed_at FROM session WHERE token_hash = $1",
-        params![hash(token)],
-    )
-    .await?;
-    let Some(session) = found else { return Ok(None) };
-    let idle = if session.business || session.seat.is_some() {
-        platform.settings.idle_minutes_business
-    } else {
-        platform.settings.idle_minutes_teacher
-    };
-    let now_ms = now.as_millisecond();
-    if session.expires_at <= now_ms || session.seen_at + idle * 60_000 <= now_ms {
-        return Ok(None);
-    }
-    if session.seen_at + 60_000 <= now_ms {
-        let mut change = platform.db.change(&Actor::process("session"), now).await?;
-        change.unaudited("the last use of a session");
-        sql::run(
-            change.conn(),
-            "UPDATE session SET seen_at = $2 WHERE token_hash = $1",
-            params![hash(token), now_ms],
-        )
-        .await?;
-        change.commit().await?;
+    let Some(session) = find_all(platform, &[(token, now)]).await?.pop().flatten() else { return Ok(None) };
+    if session.is_unnoted(now) {
+        note_use(platform, &[token], now).await?;
     }
     Ok(Some(session))
+}
+
+/// The sessions of several tokens, each at its instant, in their order; what does not live is nothing.
+pub(super) async fn find_all(
+    platform: &Platform,
+    asked: &[(&str, Timestamp)],
+) -> Result<Vec<Option<Session>>, DbErr> {
+    let hashes: Vec<Vec<u8>> = asked.iter().map(|(token, _)| hash(token)).collect();
+    let (list, values) = sql::listed(1, hashes.iter().cloned().map(Value::from).collect());
+    let text = format!(
+        "SELECT token_hash, account, person, seat, seen_at, expires_at, business, confirmed_at
+           FROM session WHERE token_hash IN ({list})"
+    );
+    let rows: Vec<Row> = sql::all(platform.db.read(), &text, values).await?;
+    let found: HashMap<Vec<u8>, Session> =
+        rows.into_iter().map(|mut row| (std::mem::take(&mut row.token_hash), row.into())).collect();
+    let living = |(hash, (_, now)): (&Vec<u8>, &(&str, Timestamp))| {
+        found.get(hash).filter(|session| session.lives(platform, *now)).cloned()
+    };
+    Ok(hashes.iter().zip(asked).map(living).collect())
+}
+
+/// Notes the use of several sessions in one change.
+pub(super) async fn note_use(platform: &Platform, tokens: &[&str], now: Timestamp) -> Result<(), DbErr> {
+    let mut change = platform.db.change(&Actor::process("session"), now).await?;
+    change.unaudited("the last use of a session");
+    let mut hashes: Vec<Vec<u8>> = tokens.iter().map(|token| hash(token)).collect();
+    // Two copies that note the same sessions take them in the same order.
+    hashes.sort_unstable();
+    for some in hashes {
+        sql::run(
+            change.conn(),
+            "UPDATE session SET seen_at = $2 WHERE token_hash = $1 AND seen_at < $2",
+            params![some, now.as_millisecond()],
+        )
+        .await?;
+    }
+    change.commit().await
 }
 
 /// Ends one session.

@@ -1,10 +1,6 @@
 //! Three copies of the service on one database, each a process of its own: how long until what one approves is found on the others,
 //! what a killed copy answers while it comes back, how long until a saved search has its letter.
 
-use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -18,10 +14,10 @@ use platform::clock::Clock;
 use platform::db::{Actor, sql};
 use platform::ids::PersonId;
 use platform::settings::Settings;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
-use super::{histogram, review::approval, search::quantiles};
+use super::connection::histogram;
+use super::process::{Copy, Scratch};
+use super::search::quantiles;
 use crate::run;
 
 /// What to measure.
@@ -55,9 +51,8 @@ pub(super) async fn run(mut settings: Settings, options: Options) -> anyhow::Res
     let codes = data::queue(&app, options.courses, 1).await.map_err(run::fault)?;
     println!("engine                       {}", app.db.engine());
 
-    let scratch = std::env::temp_dir().join(format!("xingtan-bench-copies-{}", std::process::id()));
+    let scratch = Scratch::new("copies")?;
     let measured = measure(&app, &settings, &scratch, &options, &codes).await;
-    let _ = std::fs::remove_dir_all(&scratch);
     app.platform().db.clone().close().await;
     measured
 }
@@ -65,18 +60,11 @@ pub(super) async fn run(mut settings: Settings, options: Options) -> anyhow::Res
 async fn measure(
     app: &App,
     settings: &Settings,
-    scratch: &Path,
+    scratch: &Scratch,
     options: &Options,
     codes: &[String],
 ) -> anyhow::Result<()> {
-    let mut copies = Vec::new();
-    for n in 0..options.copies {
-        let folder = scratch.join(format!("copy-{n}"));
-        std::fs::create_dir_all(&folder)?;
-        // Copies of one service hold the same keys.
-        std::fs::copy(settings.data.join("keys.hex"), folder.join("keys.hex"))?;
-        copies.push(Copy::start(settings, folder)?);
-    }
+    let mut copies = scratch.copies(settings, options.copies)?;
     for copy in &copies {
         copy.until_indexed().await?;
     }
@@ -228,34 +216,8 @@ impl Reviewer {
     }
 }
 
-/// One process.
-struct Copy {
-    child: Child,
-    address: SocketAddr,
-    folder: PathBuf,
-    database: String,
-}
-
 impl Copy {
-    fn start(settings: &Settings, folder: PathBuf) -> anyhow::Result<Self> {
-        let database = settings.database_url();
-        let (child, address) = spawn(&database, &folder)?;
-        Ok(Self { child, address, folder, database })
-    }
-
-    /// Ends it as a power cut would (SIGKILL).
-    fn kill(&mut self) -> anyhow::Result<()> {
-        self.child.kill()?;
-        self.child.wait()?;
-        Ok(())
-    }
-
-    fn again(&mut self) -> anyhow::Result<()> {
-        (self.child, self.address) = spawn(&self.database, &self.folder)?;
-        Ok(())
-    }
-
-    async fn until_indexed(&self) -> anyhow::Result<()> {
+    pub(super) async fn until_indexed(&self) -> anyhow::Result<()> {
         let began = Instant::now();
         // Only the index counts beside the filters.
         while !self.page("/courses?past=1").await?.contains("facet-n") {
@@ -272,61 +234,4 @@ impl Copy {
         }
         Ok(since.elapsed())
     }
-
-    async fn page(&self, path: &str) -> anyhow::Result<String> {
-        let (status, page) = self.ask(path, None, None).await?;
-        anyhow::ensure!(status == 200, "{path} answered {status}");
-        Ok(page)
-    }
-
-    async fn ask(
-        &self,
-        path: &str,
-        session: Option<&str>,
-        body: Option<&str>,
-    ) -> anyhow::Result<(u16, String)> {
-        let mut head = format!(
-            "{} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n",
-            if body.is_some() { "POST" } else { "GET" }
-        );
-        if let Some(session) = session {
-            head += &format!("Cookie: session={session}\r\n");
-        }
-        let body = body.unwrap_or_default();
-        if !body.is_empty() {
-            head += &format!(
-                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
-                body.len()
-            );
-        }
-        let mut stream = TcpStream::connect(self.address).await?;
-        stream.write_all(format!("{head}\r\n{body}").as_bytes()).await?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await?;
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok()).context("no status")?;
-        Ok((status, answer))
-    }
-}
-
-impl Drop for Copy {
-    fn drop(&mut self) {
-        let _ = self.kill();
-    }
-}
-
-fn spawn(database: &str, folder: &Path) -> anyhow::Result<(Child, SocketAddr)> {
-    let mut child = Command::new(std::env::current_exe()?)
-        .arg("--data")
-        .arg(folder)
-        .args(["--database", database, "serve", "--port", "0"])
-        .envs([("XINGTAN_SET_DEMO", "true"), ("XINGTAN_SET_SECOND_FACTOR_REQUIRED", "false")])
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let output = child.stdout.take().context("the copy's output")?;
-    let mut line = String::new();
-    BufReader::new(output).read_line(&mut line)?;
-    let address = line.trim().rsplit_once("http://").context("the copy does not say where it is")?.1;
-    let address = address.parse()?;
-    Ok((child, address))
 }

@@ -12,7 +12,7 @@ use hdrhistogram::Histogram;
 use platform::clock::Clock;
 use tower::ServiceExt;
 
-use super::histogram;
+use super::connection::histogram;
 use crate::run;
 
 /// Sends courses for review, signs the reviewer in, and looks at and approves one after the other.

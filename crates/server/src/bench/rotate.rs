@@ -11,7 +11,7 @@ use app::identity;
 use platform::clock::Clock;
 use platform::settings::Settings;
 
-use super::histogram;
+use super::connection::histogram;
 use crate::run;
 
 /// Measures a rotation with others at work; fails when anybody was refused, lost or taken twice.

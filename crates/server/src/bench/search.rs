@@ -17,7 +17,7 @@ use platform::db::Actor;
 use platform::settings::Settings;
 use search::{Entry, Index, Question, Words};
 
-use super::histogram;
+use super::connection::histogram;
 use super::questions::{self, Kind};
 use super::trigrams::Trigrams;
 use crate::run;

@@ -9,7 +9,7 @@ use domain::text::fold;
 use platform::db::{Db, sql};
 use search::Question;
 
-use super::histogram;
+use super::connection::histogram;
 use super::questions::Kind;
 use super::search::{Options, batches, quantiles, record};
 

@@ -158,16 +158,14 @@ pub(in crate::identity) async fn aliases<C: ConnectionTrait>(
     people: &[PersonId],
 ) -> Result<Vec<Alias>, DbErr> {
     let mut found = Vec::new();
-    for some in people.chunks(500) {
-        let list = sql::placeholders(1, some.len());
+    for some in people.chunks(256) {
+        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!(
             "WITH RECURSIVE same (id, root) AS (SELECT id, id FROM person WHERE id IN ({list})
                UNION SELECT p.id, same.root FROM person p JOIN same ON p.merged_into = same.id)
              SELECT id, root FROM same WHERE id <> root"
         );
-        found.extend(
-            sql::all::<Alias, _>(conn, &text, some.iter().map(|id| Value::from(*id)).collect()).await?,
-        );
+        found.extend(sql::all::<Alias, _>(conn, &text, values).await?);
     }
     Ok(found)
 }

@@ -79,8 +79,7 @@ pub async fn submit(
     posted: Posted,
 ) -> AppResult<Response> {
     let person = ctx.viewer()?.person;
-    let course = catalogue::published(app.db.read(), &code).await?;
-    let id = course.id;
+    let id = app.codes().published(app.db.read(), &code).await?;
     // Who stands in the queue already keeps that place: a second window or a reload asks nothing new.
     if app.desk().ahead(id, person).is_some() {
         return Ok(go(&queue::address(&code, ctx.now), None));
@@ -99,6 +98,7 @@ pub async fn submit(
             Ok(go(&format!("/my/enrolments/{}", answer.enrolment.id), Some(("success", flash))))
         }
         Err(AppError::Refused(refused)) => {
+            let course = catalogue::published(app.db.read(), &code).await?;
             let mut found = load(&app, &ctx, course).await?;
             found.preview.answer = Err(refused);
             found.class = class;
@@ -187,6 +187,7 @@ impl ConfirmPage {
             preview,
             class: String::new(),
             clashes: Vec::new(),
+            over: Vec::new(),
         };
         Self::new(crate::shell::sample(l, l.t("enrol-title")), &found)
     }
