@@ -10,6 +10,7 @@ organiser-no-school = No school
 organiser-put-back = Admit after all
 organiser-all-shown = All { $n } on this page
 organiser-chosen-admit = Admit those chosen
+organiser-chosen-list = Put on the waiting list
 organiser-chosen-refuse = Do not admit those chosen
 organiser-chosen-message = Write to those chosen
 organiser-chosen-hint = Places go by waiting number, then by the time of the request. Before anybody is refused you are asked once more.
@@ -21,6 +22,7 @@ chosen-admitted = { $n ->
     [one] 1 person admitted; a letter was sent.
    *[other] { $n } people admitted; letters were sent.
 }
+chosen-listed = { $n } put on the waiting list; letters were sent.
 chosen-refused = { $n ->
     [one] 1 person not admitted; a letter was sent.
    *[other] { $n } people not admitted; letters were sent.

@@ -10,6 +10,7 @@ organiser-no-school = 沒有服務學校
 organiser-put-back = 改為錄取
 organiser-all-shown = 這一頁的 { $n } 人都選
 organiser-chosen-admit = 錄取選取的人
+organiser-chosen-list = 把選取的人列入候補
 organiser-chosen-refuse = 不錄取選取的人
 organiser-chosen-message = 寫信給選取的人
 organiser-chosen-hint = 錄取時先看候補號碼，再看報名時間；不錄取前會再確認一次。
@@ -18,6 +19,7 @@ flash-organiser-nothing-chosen = 還沒有選取任何人，請先勾選名單�
 ## 一次決定多人
 chosen-done = 處理結果
 chosen-admitted = 已錄取 { $n } 人，通知信已寄出。
+chosen-listed = 已列入候補 { $n } 人，通知信已寄出。
 chosen-refused = 不錄取 { $n } 人，通知信已寄出。
 chosen-unchanged = { $n } 人沒有變動：{ $reason }
 chosen-before = 原來的狀態

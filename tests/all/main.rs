@@ -3,6 +3,7 @@
 mod account_guard;
 mod accounts;
 mod attachments;
+mod attendance;
 mod audit;
 mod automatic_review;
 mod changes;
@@ -11,8 +12,8 @@ mod course_workbook;
 mod demo;
 mod desk;
 mod directory;
-mod enrolment_questions;
 mod door;
+mod enrolment_questions;
 mod feeds;
 mod finder;
 mod following;

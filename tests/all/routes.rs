@@ -114,6 +114,7 @@ fn filled(path: &str) -> String {
         .replace("{id}", "019a0000-0000-7000-8000-000000000000")
         .replace("{step}", "1")
         .replace("{number}", "1")
+        .replace("{session}", "1")
         .replace("{token}", "none")
         .replace("{serial}", "XT-0")
         .replace("{*path}", "app.css")

@@ -1,6 +1,7 @@
 //! The capabilities of the training network; each folder has the same grammar.
 
 pub mod accounts;
+pub mod attendance;
 pub mod catalogue;
 pub mod credit;
 pub mod demo;
@@ -136,6 +137,7 @@ pub fn capabilities() -> Vec<Capability<App>> {
         catalogue::registration(),
         enrolment::capability(),
         enrolment::beside(),
+        attendance::capability(),
         following::capability(),
         credit::capability(),
         statistics::capability(),

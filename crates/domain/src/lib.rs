@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod address;
+pub mod attendance;
 pub mod calendar;
 pub mod codes;
 pub mod consent;

@@ -82,6 +82,7 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::tags::TagRefused::CODES,
         crate::lights::LightRefused::CODES,
         crate::sharing::SharingRefused::CODES,
+        crate::attendance::AttendanceRefused::CODES,
     ]
     .concat()
 }

@@ -92,6 +92,11 @@ impl Client {
         self.send(Method::POST, action, Some(body.join("&").into_bytes())).await
     }
 
+    /// Sends a text of another kind than a form, such as JSON.
+    pub async fn send_text(&mut self, action: &str, kind: &str, text: &str) -> Answer {
+        self.send_as(Method::POST, action, Some(text.as_bytes().to_vec()), kind).await
+    }
+
     /// Sends a file in a multipart form with the token of `page`.
     pub async fn upload(
         &mut self,

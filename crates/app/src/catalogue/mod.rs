@@ -124,6 +124,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        name: "0395_meeting_by_date",
+        sql: include_str!("migrations/0395_meeting_by_date.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// What the capability brings.
@@ -306,6 +312,18 @@ pub async fn meetings_from<C: ConnectionTrait>(
     from: jiff::civil::Date,
 ) -> AppResult<Vec<(CourseId, Meeting)>> {
     Ok(store::meetings_of(conn, courses, &from.to_string()).await?)
+}
+
+/// Published courses held on some days, each with the number of the session.
+///
+/// # Errors
+/// The database.
+pub async fn sessions_on<C: ConnectionTrait>(
+    conn: &C,
+    days: &[jiff::civil::Date],
+) -> AppResult<Vec<(CourseId, i64)>> {
+    let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+    Ok(store::sessions_on(conn, &days).await?)
 }
 
 /// How many courses of an organisation and of those it took over stand where.

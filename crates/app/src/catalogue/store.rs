@@ -336,6 +336,26 @@ pub(super) async fn meetings_between<C: ConnectionTrait>(
     Ok(rows.into_iter().map(MeetingRow::read).collect())
 }
 
+/// Courses held on one of these days, published and not cancelled, with the numbers of those sessions.
+pub(super) async fn sessions_on<C: ConnectionTrait>(
+    conn: &C,
+    days: &[String],
+) -> Result<Vec<(CourseId, i64)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        course: CourseId,
+        position: i64,
+    }
+    let text = format!(
+        "SELECT m.course, m.position FROM meeting m JOIN course c ON c.id = m.course
+          WHERE m.date IN ({}) AND c.approved_at IS NOT NULL AND c.cancelled_at IS NULL",
+        sql::placeholders(1, days.len())
+    );
+    let rows: Vec<Row> =
+        sql::all(conn, &text, days.iter().map(|day| Value::from(day.clone())).collect()).await?;
+    Ok(rows.into_iter().map(|row| (row.course, row.position)).collect())
+}
+
 /// An instant column of the course's life, set once the rule allowed it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step<'a> {

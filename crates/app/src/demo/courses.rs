@@ -52,6 +52,8 @@ struct Plan {
     askers: usize,
     end: End,
     code: String,
+    /// Begins at this hour of its day, instead of at the topic's; such a course is being held while one looks.
+    hour: Option<i8>,
 }
 
 struct Topic {
@@ -63,6 +65,7 @@ pub(super) async fn play(app: &App, cast: &Cast, now: Timestamp) -> AppResult<()
     let mut dice = Dice::new(1911);
     let mut plans = history(&mut dice, cast, topics.len(), now);
     plans.extend(present(&mut dice, cast, topics.len(), now));
+    plans.push(today(cast, topics.len(), now));
     let mut steps: Vec<(Timestamp, usize, Step)> = Vec::new();
     for (index, plan) in plans.iter().enumerate() {
         steps.extend(
@@ -143,6 +146,18 @@ fn present(dice: &mut Dice, cast: &Cast, topics: usize, now: Timestamp) -> Vec<P
     plans
 }
 
+/// A well visited course that is being held now, to try the check-in with. It has dice of its own: the others stay as they
+/// are.
+fn today(cast: &Cast, topics: usize, now: Timestamp) -> Plan {
+    let today = calendar::civil(now);
+    let mut plan = plan(&mut Dice::new(11), 0, topics, today.date(), End::Approved);
+    let teachers: usize = cast.schools.iter().map(|school| school.teachers.len()).sum();
+    plan.askers = teachers.min(58);
+    plan.places = 60;
+    plan.hour = Some(today.hour().clamp(0, 20));
+    plan
+}
+
 fn plan(dice: &mut Dice, school: usize, topics: usize, first_day: Date, end: End) -> Plan {
     let registered =
         calendar::instant(first_day.to_datetime(time(9, 0, 0, 0))) - SignedDuration::from_hours(24 * 35);
@@ -156,6 +171,7 @@ fn plan(dice: &mut Dice, school: usize, topics: usize, first_day: Date, end: End
         askers: 10 + dice.below(8),
         end,
         code: String::new(),
+        hour: None,
     }
 }
 
@@ -250,6 +266,9 @@ async fn enrol(app: &App, cast: &Cast, plan: &Plan, dice: &mut Dice) -> AppResul
     if plan.askers > 0 && plan.end != End::Approved && dice.below(20) == 0 {
         people.push(cast.teacher);
     }
+    if plan.hour.is_some() && !people.contains(&cast.teacher) {
+        people.push(cast.teacher);
+    }
     if plan.school == 1 && !people.contains(&cast.second_teacher) {
         people.push(cast.second_teacher);
     }
@@ -340,6 +359,14 @@ fn form(plan: &Plan, topic: &Topic, school: &str) -> RawForm {
     raw.set_many("delivery", if online { &["11-2", "11-1"] } else { &["11-1", "11-3"] });
     raw.set_many("time_slots", if online { &["12-2"] } else { &["12-1"] });
     raw.meetings = meetings(plan.first_day, cell(7), school);
+    if let Some(hour) = plan.hour {
+        raw.set("title", &format!("{}（今日場次）", cell(0)));
+        let mut one = meetings(plan.first_day, "", school).remove(0);
+        (one.from, one.to) = (format!("{hour:02}:00"), format!("{:02}:00", hour + 3));
+        raw.meetings = vec![one];
+        raw.set_many("delivery", &["11-1", "11-3"]);
+        raw.set_many("time_slots", &["12-1"]);
+    }
     raw
 }
 

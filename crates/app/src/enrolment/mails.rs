@@ -1,10 +1,10 @@
 //! Letters about a request for a place, to the person who asked.
 
 use domain::enrolment::Outcome;
-use jiff::Timestamp;
-use platform::ids::PersonId;
 use domain::message::Draft;
 use domain::text::fold;
+use jiff::Timestamp;
+use platform::ids::PersonId;
 use platform::mail::Mail;
 use ui::{L, Lang};
 

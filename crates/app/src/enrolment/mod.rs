@@ -12,8 +12,8 @@ mod messages;
 mod moved;
 mod nominate;
 mod pages;
-mod plan;
 mod people;
+mod plan;
 mod preview;
 pub mod questions;
 mod reminders;
@@ -31,9 +31,9 @@ pub use messages::{Message, MessageId, Readers, To, messages_of, readers, send_m
 pub use moved::tell_moved;
 pub use nominate::{in_turn, nominate, nominated_by, open_for_nomination};
 pub(crate) use pages::sample;
+pub use people::{Listed, listed, once};
 pub use plan::{classes, note_hours, plan, save_plan};
 pub use preview::{Clash, Preview, clashes, preview};
-pub use people::{Listed, listed, once};
 pub use questions::{HeldAnswer, forget_of_people as forget_answers, held_of as answers_held};
 pub use reminders::remind;
 

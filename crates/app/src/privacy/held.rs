@@ -12,7 +12,7 @@ use ui::L;
 use super::{DataRequest, store};
 use crate::catalogue::view::option_label;
 use crate::identity::Person;
-use crate::{App, catalogue, credit, enrolment, following, identity, staff};
+use crate::{App, attendance, catalogue, credit, enrolment, following, identity, staff};
 
 /// One thing held: as people read it, and as a machine does.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,6 +151,14 @@ async fn of_hours(app: &App, l: L, same: &[PersonId], field: &str) -> AppResult<
                             ],
                         ),
                         data: json!({"course": mark.course_code, "meeting": mark.meeting, "mark": mark.mark}),
+                    });
+                }
+                for mark in attendance::marks_of_person(conn, *person).await? {
+                    let at = from_millis(mark.at);
+                    let values = [("course", mark.course_title.clone()), ("at", l.datetime(at))];
+                    items.push(Item {
+                        text: l.args("held-check-in", &values),
+                        data: json!({"course": mark.course_code, "meeting": mark.meeting, "at": at.to_string(), "way": mark.way}),
                     });
                 }
             }

@@ -5,9 +5,9 @@ mod eligible;
 mod leave;
 mod nominate;
 mod offer;
+pub mod overload;
 mod places;
 mod plan;
-pub mod overload;
 pub mod questions;
 pub mod reminding;
 

@@ -348,7 +348,10 @@ fn set_cookie(response: &mut Response, cookie: &str) {
 
 /// Pages that show a form to visitors.
 fn needs_visitor(path: &str) -> bool {
-    path.starts_with("/sign-in") || path.starts_with("/apply") || path.starts_with("/tour")
+    path.starts_with("/sign-in")
+        || path.starts_with("/apply")
+        || path.starts_with("/tour")
+        || path.starts_with("/door/")
 }
 
 /// Whether a browser says that another site sent the form.

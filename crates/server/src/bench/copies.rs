@@ -17,6 +17,7 @@ use platform::settings::Settings;
 
 use super::connection::histogram;
 use super::process::{Copy, Scratch};
+use super::review::approval;
 use super::search::quantiles;
 use crate::run;
 

@@ -177,7 +177,11 @@ async fn report(app: &App, replay: &Replay, outcome: &Outcome) -> anyhow::Result
     println!("asked to wait in the queue   {}", outcome.queued);
     println!("answer p50 / p99 / max       {}", quantiles(&outcome.latency));
     println!("from its planned instant     {}", quantiles(&outcome.since_planned));
-    println!("last form / last page after  {:.1} / {:.1} s", outcome.took.as_secs_f64(), outcome.read.as_secs_f64());
+    println!(
+        "last form / last page after  {:.1} / {:.1} s",
+        outcome.took.as_secs_f64(),
+        outcome.read.as_secs_f64()
+    );
     println!("pages read                   {}", outcome.pages.len());
     println!("page p50 / p99 / max         {}", quantiles(&outcome.pages));
     println!("errors                       {}", outcome.errors.len());

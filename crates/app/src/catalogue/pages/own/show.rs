@@ -214,6 +214,11 @@ fn deeds(l: L, course: &Course, now: Timestamp) -> Vec<(String, String)> {
     deeds
 }
 
+/// Whether people may still come to it, or just came.
+fn course_goes_on(state: CourseState) -> bool {
+    matches!(state, CourseState::Approved | CourseState::Running | CourseState::Held)
+}
+
 /// Where else one can go from here, in the order of the work.
 fn links(l: L, shown: &Shown, state: CourseState, now: Timestamp) -> Vec<(String, String)> {
     use CourseState as S;
@@ -243,6 +248,7 @@ fn links(l: L, shown: &Shown, state: CourseState, now: Timestamp) -> Vec<(String
             "course-link-attendance",
             format!("{base}/attendance"),
         ),
+        (shown.may_manage && course_goes_on(state), "course-link-check-in", format!("{base}/check-in")),
         (shown.may_manage && held, "course-link-roster", format!("{base}/roster")),
         (
             shown.may_register && matches!(state, S::Submitted | S::Returned | S::Approved | S::Running),

@@ -20,6 +20,7 @@ use ui::components::{
 use ui::{L, Markup, Shell};
 
 use super::{desk_head, named, refusal_notice};
+use crate::attendance::{self, Presence};
 use crate::catalogue::{self, Course, Meeting};
 use crate::credit::{mark_attendance, marks_of};
 use crate::enrolment::{self, sample};
@@ -128,7 +129,10 @@ async fn load(app: &App, ctx: &Ctx, code: &str, number: Option<i64>) -> AppResul
     let stored = marks_of(conn, course.id).await?;
     let blocked =
         domain::course::life::decide_attendance(&course.facts(), ctx.now).err().map(|r| Refused::new(&r));
-    let shown = shown_of(&people, meeting.as_ref(), &stored);
+    let mut shown = shown_of(&people, meeting.as_ref(), &stored);
+    if let Some(meeting) = &meeting {
+        propose(&mut shown, meeting, &people, attendance::presence(conn, course.id).await?);
+    }
     let (wrong, none_chosen, now) = (HashMap::new(), false, ctx.now);
     Ok(Found { course, meetings, meeting, people, stored, shown, wrong, none_chosen, blocked, now })
 }
@@ -145,6 +149,26 @@ fn shown_of(
         Some((person.id, (mark.clone(), if partly { missed.to_string() } else { String::new() })))
     };
     people.iter().filter_map(of).collect()
+}
+
+/// Fills in what the door noted of people without a mark; nothing of it counts until the list is saved.
+fn propose(
+    shown: &mut HashMap<PersonId, (String, String)>,
+    meeting: &Meeting,
+    people: &[Person],
+    presence: Vec<Presence>,
+) {
+    let session = attendance::session_of(meeting);
+    for found in presence.iter().filter(|p| p.meeting == meeting.position && p.first_in.is_some()) {
+        // Presence stands under the person that remains after a merge.
+        let of = |p: &&Person| p.merged_into.unwrap_or(p.id) == found.person;
+        let Some(person) = people.iter().find(of) else { continue };
+        let missed = domain::attendance::proposed_missed(&session, found.minutes);
+        shown.entry(person.id).or_insert_with(|| match missed {
+            0 => ("present".to_owned(), String::new()),
+            missed => ("late".to_owned(), missed.to_string()),
+        });
+    }
 }
 
 impl AttendancePage {
@@ -170,13 +194,21 @@ impl AttendancePage {
         let table = (open && !found.people.is_empty())
             .then(|| Table::new(l, l.t("attendance-caption"), columns(l)).rows(rows).dense());
         Self {
-            head: desk_head(l, &found.course, &title, found.now).action(
-                Button::link(
-                    l.t("attendance-to-roster"),
-                    format!("/desk/courses/{}/roster", found.course.code),
+            head: desk_head(l, &found.course, &title, found.now)
+                .action(
+                    Button::link(
+                        l.t("attendance-to-roster"),
+                        format!("/desk/courses/{}/roster", found.course.code),
+                    )
+                    .icon("list"),
                 )
-                .icon("list"),
-            ),
+                .action(
+                    Button::link(
+                        l.t("checkin-title"),
+                        format!("/desk/courses/{}/check-in", found.course.code),
+                    )
+                    .icon("qr"),
+                ),
             errors: ErrorSummary::new(l, errors),
             notice: found.blocked.as_ref().map(|r| refusal_notice(l, Tone::Info, r)),
             tabs: (found.meetings.len() > 1).then(|| tabs(l, &action, found)),

@@ -119,6 +119,10 @@ impl ShowPage {
             .eyebrow(course.code.as_str())
             .tag(standing_tag(l, enrolment))
             .action(Button::link(l.t("mine-course-page"), href.as_str()).icon("book"));
+        if admitted && course.cancelled_at.is_none() {
+            let code = format!("/my/enrolments/{}/code", enrolment.id);
+            head = head.action(Button::link(l.t("code-link"), code).primary().icon("qr"));
+        }
         if enrolment.is_alive() && course.cancelled_at.is_none() {
             let calendar = Button::link(l.t("mine-calendar"), format!("{href}/calendar.ics"));
             head = head.action(calendar.icon("calendar"));

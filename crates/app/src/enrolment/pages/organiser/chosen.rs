@@ -25,7 +25,7 @@ struct Done {
 }
 
 /// `POST /desk/courses/{code}/enrolments/chosen`: `who` names the requests, or `all` stands for those of the page
-/// (`shown`); `do` is `admit`, `refuse` (asked once more), `refuse-yes` or `message`.
+/// (`shown`); `do` is `admit`, `list`, `refuse` (asked once more), `refuse-yes` or `message`.
 ///
 /// # Errors
 /// Not found for another organisation's course; malformed for another deed; the database.
@@ -48,6 +48,10 @@ pub async fn decide(
         "admit" => {
             let done = decide_all(&app, &ctx, picked, Decision::Admit).await?;
             page(&draw_done(shell(&ctx, ctx.l.t("chosen-done")), &course, &done, Decision::Admit, ctx.now))
+        }
+        "list" => {
+            let done = decide_all(&app, &ctx, picked, Decision::List).await?;
+            page(&draw_done(shell(&ctx, ctx.l.t("chosen-done")), &course, &done, Decision::List, ctx.now))
         }
         "refuse" => page(&draw_question(shell(&ctx, ctx.l.t("refuse-title")), &course, &picked)),
         "refuse-yes" => {
@@ -94,7 +98,7 @@ async fn decide_all(
 fn turn(row: &Listed, decision: Decision) -> (u8, i64, i64) {
     let request = &row.request;
     let group = match (decision, request.state.as_str()) {
-        (Decision::Admit, "refused") | (Decision::Refuse, "admitted") => 1,
+        (Decision::Admit, "refused") | (Decision::Refuse, "admitted" | "offered") => 1,
         _ => 0,
     };
     (group, request.number.unwrap_or(i64::MAX), request.requested_at)
@@ -103,7 +107,7 @@ fn turn(row: &Listed, decision: Decision) -> (u8, i64, i64) {
 fn draw_question(shell: Shell, course: &Course, picked: &[Listed]) -> PartsPage {
     let l = shell.l;
     let back = format!("/desk/courses/{}/enrolments", course.code);
-    let with_place = picked.iter().filter(|row| row.request.state == "admitted").count();
+    let with_place = picked.iter().filter(|row| row.request.standing().holds_place()).count();
     let key = if with_place > 0 { "chosen-refuse-text-places" } else { "chosen-refuse-text" };
     let line = |row: &Listed| {
         let words = format!(
@@ -142,6 +146,7 @@ fn draw_done(
     let good = done.iter().filter(|d| d.refused.is_none()).count();
     let (good_key, word) = match decision {
         Decision::Admit => ("chosen-admitted", "enrolment-state-admitted"),
+        Decision::List => ("chosen-listed", "enrolment-state-waiting"),
         Decision::Refuse => ("chosen-refused", "enrolment-state-refused"),
     };
     let tone = match good {

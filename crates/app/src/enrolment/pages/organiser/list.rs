@@ -318,6 +318,7 @@ fn bulk(l: L, shown: usize, over: bool) -> Markup {
     if !over {
         buttons = buttons
             .and(Button::submit(l.t("organiser-chosen-admit")).named("do", "admit").icon("check"))
+            .and(Button::submit(l.t("organiser-chosen-list")).named("do", "list").quiet())
             .and(Button::submit(l.t("organiser-chosen-refuse")).named("do", "refuse").quiet());
     }
     all.and(Markup::raw("<div class=\"actions\">"))

@@ -1,0 +1,1 @@
+CREATE INDEX meeting_by_date ON meeting (date)
