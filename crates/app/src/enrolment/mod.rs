@@ -34,6 +34,7 @@ pub(crate) use pages::sample;
 pub use people::{Listed, listed, once};
 pub use plan::{classes, note_hours, plan, save_plan};
 pub use preview::{Clash, Preview, clashes, preview};
+pub use questions::{HeldAnswer, forget_of_people as forget_answers, held_of as answers_held};
 pub use reminders::remind;
 
 use std::collections::HashMap;

@@ -181,10 +181,10 @@ async fn of_hours(app: &App, l: L, same: &[PersonId], field: &str) -> AppResult<
 /// What somebody answered to the questions of organisers.
 async fn answers(app: &App, l: L, person: PersonId) -> AppResult<Vec<Item>> {
     let conn = app.db.read();
-    let all = enrolment::questions::held_of(conn, &[person]).await?;
+    let all = enrolment::answers_held(conn, &[person]).await?;
     let ids: Vec<_> = all.iter().map(|answer| answer.course).collect();
     let courses = catalogue::find_all(conn, &ids).await?;
-    let item = |answer: enrolment::questions::HeldAnswer| {
+    let item = |answer: enrolment::HeldAnswer| {
         let course = courses.iter().find(|course| course.id == answer.course)?;
         let given = answer.values.join(if l.is_zh() { "、" } else { ", " });
         let args =

@@ -223,7 +223,7 @@ async fn carry_out(app: &App, change: &mut Change, request: &DataRequest) -> App
             identity::forget(change, request.person).await?;
             accounts::forget_of_people(change, &same).await?;
             following::forget_of_people(change, &same).await?;
-            enrolment::questions::forget_of_people(change, &same).await?;
+            enrolment::forget_answers(change, &same).await?;
             store::clear_consent_addresses(change, &same).await?;
             store::delete_mail_changes_of(change, &same).await?;
             store::empty_requests_of(change, &same).await?;

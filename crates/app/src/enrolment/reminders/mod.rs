@@ -16,8 +16,9 @@ use platform::db::{Actor, hold_name};
 use platform::ids::PersonId;
 use sea_orm::ConnectionTrait;
 
-use super::EnrolmentId;
+use super::plan::withdraw_until;
 use super::questions;
+use super::{Enrolment, EnrolmentId, Leave};
 use crate::App;
 use crate::catalogue::{self, CourseId, Meeting};
 use crate::identity::{self, Person};
@@ -76,12 +77,19 @@ async fn remind_of(app: &App, id: CourseId, day: Date) -> AppResult<()> {
     let people: Vec<PersonId> = pending.iter().map(|one| one.person).collect();
     let readers = readers(change.conn(), &people).await?;
     let bring = questions::bring(change.conn(), id).await?;
+    let (plan, _) = super::plan(change.conn(), id).await?;
+    let leaves = super::leave_of_course(change.conn(), id).await?;
     let (mut letters, mut told) = (Vec::new(), HashSet::new());
     for one in &pending {
+        let own: Vec<Meeting> = meetings.iter().filter(|m| !is_away(&leaves, one.id, m)).cloned().collect();
+        if own.is_empty() {
+            continue;
+        }
         // Two requests of people who turned out to be one get one letter.
         let Some(reader) = readers.get(&one.person).filter(|reader| told.insert(reader.id)) else { continue };
-        let until = catalogue::withdraw_until(change.conn(), &course, one.requested_at).await?;
-        let about = letter::About { course: &course, day, meetings: &meetings, bring: &bring, until };
+        let usual = catalogue::withdraw_until(change.conn(), &course, one.requested_at).await?;
+        let until = withdraw_until(&plan, &course, usual);
+        let about = letter::About { course: &course, day, meetings: &own, bring: &bring, until };
         letters.push(letter::reminder(&change.site(), &about, reader, one.id, change.now()));
     }
     let ids: Vec<EnrolmentId> = pending.iter().map(|one| one.id).collect();
@@ -90,6 +98,14 @@ async fn remind_of(app: &App, id: CourseId, day: Date) -> AppResult<()> {
     change.mail(letters).await?;
     change.record("enrolment.reminded", id.0, data);
     Ok(change.commit().await?)
+}
+
+/// Whether somebody was granted leave from a session.
+fn is_away(leaves: &[(Leave, Enrolment)], enrolment: EnrolmentId, meeting: &Meeting) -> bool {
+    let from = format!(",{},", meeting.position);
+    leaves
+        .iter()
+        .any(|(leave, of)| of.id == enrolment && leave.state == "granted" && leave.sessions.contains(&from))
 }
 
 /// Who reads the letters to some people: those they were merged into; nobody for those without an address and for those
