@@ -72,7 +72,7 @@ async fn course_on(world: &World, sessions: &[(&str, &str, &str, &str)]) -> Stri
         .collect();
     // Until the evening before the first session.
     let first: jiff::civil::Date = sessions[0].0.parse().expect("a date");
-    form.set("enrolment_closes", &format!("{}T17:00", first.yesterday().expect("a day")));
+    form.set("enrolment_closes", format!("{}T17:00", first.yesterday().expect("a day")));
     let seat = world.organiser.seat.clone().expect("a seat");
     let code =
         app::catalogue::create_draft(&world.app, &world.organiser.actor, &seat, &form).await.expect("draft");

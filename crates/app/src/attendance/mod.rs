@@ -181,10 +181,13 @@ pub async fn sheet<C: ConnectionTrait>(conn: &C, course: CourseId) -> AppResult<
     Ok(read(&meetings, rows, &remaining))
 }
 
+/// A mark's place in the sheet, its instant and its direction.
+type Line = (usize, Timestamp, Direction);
+
 /// Reads rows in the order of time; marks of persons who turned out to be one are one person's.
 fn read(meetings: &[Meeting], rows: Vec<store::MarkRow>, remaining: &HashMap<PersonId, PersonId>) -> Sheet {
     let mut sheet = Sheet::default();
-    let mut lines: BTreeMap<(i64, PersonId), Vec<(usize, Timestamp, Direction)>> = BTreeMap::new();
+    let mut lines: BTreeMap<(i64, PersonId), Vec<Line>> = BTreeMap::new();
     for row in rows {
         let person = remaining.get(&row.person).copied().unwrap_or(row.person);
         let direction = Direction::parse(&row.direction).unwrap_or_default();

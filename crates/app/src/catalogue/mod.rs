@@ -323,7 +323,7 @@ pub async fn sessions_on<C: ConnectionTrait>(
     days: &[jiff::civil::Date],
 ) -> AppResult<Vec<(CourseId, i64)>> {
     let days: Vec<String> = days.iter().map(ToString::to_string).collect();
-    Ok(store::sessions_on(conn, &days).await?)
+    Ok(store::days::sessions_on(conn, &days).await?)
 }
 
 /// How many courses of an organisation and of those it took over stand where.
@@ -405,7 +405,7 @@ pub async fn meetings_between<C: ConnectionTrait>(
     from: jiff::civil::Date,
     to: jiff::civil::Date,
 ) -> AppResult<Vec<(CourseId, Meeting)>> {
-    Ok(store::meetings_between(conn, &from.to_string(), &to.to_string()).await?)
+    Ok(store::days::meetings_between(conn, &from.to_string(), &to.to_string()).await?)
 }
 
 /// Holds a course until the change ends.

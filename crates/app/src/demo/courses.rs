@@ -360,7 +360,7 @@ fn form(plan: &Plan, topic: &Topic, school: &str) -> RawForm {
     raw.set_many("time_slots", if online { &["12-2"] } else { &["12-1"] });
     raw.meetings = meetings(plan.first_day, cell(7), school);
     if let Some(hour) = plan.hour {
-        raw.set("title", &format!("{}（今日場次）", cell(0)));
+        raw.set("title", format!("{}（今日場次）", cell(0)));
         let mut one = meetings(plan.first_day, "", school).remove(0);
         (one.from, one.to) = (format!("{hour:02}:00"), format!("{:02}:00", hour + 3));
         raw.meetings = vec![one];

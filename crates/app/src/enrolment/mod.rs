@@ -44,7 +44,7 @@ use platform::capability::{get, post};
 use platform::db::Migration;
 use platform::ids::{OrganisationId, PersonId};
 use platform::jobs::{Cron, Handler, JobFuture};
-use platform::{Access, AppResult, Capability, NavItem};
+use platform::{Access, AppResult, Capability, NavItem, Route};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use crate::App;
@@ -143,48 +143,7 @@ pub async fn enrolment_figures<C: ConnectionTrait>(
 pub fn capability() -> Capability<App> {
     Capability {
         name: "enrolment",
-        routes: || {
-            vec![
-                get("/courses/{code}/enrol", Access::SignedIn, pages::enrol::confirm),
-                post("/courses/{code}/enrol", Access::SignedIn, pages::enrol::submit),
-                get("/courses/{code}/enrol/queue", Access::SignedIn, pages::enrol::queue),
-                post("/my/enrolments/{id}/accept", Access::SignedIn, pages::mine::accept),
-                get("/my/enrolments/{id}/leave", Access::SignedIn, pages::mine::leave::ask),
-                post("/my/enrolments/{id}/leave", Access::SignedIn, pages::mine::leave::send),
-                post("/my/enrolments/{id}/leave/back", Access::SignedIn, pages::mine::leave::take_back),
-                get("/desk/courses/{code}/enrolment", manage(), pages::plan::show),
-                post("/desk/courses/{code}/enrolment", manage(), pages::plan::save),
-                get("/desk/courses/{code}/leave", manage(), pages::leave::list),
-                post("/desk/courses/{code}/leave", manage(), pages::leave::decide),
-                get("/desk/courses/{code}/nominations", manage(), pages::nominate::turn::show),
-                post("/desk/courses/{code}/nominations", manage(), pages::nominate::turn::admit),
-                get("/desk/nominations", manage(), pages::nominate::list),
-                get("/desk/nominations/{code}", manage(), pages::nominate::show),
-                post("/desk/nominations/{code}", manage(), pages::nominate::save),
-                get("/my/enrolments", Access::SignedIn, pages::mine::list),
-                get("/my/enrolments/{id}", Access::SignedIn, pages::mine::show),
-                get("/my/enrolments/{id}/withdraw", Access::SignedIn, pages::mine::confirm_withdrawal),
-                post("/my/enrolments/{id}/withdraw", Access::SignedIn, pages::mine::withdraw),
-                get(
-                    "/desk/courses/{code}/enrolments",
-                    Access::Function(Function::COURSE_MANAGE),
-                    pages::organiser::list,
-                ),
-                post(
-                    "/desk/courses/{code}/enrolments",
-                    Access::Function(Function::COURSE_MANAGE),
-                    pages::organiser::decide,
-                ),
-                get(
-                    "/desk/courses/{code}/enrolments/{id}/refuse",
-                    Access::Function(Function::COURSE_MANAGE),
-                    pages::organiser::confirm_refusal,
-                ),
-            ]
-            .into_iter()
-            .chain(pages::organiser::routes())
-            .collect()
-        },
+        routes,
         nav: &[NavItem {
             label: "nav-my-courses",
             href: "/my/enrolments",
@@ -236,6 +195,37 @@ pub fn capability() -> Capability<App> {
         }],
         pages: pages::samples,
     }
+}
+
+fn routes() -> Vec<Route<App>> {
+    vec![
+        get("/courses/{code}/enrol", Access::SignedIn, pages::enrol::confirm),
+        post("/courses/{code}/enrol", Access::SignedIn, pages::enrol::submit),
+        get("/courses/{code}/enrol/queue", Access::SignedIn, pages::enrol::queue),
+        post("/my/enrolments/{id}/accept", Access::SignedIn, pages::mine::accept),
+        get("/my/enrolments/{id}/leave", Access::SignedIn, pages::mine::leave::ask),
+        post("/my/enrolments/{id}/leave", Access::SignedIn, pages::mine::leave::send),
+        post("/my/enrolments/{id}/leave/back", Access::SignedIn, pages::mine::leave::take_back),
+        get("/desk/courses/{code}/enrolment", manage(), pages::plan::show),
+        post("/desk/courses/{code}/enrolment", manage(), pages::plan::save),
+        get("/desk/courses/{code}/leave", manage(), pages::leave::list),
+        post("/desk/courses/{code}/leave", manage(), pages::leave::decide),
+        get("/desk/courses/{code}/nominations", manage(), pages::nominate::turn::show),
+        post("/desk/courses/{code}/nominations", manage(), pages::nominate::turn::admit),
+        get("/desk/nominations", manage(), pages::nominate::list),
+        get("/desk/nominations/{code}", manage(), pages::nominate::show),
+        post("/desk/nominations/{code}", manage(), pages::nominate::save),
+        get("/my/enrolments", Access::SignedIn, pages::mine::list),
+        get("/my/enrolments/{id}", Access::SignedIn, pages::mine::show),
+        get("/my/enrolments/{id}/withdraw", Access::SignedIn, pages::mine::confirm_withdrawal),
+        post("/my/enrolments/{id}/withdraw", Access::SignedIn, pages::mine::withdraw),
+        get("/desk/courses/{code}/enrolments", manage(), pages::organiser::list),
+        post("/desk/courses/{code}/enrolments", manage(), pages::organiser::decide),
+        get("/desk/courses/{code}/enrolments/{id}/refuse", manage(), pages::organiser::confirm_refusal),
+    ]
+    .into_iter()
+    .chain(pages::organiser::routes())
+    .collect()
 }
 
 fn manage() -> Access {

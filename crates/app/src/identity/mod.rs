@@ -32,8 +32,6 @@ pub use seats::{Colleague, Head, Holding, Idle, Known, SeatLine, Unconfirmed};
 pub use sign_in::{Attempt, From, SignInRefused, SignedIn, confirm, sign_in};
 
 use std::collections::{BTreeSet, HashMap};
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use domain::calendar;
@@ -45,7 +43,7 @@ use platform::db::Migration;
 use platform::ids::{OrganisationId, PersonId};
 use platform::jobs::Cron;
 use platform::web::session::{self, Session};
-use platform::web::{SeatView, Viewer};
+use platform::web::{Resolved, SeatView, Viewer};
 use platform::{Access, AppError, AppResult, Capability, NavItem, Platform, Route};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -226,10 +224,7 @@ fn routes() -> Vec<Route<App>> {
 }
 
 /// The people of sessions in their order, with the duties held today; `None` for an account that was closed meanwhile.
-pub fn resolve(
-    platform: Arc<Platform>,
-    sessions: Vec<Session>,
-) -> Pin<Box<dyn Future<Output = AppResult<Vec<Option<Viewer>>>> + Send>> {
+pub fn resolve(platform: Arc<Platform>, sessions: Vec<Session>) -> Resolved {
     Box::pin(async move {
         let conn = platform.db.read();
         let today = calendar::civil(platform.clock.now()).date();

@@ -20,10 +20,10 @@ use crate::web::session::Session;
 use crate::{Access, AppError, Platform, Route, chance};
 
 /// Turns sessions into the people behind them, in their order: given by the capability that knows people.
-pub type Resolve = fn(
-    Arc<Platform>,
-    Vec<Session>,
-) -> Pin<Box<dyn Future<Output = Result<Vec<Option<Viewer>>, AppError>> + Send>>;
+pub type Resolve = fn(Arc<Platform>, Vec<Session>) -> Resolved;
+
+/// The people found; none for a session whose account was closed.
+pub type Resolved = Pin<Box<dyn Future<Output = Result<Vec<Option<Viewer>>, AppError>> + Send>>;
 
 /// A body that stops for longer than this is given up.
 const BODY: std::time::Duration = std::time::Duration::from_secs(30);

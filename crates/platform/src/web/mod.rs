@@ -10,7 +10,7 @@ pub mod session;
 pub use cache::PageCache;
 pub use ctx::{Ctx, SeatView, Viewer};
 pub use door::Door;
-pub use layers::{Resolve, Web, build};
+pub use layers::{Resolve, Resolved, Web, build};
 pub use posted::{Posted, Upload};
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};

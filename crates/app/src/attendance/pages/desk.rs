@@ -498,7 +498,7 @@ pub(super) fn samples() -> Vec<Page> {
     fn void(l: L, refused: Option<&AttendanceRefused>) -> String {
         let found = sample_found(l);
         let shell = crate::shell::sample(l, l.t("checkin-void-title"));
-        let refused = refused.map(|r| Refused::new(r));
+        let refused = refused.map(Refused::new);
         let name = &found.people[0].name;
         drawn(&draw_void(shell, &found.course, &found.sheet.marks[0], name, refused.as_ref(), found.now))
     }

@@ -215,7 +215,13 @@ fn draw_sample(l: L, state: CourseState, places: Places, standing: Option<&str>,
         number: Some(3),
         requested_at: course.updated_at,
         decided_at: course.updated_at,
-        ..crate::enrolment::sample::enrolment(1, state, None)
+        wish: None,
+        class: None,
+        share: None,
+        school: None,
+        offer_until: None,
+        unit: None,
+        unit_rank: None,
     });
     let shown = Shown {
         meetings: sample::meetings(l),

@@ -19,8 +19,7 @@ use ui::{L, Markup, Shell};
 use super::{sample, standing_tag};
 use crate::catalogue::{self, Course};
 use crate::enrolment::{self, Enrolment};
-use crate::identity::seats::{self, Colleague};
-use crate::identity::{self, Person};
+use crate::identity::{self, Person, seats};
 use crate::shell::{PartsPage, form};
 use crate::{App, directory, shell};
 
@@ -31,7 +30,7 @@ struct Found {
     course: Course,
     plan: Plan,
     /// People of the unit itself, to number; empty for a unit that types codes.
-    colleagues: Vec<Colleague>,
+    colleagues: Vec<seats::Colleague>,
     before: Vec<(Enrolment, Person)>,
 }
 
@@ -278,7 +277,7 @@ pub fn samples() -> Vec<Page> {
 
 fn render(l: L, refused: Option<&domain::enrolment::Refused>) -> String {
     let people = sample::people(l);
-    let colleague = |p: &Person| Colleague {
+    let colleague = |p: &Person| seats::Colleague {
         id: p.id,
         name: p.name.clone(),
         personal_code: p.personal_code.clone(),
