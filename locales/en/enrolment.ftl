@@ -432,3 +432,5 @@ mail-leave-declined-body =
 
     Xingtan
 mail-leave-no-word = (no further word)
+enrol-questions = The organiser asks
+enrol-questions-text = You can change your answers until the course begins; files are uploaded after enrolling.

@@ -429,3 +429,5 @@ mail-leave-declined-body =
 
     杏壇 教師在職進修網
 mail-leave-no-word = （沒有說明）
+enrol-questions = 主辦單位想知道
+enrol-questions-text = 錄取後到上課前都可以再修改；要上傳的檔案請在報名後上傳。

@@ -86,6 +86,31 @@ async fn course_on(world: &World, sessions: &[(&str, &str, &str, &str)]) -> Stri
 }
 
 on_both! {
+    /// Asked where the place is asked for: a missing answer keeps what was typed and asks nothing of the desk; the answers are kept with the
+    /// request, in its transaction.
+    async fn answers_come_with_the_request(world: World) {
+        let code = world.published(5).await;
+        let mut organiser = world.client(&world.organiser).await;
+        ready(&mut organiser, &code, "meals").await;
+        ready(&mut organiser, &code, "allergies").await;
+        let mut teacher = world.client(&world.teacher).await;
+        let page = format!("/courses/{code}/enrol");
+        let shown = teacher.get(&page).await;
+        shown.sees("主辦單位想知道").sees("用餐");
+        assert_eq!(shown.attribute("input[name=questions]", "value").as_deref(), Some("1"));
+        let lacking = teacher.submit(&page, &page, &[("questions", "1"), ("q-2", "花生過敏")]).await;
+        assert_eq!(lacking.status, StatusCode::UNPROCESSABLE_ENTITY);
+        lacking.sees("這一題必須回答").sees("花生過敏");
+        let course = app::catalogue::by_code(world.app.db.read(), &code).await.expect("course").id;
+        assert!(enrolment::of_course(world.app.db.read(), course).await.expect("read").is_empty());
+        let given = [("questions", "1"), ("q-1", "蛋奶素"), ("q-2", "花生過敏")];
+        let own = teacher.submit(&page, &page, &given).await;
+        own.sees("您已錄取");
+        assert!(!own.main().contains("還有必填的問題"));
+        let kept = questions::answers_of(world.app.db.read(), request(&world, &own.path).await.id).await.expect("answers");
+        assert_eq!(kept.get(&1), Some(&vec!["蛋奶素".to_owned()]));
+    }
+
     /// From one press to the count of vegetarians: asked, reminded of, refused when wrong, answered, seen, exported; who
     /// looked at a personal answer is told to its person.
     async fn meals_are_asked_answered_counted(world: World) {

@@ -11,7 +11,7 @@ use platform::{AppResult, Change, Platform};
 
 use super::desk::{Answer, Ask};
 use super::taken::{self, Taken};
-use super::{Enrolment, EnrolmentId, mails, store};
+use super::{Enrolment, EnrolmentId, mails, questions, store};
 use crate::catalogue::{self, Course, CourseId};
 use crate::identity::{self, Person};
 
@@ -28,6 +28,7 @@ pub(super) async fn batch(platform: &Platform, asks: &[Ask]) -> AppResult<Vec<Ve
     let mut facts = Facts::load(&change, asks, &taken).await?;
     let mut written: Vec<Enrolment> = Vec::new();
     let mut letters: Vec<Mail> = Vec::new();
+    let mut answers = Vec::new();
     let mut verdicts = Vec::with_capacity(asks.len());
     for ask in asks {
         let verdict = match (taken.get_mut(&ask.course), facts.people.get(&ask.person)) {
@@ -40,6 +41,8 @@ pub(super) async fn batch(platform: &Platform, asks: &[Ask]) -> AppResult<Vec<Ve
             && !matches!(answer.outcome, Outcome::Already(_))
         {
             written.push(answer.enrolment.clone());
+            // Given with the request and kept with it, in the same transaction.
+            answers.extend(ask.answers.as_ref().map(|given| (answer.enrolment.id, ask.course, given)));
         }
         verdicts.push(verdict);
     }
@@ -48,6 +51,9 @@ pub(super) async fn batch(platform: &Platform, asks: &[Ask]) -> AppResult<Vec<Ve
         return Ok(verdicts);
     }
     store::put_all(&change, &written).await?;
+    if !answers.is_empty() {
+        questions::keep_all(&change, &answers).await?;
+    }
     change.mail(letters).await?;
     // Desks where nothing was given stay as they are.
     taken::put_back(&change, taken.into_values()).await?;
@@ -89,12 +95,12 @@ fn one(
         }
         Outcome::Applied | Outcome::Already(_) => asked,
     };
-    change.record_by(
-        ask.actor.clone(),
-        "enrolment.requested",
-        enrolment.id.0,
-        serde_json::json!({"course": taken.course.code, "state": enrolment.state, "number": enrolment.number}),
-    );
+    let mut data =
+        serde_json::json!({"course": taken.course.code, "state": enrolment.state, "number": enrolment.number});
+    if let Some(answers) = &ask.answers {
+        data["answered"] = answers.given.keys().copied().collect::<Vec<u32>>().into();
+    }
+    change.record_by(ask.actor.clone(), "enrolment.requested", enrolment.id.0, data);
     letters.extend(mails::answered(&taken.course, person, &answer.outcome));
     known.insert(key, enrolment.clone());
     Ok(Answer { enrolment, outcome: answer.outcome })

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::enrolment::Outcome;
+use domain::enrolment::questions::Answers;
 use jiff::Timestamp;
 use platform::db::Actor;
 use platform::ids::PersonId;
@@ -41,6 +42,8 @@ pub struct Request {
     pub person: PersonId,
     /// The class asked for, where people choose one; none is any.
     pub class: Option<u32>,
+    /// Answers to the organiser's questions, checked.
+    pub answers: Option<Answers>,
     /// When the request arrived.
     pub at: Timestamp,
 }
@@ -50,6 +53,7 @@ pub(super) struct Ask {
     pub course: CourseId,
     pub person: PersonId,
     pub class: Option<u32>,
+    pub answers: Option<Answers>,
     pub actor: Actor,
     pub at: Timestamp,
     reply: oneshot::Sender<AppResult<Answer>>,
@@ -102,7 +106,7 @@ impl Desk {
         person: PersonId,
         at: Timestamp,
     ) -> AppResult<Answer> {
-        self.request(Request { actor, course, person, class: None, at }).await
+        self.request(Request { actor, course, person, class: None, answers: None, at }).await
     }
 
     /// As [`Desk::ask`], with everything a person can ask for. Goes on by itself when the caller no longer waits.
@@ -111,12 +115,12 @@ impl Desk {
     /// A refusal with its reason, or the database; then nothing was given.
     pub async fn request(&self, request: Request) -> AppResult<Answer> {
         let (reply, answer) = oneshot::channel();
-        let Request { actor, course, person, class, at } = request;
+        let Request { actor, course, person, class, answers, at } = request;
         let lane = self.lane(course);
         let closed = || AppError::internal("the enrolment desk is closed");
         let room = lane.send.reserve().await.map_err(|_| closed())?;
         lane.queue.enter(course, person);
-        room.send(Ask { course, person, class, actor, at, reply });
+        room.send(Ask { course, person, class, answers, actor, at, reply });
         answer.await.map_err(|_| closed())?
     }
 

@@ -1,18 +1,22 @@
 //! Asking for a place: what the person is about to do, and the answer of the desk.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::enrolment::overload::Over;
+use domain::enrolment::questions::{AnswerRefused, Raw, check};
 use domain::enrolment::{Outcome, Short};
 use platform::error::Refused;
 use platform::web::{Ctx, Posted, go, page, refused_page};
 use platform::{AppError, AppResult};
-use ui::components::{Breadcrumb, Button, Card, Choice, Field, Notice, PageHead, Tone};
+use ui::components::{Breadcrumb, Button, Card, Choice, ErrorSummary, Field, Notice, PageHead, Tone};
 use ui::{L, Markup, Shell};
 
 use super::{course_facts, sample};
 use crate::catalogue::{self, Course, Meeting};
+use crate::enrolment::questions::{self, Questions};
 use crate::enrolment::{self, Clash, Places, Preview, Request, limits};
 use crate::{App, identity, shell};
 
@@ -32,6 +36,10 @@ pub struct ConfirmPage {
     privacy: Markup,
     /// The classes to choose from, where people choose one.
     classes: Option<Field>,
+    /// What is wrong with the answers.
+    errors: Option<ErrorSummary>,
+    /// The organiser's questions.
+    questions: Markup,
     /// Where the form goes; `None` when the desk would refuse.
     form: Option<(String, Button)>,
     back: Button,
@@ -44,6 +52,10 @@ struct Found {
     preview: Preview,
     /// The class that was chosen, when the form comes back.
     class: String,
+    /// The organiser's questions, what was answered, and what is wrong with that.
+    questions: Questions,
+    answered: Raw,
+    wrong: Vec<(u32, AnswerRefused)>,
     clashes: Vec<Clash>,
     over: Vec<Over>,
 }
@@ -85,7 +97,26 @@ pub async fn submit(
         return Ok(go(&queue::address(&code, ctx.now), None));
     }
     let class = posted.text("class").to_owned();
-    let request = Request { actor: ctx.actor(), course: id, person, class: class.parse().ok(), at: ctx.now };
+    let answered = questions::read(&posted);
+    let answers = match posted.has("questions") {
+        true => {
+            let course = catalogue::published(app.db.read(), &code).await?;
+            let asked = questions::of_course(app.db.read(), &course).await?;
+            match check(&asked.list, &answered) {
+                Ok(answers) => Some(answers),
+                Err(wrong) => {
+                    let mut found = load(&app, &ctx, course).await?;
+                    (found.class, found.answered, found.wrong) = (class, answered, wrong);
+                    let shell = shell(&ctx, ctx.l.t("enrol-title")).title_with_errors(true);
+                    return refused_page(&ConfirmPage::new(shell, &found));
+                }
+            }
+        }
+        false => None,
+    };
+    let class_number = class.parse().ok();
+    let request =
+        Request { actor: ctx.actor(), course: id, person, class: class_number, answers, at: ctx.now };
     let desk = app.desk().clone();
     let mut asked = tokio::spawn(async move { desk.request(request).await });
     let answer = match tokio::time::timeout(PATIENCE, &mut asked).await {
@@ -101,7 +132,7 @@ pub async fn submit(
             let course = catalogue::published(app.db.read(), &code).await?;
             let mut found = load(&app, &ctx, course).await?;
             found.preview.answer = Err(refused);
-            found.class = class;
+            (found.class, found.answered) = (class, answered);
             let shell = shell(&ctx, ctx.l.t("enrol-title")).title_with_errors(true);
             refused_page(&ConfirmPage::new(shell, &found))
         }
@@ -124,6 +155,9 @@ async fn load(app: &App, ctx: &Ctx, course: Course) -> AppResult<Found> {
     let before = enrolment::of_person_at(conn, course.id, id).await?;
     let meetings = catalogue::meetings(conn, course.id).await?;
     Ok(Found {
+        questions: questions::of_course(conn, &course).await?,
+        answered: Raw::new(),
+        wrong: Vec::new(),
         class: String::new(),
         preview: enrolment::preview(conn, &course, &person, before.as_ref(), ctx.now).await?,
         clashes: enrolment::clashes(conn, &course, &meetings, id).await?,
@@ -147,6 +181,7 @@ impl ConfirmPage {
         if let Some(places) = found.places {
             facts = facts.aside(catalogue::view::meter(l, places));
         }
+        let (beside, lines) = questions::errors(l, &found.questions, &found.wrong);
         let submit = match &found.preview.answer {
             Ok(Outcome::Waiting { .. }) => Some("enrol-submit-waiting"),
             Ok(_) => Some("enrol-submit"),
@@ -156,6 +191,8 @@ impl ConfirmPage {
             head,
             answer: answer(l, &found.preview),
             classes: classes(l, &found.preview, &found.class),
+            errors: (!lines.is_empty()).then(|| ErrorSummary::new(l, lines)),
+            questions: asked(l, &found.questions, &found.answered, &beside),
             clashes: clash_notice(l, &found.clashes).and(over_notice(l, &found.over)),
             facts,
             privacy: Markup::from(l.t("enrol-privacy")),
@@ -186,6 +223,9 @@ impl ConfirmPage {
             places: Some(sample::places()),
             preview,
             class: String::new(),
+            questions: Questions::default(),
+            answered: Raw::new(),
+            wrong: Vec::new(),
             clashes: Vec::new(),
             over: Vec::new(),
         };
@@ -212,11 +252,27 @@ impl ConfirmPage {
             places: Some(sample::places()),
             preview,
             class: String::new(),
+            questions: Questions::default(),
+            answered: Raw::new(),
+            wrong: Vec::new(),
             clashes,
             over,
         };
         Self::new(crate::shell::sample(l, l.t("enrol-title")), &found)
     }
+}
+
+/// The questions with what was answered; a mark tells that they were put.
+fn asked(l: L, questions: &Questions, answered: &Raw, beside: &BTreeMap<u32, String>) -> Markup {
+    if questions.is_empty() {
+        return Markup::default();
+    }
+    Markup::raw("<h2>")
+        .and(l.t("enrol-questions"))
+        .and(Markup::raw("</h2><p class=\"sub\">"))
+        .and(l.t("enrol-questions-text"))
+        .and(Markup::raw("</p><input type=\"hidden\" name=\"questions\" value=\"1\">"))
+        .and(questions::fields(l, questions, answered, beside))
 }
 
 /// The classes with the places left in each; one that is full can be chosen too, for its waiting list.
