@@ -133,15 +133,3 @@ trace-data-audience = Readers
 trace-data-subject-line = Subject line
 
 ## Why a message is not sent
-refusal-message-no-subject = Please give a subject.
-refusal-message-no-subject-next = Say in one line what the letter is about.
-refusal-message-no-text = Please write a text.
-refusal-message-no-text-next = Write what people should know, then look it over.
-refusal-message-too-long = At most { $most } characters.
-refusal-message-too-long-next = Please shorten it, or write two letters.
-refusal-message-person-number = A personal number stands in the letter.
-refusal-message-person-number-next = Please remove it and use the name or the personal code.
-refusal-message-nobody = No letter can reach any of these people.
-refusal-message-nobody-next = Choose other readers; telephone those without a mail address.
-refusal-message-day-full = { $most } messages were sent about this course today, the most in a day.
-refusal-message-day-full-next = Write again tomorrow, or put it all into one letter; telephone when it is urgent.

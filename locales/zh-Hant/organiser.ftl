@@ -115,15 +115,3 @@ trace-data-audience = 收件對象
 trace-data-subject-line = 主旨
 
 ## 不能寄出的原因
-refusal-message-no-subject = 請填寫主旨。
-refusal-message-no-subject-next = 用一句話說明這封信要通知什麼。
-refusal-message-no-text = 請填寫內容。
-refusal-message-no-text-next = 寫下要通知的事，再按「寄出前確認」。
-refusal-message-too-long = 最多 { $most } 個字。
-refusal-message-too-long-next = 請縮短後再寄，或分成兩封。
-refusal-message-person-number = 信中有證號。
-refusal-message-person-number-next = 請刪除證號，改用姓名或個人識別碼。
-refusal-message-nobody = 這個對象沒有可以寄到的人。
-refusal-message-nobody-next = 請選擇其他對象；沒有電子郵件的人請用電話通知。
-refusal-message-day-full = 這門課程今天已經寄過 { $most } 次信，一天最多 { $most } 次。
-refusal-message-day-full-next = 請明天再寄，或把要通知的事合成一封；很急時請直接打電話。

@@ -74,5 +74,3 @@ CREATE TABLE enrolment_no_reminders (
   person UUID PRIMARY KEY REFERENCES person (id),
   chosen_at BIGINT NOT NULL
 )
---;
-CREATE INDEX meeting_by_date ON meeting (date)
