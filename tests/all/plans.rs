@@ -25,7 +25,12 @@ async fn asks(world: &World, code: &str, person: PersonId, class: Option<u32>) -
     let course = catalogue::by_code(world.app.db.read(), code).await.expect("course").id;
     let actor = Actor { person: Some(person), label: "test".to_owned(), ..Actor::default() };
     let at = world.app.clock.now();
-    world.app.desk().request(Request { actor, course, person, class, answers: None, at }).await.map(|a| a.enrolment)
+    world
+        .app
+        .desk()
+        .request(Request { actor, course, person, class, answers: None, at })
+        .await
+        .map(|a| a.enrolment)
 }
 
 async fn ask(world: &World, code: &str, person: PersonId, class: Option<u32>) -> Enrolment {

@@ -95,8 +95,7 @@ fn one(
         }
         Outcome::Applied | Outcome::Already(_) => asked,
     };
-    let mut data =
-        serde_json::json!({"course": taken.course.code, "state": enrolment.state, "number": enrolment.number});
+    let mut data = serde_json::json!({"course": taken.course.code, "state": enrolment.state, "number": enrolment.number});
     if let Some(answers) = &ask.answers {
         data["answered"] = answers.given.keys().copied().collect::<Vec<u32>>().into();
     }

@@ -52,15 +52,16 @@ pub(super) fn plan(
         let until = requests * before / all.max(1);
         let hot = shares[index] == HOT;
         let burst = opening(month, &mut dice);
-        // One more than there are people would be somebody's second request.
+        // One more than there are people would be somebody's second request: the rest ask at the next course.
         let most = groups[course.group];
-        for _ in 0..(until - given).min(most) {
+        let taken = (until - given).min(most);
+        for _ in 0..taken {
             let at = if hot { burst.after(&mut dice) } else { usual(month, &mut dice) };
             let person = next[course.group] % most;
             next[course.group] += 1;
             plan.push(Request { at: pressed(at, month, micros), course: index, person });
         }
-        given = until;
+        given += taken;
     }
     plan.sort_unstable();
     plan

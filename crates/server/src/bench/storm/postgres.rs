@@ -9,6 +9,7 @@ use anyhow::{Context, ensure};
 
 /// Where the server is that may be killed; without a folder none is.
 #[derive(Clone, Debug, clap::Args)]
+#[group(id = "postgres server")]
 pub struct Options {
     /// Folder of the PostgreSQL cluster that is killed once and started again.
     #[arg(long, requires_all = ["postgres_bin", "postgres_port"])]
