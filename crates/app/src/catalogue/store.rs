@@ -79,11 +79,9 @@ pub(super) async fn by_id<C: ConnectionTrait>(conn: &C, id: CourseId) -> Result<
 pub(super) async fn by_ids<C: ConnectionTrait>(conn: &C, ids: &[CourseId]) -> Result<Vec<Course>, DbErr> {
     let mut found = Vec::with_capacity(ids.len());
     for some in ids.chunks(500) {
-        let list = sql::placeholders(1, some.len());
+        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!("SELECT {COURSE} {FROM} WHERE c.id IN ({list})");
-        found.extend(
-            sql::all::<Course, _>(conn, &text, some.iter().map(|id| Value::from(*id)).collect()).await?,
-        );
+        found.extend(sql::all::<Course, _>(conn, &text, values).await?);
     }
     Ok(found)
 }
@@ -107,9 +105,8 @@ pub(super) async fn lock(change: &Change, id: CourseId) -> Result<(), DbErr> {
 /// As [`hold`] for several courses, in the order of their ids.
 pub(super) async fn hold_all(change: &Change, ids: &[CourseId]) -> Result<(), DbErr> {
     for some in ids.chunks(500) {
-        let list = sql::placeholders(1, some.len());
+        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!("SELECT version AS n FROM course WHERE id IN ({list}) ORDER BY id");
-        let values = some.iter().map(|id| Value::from(*id)).collect();
         // Run to its end: a row that was not fetched would not be held.
         sql::run(change.conn(), &for_share(change.conn(), &text), values).await?;
     }

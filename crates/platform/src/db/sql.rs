@@ -40,6 +40,10 @@ pub async fn run<C: ConnectionTrait>(conn: &C, sql: &str, values: Vec<Value>) ->
     Ok(conn.execute_raw(statement(conn, sql, values)).await?.rows_affected())
 }
 
+/// Rows of one statement of [`insert_many`]. Whatever the number of rows, the texts are few, and a connection has prepared them
+/// already: planning a new one costs more than a further round.
+const STEPS: [usize; 10] = [1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1];
+
 /// Inserts many rows with few statements. `head` is `INSERT INTO t (a, b)`, `tail` what follows the values; neither has a
 /// placeholder of its own.
 pub async fn insert_many<C: ConnectionTrait>(
@@ -55,14 +59,17 @@ pub async fn insert_many<C: ConnectionTrait>(
     // the square of their number. Nameless ones cost nothing.
     let named = super::is_postgres(conn);
     // SQLite takes 32,766 values in one statement, PostgreSQL 65,535.
-    let per_statement = (30_000 / width.max(1)).clamp(1, 1_000);
+    let most = (30_000 / width.max(1)).max(1);
     let mut touched = 0;
-    let mut rows = rows.into_iter().peekable();
-    while rows.peek().is_some() {
+    let mut left = rows.len();
+    let mut rows = rows.into_iter();
+    while left > 0 {
+        let size = STEPS.into_iter().find(|step| *step <= left.min(most)).unwrap_or(1);
+        left -= size;
         let mut text = String::from(head);
         text.push_str(" VALUES ");
-        let mut values = Vec::with_capacity(per_statement * width);
-        for (index, row) in rows.by_ref().take(per_statement).enumerate() {
+        let mut values = Vec::with_capacity(size * width);
+        for (index, row) in rows.by_ref().take(size).enumerate() {
             text.push_str(if index == 0 { "(" } else { ",(" });
             for (column, value) in row.into_iter().enumerate() {
                 if column > 0 {

@@ -69,9 +69,8 @@ pub(in crate::enrolment) async fn take_desks(
 async fn held(change: &Change, courses: &[(CourseId, i64)]) -> Result<Vec<DeskRow>, DbErr> {
     let mut found = Vec::with_capacity(courses.len());
     for some in courses.chunks(500) {
-        let list = sql::placeholders(1, some.len());
+        let (list, values) = sql::listed(1, some.iter().map(|(id, _)| Value::from(*id)).collect());
         let text = format!("SELECT {DESK} FROM enrolment_desk WHERE course IN ({list}) ORDER BY course");
-        let values = some.iter().map(|(id, _)| Value::from(*id)).collect();
         found.extend(sql::all::<DeskRow, _>(change.conn(), &for_update(change.conn(), &text), values).await?);
     }
     Ok(found)
@@ -85,7 +84,7 @@ pub(in crate::enrolment) async fn desks<C: ConnectionTrait>(
 ) -> Result<Vec<DeskRow>, DbErr> {
     let mut found = Vec::with_capacity(courses.len());
     for some in courses.chunks(500) {
-        let list = sql::placeholders(1, some.len());
+        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!(
             "SELECT c.id AS course, CASE WHEN d.admitted > c.places THEN d.admitted ELSE c.places END AS places,
                COALESCE(d.admitted, 0) AS admitted, COALESCE(d.waiting, 0) AS waiting,
@@ -94,9 +93,7 @@ pub(in crate::enrolment) async fn desks<C: ConnectionTrait>(
              FROM course c LEFT JOIN enrolment_desk d ON d.course = c.id
              WHERE c.approved_at IS NOT NULL AND c.id IN ({list})"
         );
-        found.extend(
-            sql::all::<DeskRow, _>(conn, &text, some.iter().map(|id| Value::from(*id)).collect()).await?,
-        );
+        found.extend(sql::all::<DeskRow, _>(conn, &text, values).await?);
     }
     Ok(found)
 }
@@ -159,10 +156,9 @@ pub(in crate::enrolment) async fn pools<C: ConnectionTrait>(
 ) -> Result<Vec<PoolRow>, DbErr> {
     let mut found = Vec::new();
     for some in courses.chunks(500) {
-        let list = sql::placeholders(1, some.len());
+        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
         let text =
             format!("SELECT course, kind, part, places, taken FROM enrolment_pool WHERE course IN ({list})");
-        let values = some.iter().map(|id| Value::from(*id)).collect();
         found.extend(sql::all::<PoolRow, _>(conn, &text, values).await?);
     }
     Ok(found)

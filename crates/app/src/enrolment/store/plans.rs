@@ -24,9 +24,8 @@ pub(in crate::enrolment) async fn plans<C: ConnectionTrait>(
 ) -> Result<HashMap<CourseId, (Plan, i64)>, DbErr> {
     let mut found = HashMap::new();
     for some in courses.chunks(500) {
-        let list = sql::placeholders(1, some.len());
+        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!("SELECT course, body, version FROM enrolment_plan WHERE course IN ({list})");
-        let values = some.iter().map(|id| Value::from(*id)).collect();
         for row in sql::all::<PlanRow, _>(conn, &text, values).await? {
             let plan = serde_json::from_str(&row.body).map_err(|e| DbErr::Custom(format!("plan: {e}")))?;
             found.insert(row.course, (plan, row.version));
@@ -87,9 +86,8 @@ pub(in crate::enrolment) async fn held<C: ConnectionTrait>(
 ) -> Result<Vec<(PersonId, CourseId)>, DbErr> {
     let mut found = Vec::new();
     for some in people.chunks(500) {
-        let list = sql::placeholders(1, some.len());
+        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!("SELECT person, course FROM enrolment_held WHERE person IN ({list})");
-        let values = some.iter().map(|id| Value::from(*id)).collect();
         found.extend(
             sql::all::<Held, _>(conn, &text, values).await?.into_iter().map(|h| (h.person, h.course)),
         );

@@ -286,7 +286,7 @@ fn share_row(l: L, drawn: &Drawn<'_>, at: usize, share: Option<&Share>) -> Marku
         .collect();
     let positions =
         Field::checkboxes(l, field("positions"), l.t("plan-share-positions"), options).values(chosen);
-    let more = Markup::raw("<details class=\"more\"><summary>")
+    let more = Markup::raw("<details class=\"more-fields\"><summary>")
         .and(l.t("plan-share-more"))
         .and(Markup::raw("</summary>"))
         .and(positions)
@@ -328,7 +328,7 @@ fn conditions(l: L, drawn: &Drawn<'_>) -> Markup {
     };
     Markup::raw("<p class=\"sub\">")
         .and(l.t("plan-conditions-text"))
-        .and(Markup::raw("</p><details class=\"more\"><summary>"))
+        .and(Markup::raw("</p><details class=\"more-fields\"><summary>"))
         .and(l.t("plan-counties"))
         .and(Markup::raw("</summary>"))
         .and(Field::checkboxes(l, "counties", l.t("plan-counties"), counties).values(chosen).hide_label())
