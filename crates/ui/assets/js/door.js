@@ -288,7 +288,8 @@
   };
 
   const fetchList = async () => {
-    if (ended || navigator.onLine === false) return;
+    // A sample of the page has no door behind it.
+    if (ended || navigator.onLine === false || !location.pathname.startsWith(base)) return;
     const settled = [...marks.values()].filter((mark) => mark.sent);
     try {
       const answer = await fetch(`${base}/list`, { headers: { Accept: "application/json" } });
