@@ -409,7 +409,7 @@
   root.dataset.ready = "1";
   soon(0);
   setInterval(fetchList, 60000);
-  if ("serviceWorker" in navigator) {
+  if ("serviceWorker" in navigator && location.pathname.startsWith(base)) {
     try {
       await navigator.serviceWorker.register("/door/sw.js", { scope: "/door/" });
       const cache = await caches.open("door-1");
