@@ -215,21 +215,7 @@ impl ConfirmPage {
 
     /// Two classes to choose from, one of them full.
     pub(crate) fn sample_classes(l: L) -> Self {
-        let (course, meetings) = (sample::course(l), sample::meetings(l));
-        let preview = Preview { answer: Ok(Outcome::Admitted), short: None, classes: vec![(1, 0), (2, 6)] };
-        let found = Found {
-            course,
-            meetings,
-            places: Some(sample::places()),
-            preview,
-            class: String::new(),
-            questions: Questions::default(),
-            answered: Raw::new(),
-            wrong: Vec::new(),
-            clashes: Vec::new(),
-            over: Vec::new(),
-        };
-        Self::new(crate::shell::sample(l, l.t("enrol-title")), &found)
+        Self::of_sample(l, Ok(Outcome::Admitted), vec![(1, 0), (2, 6)], false)
     }
 
     /// The desk would refuse.
@@ -238,6 +224,10 @@ impl ConfirmPage {
     }
 
     fn sample(l: L, verdict: Result<Outcome, Refused>, clash: bool) -> Self {
+        Self::of_sample(l, verdict, Vec::new(), clash)
+    }
+
+    fn of_sample(l: L, answer: Result<Outcome, Refused>, classes: Vec<(u32, u32)>, clash: bool) -> Self {
         let (course, meetings) = (sample::course(l), sample::meetings(l));
         let clashes = if clash {
             vec![Clash { course: course.clone(), theirs: meetings[0].clone(), ours: meetings[0].clone() }]
@@ -245,7 +235,7 @@ impl ConfirmPage {
             Vec::new()
         };
         let over = if clash { sample::over() } else { Vec::new() };
-        let preview = Preview { answer: verdict, short: None, classes: Vec::new() };
+        let preview = Preview { answer, short: None, classes };
         let found = Found {
             course,
             meetings,
