@@ -132,16 +132,13 @@ roster-review-caption = Rosters awaiting confirmation
 roster-review-column-course = Course
 roster-review-column-sent = Sent
 roster-review-column-due = Due
-roster-review-column-hours = Course hours
 roster-review-column-action = Action
 roster-review-column-given = Hours awarded
-roster-review-overdue = Overdue
 roster-review-open = Review
 roster-review-empty = No roster awaits confirmation
 roster-review-empty-text = When a school sends a roster it appears here, and you are told by mail.
 roster-review-to-courses = See courses to review
 roster-review-sent = Sent { $at }
-roster-review-approve-title = Confirm
 roster-review-approve = Confirm and award
 roster-review-approve-text = Confirming awards { $hours } hours to { $people } people at once and closes the course; later corrections need an application.
 roster-review-return-title = Send back
@@ -177,7 +174,6 @@ transcript-kind-reverse = Taken back
 transcript-stat-school-year = This school year
 transcript-stat-calendar-year = This calendar year
 transcript-stat-total = All hours
-transcript-stat-courses = Courses
 transcript-stat-filtered = Filtered
 transcript-filter = Filter the record
 transcript-filter-sy = School year
@@ -217,26 +213,6 @@ transcript-doc-verify-hint = Scan the code or open this address to compare time 
 transcript-doc-qr-alt = QR code of the verification address
 transcript-doc-page = Page { $page } of { $pages }
 transcript-doc-missing = 〓: characters not in the font: { $characters }
-
-## Verification
-verify-title = Verify a certificate
-verify-lead = Check the serial on paper or PDF to see that this service issued it.
-verify-found = This certificate was issued by this service
-verify-found-text = Please compare what is below with the document in your hands; if it differs, the document may have been altered.
-verify-facts = What was issued
-verify-serial = Serial
-verify-name = Name (partly hidden)
-verify-issued = Issued
-verify-awards = Training record
-verify-awards-count = { $n ->
-    [one] { $n } line
-   *[other] { $n } lines
-}
-verify-hours = Total hours
-verify-corrected = This person’s record was corrected after the certificate was issued. For the latest, ask the person to download a new one.
-verify-unknown = There is no such serial
-verify-unknown-text = No certificate was issued as “{ $serial }”. Please compare the serial letter by letter; if it is right and still not found, do not rely on the document.
-verify-help = Contact us
 
 ## Why a roster file can't be read
 refusal-roster-file-missing = No file was chosen.

@@ -96,14 +96,14 @@ on_both! {
         ];
         let wrong = organiser.submit(&roster, &roster, &rows).await;
         assert_eq!(wrong.status.as_u16(), 422);
-        wrong.sees("「2.3」不是可以核發的時數").sees("找不到這個人");
+        wrong.sees("「2.3」不是可以核發的時數").sees("這不是個人專用識別號碼");
         assert!(wrong.text.contains("value=\"2.3\"") && wrong.text.contains("value=\"ZZZ\""), "kept as typed");
         let template = organiser.get(&format!("{roster}/template.xlsx")).await;
         let result = organiser.upload(&roster, &format!("{roster}/upload"), "file", "名單.xlsx", &template.bytes).await;
         assert!(result.status.is_success(), "{}", result.main());
         let csv = format!("個人識別碼,時數\n{},2\n{},1.5\nZZZ,1\n", codes[0], codes[1]);
         let result = organiser.upload(&roster, &format!("{roster}/upload"), "file", "名單.csv", csv.as_bytes()).await;
-        result.sees("有 1 列沒有列入").sees("第 4 列").sees("找不到這個人");
+        result.sees("有 1 列沒有列入").sees("第 4 列").sees("這不是個人專用識別號碼");
         let nothing = organiser.upload(&roster, &format!("{roster}/upload"), "file", "x.bin", &[0, 1, 2, 3]).await;
         assert_eq!(nothing.status.as_u16(), 422);
         let send = format!("{roster}/send");

@@ -190,7 +190,7 @@ on_both! {
             notes,
             [
                 (3, "roster-not-enrolled", true),
-                (4, "roster-unknown-person", false),
+                (4, "roster-code-character", false),
                 (5, "roster-twice", false),
                 (6, "roster-above-course", false),
                 (7, "roster-hours-steps", false),

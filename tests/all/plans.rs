@@ -281,12 +281,81 @@ on_both! {
         let mut right = fields.to_vec();
         right[6] = ("share-0-places", "2");
         organiser.submit(&page, &page, &right).await.sees("報名設定已儲存").sees("029998 宜蘭縣壇山國小");
+        // Taken out and put in again: another number, so that nobody counted under the old one counts under the new.
+        let course = catalogue::by_code(world.app.db.read(), &code).await.expect("course").id;
+        let numbers = async || {
+            let (plan, version) = enrolment::plan(world.app.db.read(), course).await.expect("read");
+            (plan.shares.iter().map(|s| s.id).collect::<Vec<_>>(), version)
+        };
+        assert_eq!(numbers().await, (vec![1], 1));
+        let out = [("version", "1"), ("selection", "first_come"), ("offer_hours", "48")];
+        organiser.submit(&page, &page, &out).await.sees("報名設定已儲存");
+        let mut again = right.clone();
+        again[0] = ("version", "2");
+        organiser.submit(&page, &page, &again).await.sees("報名設定已儲存");
+        assert_eq!(numbers().await, (vec![2], 3));
         let stale = organiser.submit(&page, &page, &right).await;
         assert_eq!(stale.status.as_u16(), 409, "somebody saved since");
         let mut other = world.client(&world.other_organiser).await;
         assert_eq!(other.get(&page).await.status.as_u16(), 404);
     }
+
+    /// Each thing that can be wrong with a plan is said on the page, with a way on, and nothing is saved.
+    async fn whatever_is_wrong_with_a_plan_is_said(world: World) {
+        let code = world.published(5).await;
+        let page = format!("/desk/courses/{code}/enrolment");
+        let mut organiser = world.client(&world.organiser).await;
+        let usual = [("version", "0"), ("selection", "first_come"), ("offer_hours", "48")];
+        let share = |at: usize, name: &'static str, list: &'static str, places: &'static str| {
+            [("name", name), ("who", "units"), ("list", list), ("places", places)]
+                .map(|(field, value)| (format!("share-{at}-{field}"), value))
+        };
+        let one = |field: &str, value: &'static str| vec![(field.to_owned(), value)];
+        let wrong: Vec<Wrong> = vec![
+            ([share(0, "本校", "029998", "1"), share(1, "本校", "029998", "1")].concat(), "保留名額「本校」重複了", "請合併成一列"),
+            (share(0, "", "029998", "1").to_vec(), "保留名額要有名稱", "請填老師看得懂的名稱"),
+            (share(0, "本校", "", "1").to_vec(), "還沒有說明保留給誰", "請填縣市"),
+            (share(0, "本校", "029998", "0").to_vec(), "「本校」的人數是 0", "請填保留的人數"),
+            (share(0, "本校", "029998", "6").to_vec(), "共 6 名，超過課程的 5 名", "請減少保留名額"),
+            (one("school_limit", "0"), "每校最多錄取的人數不能是 0", "不限制時請留白"),
+            (one("nomination_quota", "0"), "每單位最多薦送的人數不能是 0", "不限制時請留白"),
+            (one("offer_hours", "400"), "時限最長 336 小時", "請選較短的時限"),
+            (one("by_class", "on"), "只有一班，不必讓老師選班", "請取消「讓老師自己選班」"),
+            (one("withdraw_until", "199/1/1"), "自行取消的期限晚於課程開始", "請改到課程開始以前"),
+            (one("courses_held", "0000000"), "找不到課程代碼「0000000」", "請確認課程代碼"),
+            (one("tags_held", "沒有這個標籤"), "找不到屬性標籤「沒有這個標籤」", "請使用標籤的完整名稱"),
+            ([one("share-0-name", "外縣"), one("share-0-who", "counties"), one("share-0-list", "火星縣"), one("share-0-places", "1")].concat(),
+                "找不到縣市「火星縣」", "請填完整的縣市名稱"),
+        ];
+        let course = catalogue::by_code(world.app.db.read(), &code).await.expect("course").id;
+        for (fields, why, way_on) in wrong {
+            let mut all = usual.to_vec();
+            all.retain(|(field, _)| !fields.iter().any(|(own, _)| own == field));
+            all.extend(fields.iter().map(|(field, value)| (field.as_str(), *value)));
+            let answer = organiser.submit(&page, &page, &all).await;
+            assert_eq!(answer.status.as_u16(), 422, "{why}");
+            answer.sees(why).sees(way_on);
+            assert_eq!(enrolment::plan(world.app.db.read(), course).await.expect("read").1, 0, "{why}: saved");
+        }
+        let named = |id: u32| {
+            let who = Who::Counties(["宜蘭縣".to_owned()].into());
+            Share { id, name: format!("保留{id}"), who, places: 0, release: None }
+        };
+        let many = Plan { shares: (1..=21).map(named).collect(), ..Plan::default() };
+        let refused = enrolment::save_plan(&world.app, &world.organiser.actor, course, &many, 0).await.expect("answered");
+        assert!(refused.expect_err("refused").iter().any(|r| r.code == "plan-too-many-shares"));
+
+        // From the first request on, how places are given stands.
+        let person = world.teachers(1).await[0];
+        ask(&world, &code, person, None).await;
+        let other = [("version", "0"), ("selection", "by_organiser"), ("offer_hours", "48"), ("by_class", "on")];
+        let answer = organiser.submit(&page, &page, &other).await;
+        answer.sees("不能再改錄取方式").sees("不能再改是否選班");
+    }
 }
+
+/// What is typed, the sentence that says why not, and the way on.
+type Wrong = (Vec<(String, &'static str)>, &'static str, &'static str);
 
 async fn states_of(world: &World, code: &str, people: &[PersonId]) -> Vec<String> {
     let course = catalogue::by_code(world.app.db.read(), code).await.expect("course").id;

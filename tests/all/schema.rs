@@ -2,6 +2,7 @@
 
 use platform::db::{Actor, Migration, migrate, sql};
 use platform::params;
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 use crate::on_both;
 
@@ -33,4 +34,41 @@ on_both! {
             change.rollback().await.expect("undone");
         }
     }
+
+    /// Whatever is written together is read as it was: quotes, braces, lines, nothing at all, bytes.
+    async fn many_rows_are_read_as_written(world: World) {
+        let words = ["", "NULL", "null", "a\"b", "\\", "\\\"", "{x,y}", "甲,乙\n丙\t", "'; --", "𠮷 𫝀"];
+        let actor = Actor::process("test");
+        let change = world.app.db.change(&actor, world.app.clock.now()).await.expect("begun");
+        change
+            .conn()
+            .execute_unprepared("CREATE TABLE odd (n BIGINT PRIMARY KEY, words TEXT, id UUID, bytes BYTEA, holds BOOLEAN)")
+            .await
+            .expect("a table");
+        let id = uuid::Uuid::now_v7();
+        let mut rows: Vec<Vec<Value>> = (1_i64..)
+            .zip(words)
+            .map(|(n, text)| params![n, text, Some(id), Some(vec![0_u8, 255, 92, 34]), Some(n % 2 == 0)])
+            .collect();
+        rows.push(params![0_i64, None::<String>, None::<uuid::Uuid>, None::<Vec<u8>>, None::<bool>]);
+        let written = sql::insert_many(change.conn(), "INSERT INTO odd (n, words, id, bytes, holds)", rows, "");
+        assert_eq!(written.await.expect("written"), 11);
+        let text = "SELECT n, words, id, bytes, holds FROM odd ORDER BY n";
+        let found = sql::all::<Odd, _>(change.conn(), text, vec![]).await.expect("read");
+        assert_eq!(found[0], Odd { n: 0, words: None, id: None, bytes: None, holds: None });
+        for ((n, text), row) in (1_i64..).zip(words).zip(&found[1..]) {
+            let bytes = Some(vec![0, 255, 92, 34]);
+            assert_eq!(*row, Odd { n, words: Some(text.to_owned()), id: Some(id), bytes, holds: Some(n % 2 == 0) });
+        }
+        change.rollback().await.expect("undone");
+    }
+}
+
+#[derive(Debug, PartialEq, FromQueryResult)]
+struct Odd {
+    n: i64,
+    words: Option<String>,
+    id: Option<uuid::Uuid>,
+    bytes: Option<Vec<u8>>,
+    holds: Option<bool>,
 }

@@ -24,7 +24,7 @@ async fn published(world: &World, organiser: &Persona, title: &str) -> String {
     code
 }
 
-async fn enrolled(world: &World, code: &str, people: &[PersonId]) {
+pub(crate) async fn enrolled(world: &World, code: &str, people: &[PersonId]) {
     let course = catalogue::by_code(world.app.db.read(), code).await.expect("course");
     let now = world.app.clock.now();
     for person in people {
@@ -33,7 +33,7 @@ async fn enrolled(world: &World, code: &str, people: &[PersonId]) {
 }
 
 /// Everybody named was there; the roster is sent and confirmed.
-async fn closed(world: &World, organiser: &Persona, code: &str, present: &[PersonId]) {
+pub(crate) async fn closed(world: &World, organiser: &Persona, code: &str, present: &[PersonId]) {
     let seat = organiser.seat.clone().expect("a seat");
     let marks = present
         .iter()

@@ -50,8 +50,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// The repository's top folder, wherever the task was started from.
+/// The repository's top folder, wherever the task was started from. What cargo says now counts, not what it
+/// said when this was built: checkouts that share a target folder share this program too.
 fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    let here = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.parent().map_or_else(|| here.clone(), Path::to_path_buf)
 }

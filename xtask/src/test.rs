@@ -160,6 +160,9 @@ fn build(bench: &mut Bench) -> Result<Outcome> {
 
 fn rust_tests(bench: &mut Bench) -> Result<Outcome> {
     let url = bench.postgres()?;
+    if let Err(error) = tools::pdfsig() {
+        println!("signatures of PDFs are checked by the program itself only: {error:#}");
+    }
     let nextest = run::on_path("cargo-nextest").is_some();
     let mut command = run::cargo(&bench.root);
     if nextest {

@@ -63,6 +63,17 @@ pub fn chromium() -> Result<PathBuf> {
     find().context("chromium is still missing after installing it")
 }
 
+/// `pdfsig`, which checks signatures of PDFs independently of the program; tests use it where it is there.
+///
+/// # Errors
+/// When it is missing and may not be installed.
+pub fn pdfsig() -> Result<()> {
+    if run::on_path("pdfsig").is_none() {
+        apt_install(&["poppler-utils"])?;
+    }
+    run::on_path("pdfsig").context("pdfsig is still missing after installing poppler-utils").map(drop)
+}
+
 /// Node with the pinned packages of `tests/browser` in place.
 ///
 /// # Errors

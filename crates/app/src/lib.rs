@@ -14,8 +14,10 @@ pub mod help;
 pub mod identity;
 pub mod lights;
 pub mod privacy;
+pub mod requirements;
 pub mod sharing;
 pub(crate) mod shell;
+pub mod signing;
 pub mod staff;
 pub mod statistics;
 pub mod tables;
@@ -65,6 +67,9 @@ impl App {
         let finder = finder::Finder::new(platform.settings.data.join("search"));
         let app = Self(Arc::new(Inner { platform, desk, finder, codes: catalogue::Codes::default() }));
         tables::open(&app).await?;
+        credit::seal_old_lines(&app)
+            .await
+            .map_err(|e| DbErr::Custom(format!("the ledger's starting seal: {e:?}")))?;
         Ok(app)
     }
 
@@ -139,7 +144,10 @@ pub fn capabilities() -> Vec<Capability<App>> {
         enrolment::beside(),
         attendance::capability(),
         following::capability(),
+        signing::capability(),
         credit::capability(),
+        credit::beside(),
+        requirements::capability(),
         statistics::capability(),
         tags::capability(),
         tables::capability(),

@@ -71,9 +71,14 @@ fn icon_of(label: &str) -> &'static str {
         "nav-my-courses" => "calendar",
         "nav-following" => "star",
         "nav-transcript" => "chart",
+        "nav-certificates" => "file",
+        "nav-requirements" | "nav-requirements-list" => "clipboard",
+        "nav-requirements-school" => "list",
         "nav-desk" => "book",
         "nav-review" => "inbox",
         "nav-rosters" => "list",
+        "nav-corrections" => "clipboard",
+        "nav-elsewhere-desk" | "nav-elsewhere-review" => "file",
         "nav-data-requests" => "clipboard",
         "nav-audit" => "lock",
         "nav-lights" => "clock",
@@ -88,7 +93,9 @@ fn icon_of(label: &str) -> &'static str {
         "nav-statistics-own"
         | "nav-statistics-county"
         | "nav-statistics-subject"
-        | "nav-statistics-national" => "chart",
+        | "nav-statistics-national"
+        | "nav-requirements-below"
+        | "nav-requirements-nation" => "chart",
         _ => "home",
     }
 }

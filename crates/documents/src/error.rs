@@ -69,6 +69,12 @@ pub enum DocumentError {
     /// The layout engine or the workbook writer refused; a fault of the program, not of the user.
     #[error("the document could not be made: {0}")]
     Layout(String),
+    /// A key or certificate that can't be used; a fault of the installation.
+    #[error("signing: {0}")]
+    Key(&'static str),
+    /// A credential that this crate does not know how to sign; a fault of the program.
+    #[error("credential: {0}")]
+    Credential(&'static str),
 }
 
 impl DocumentError {
@@ -87,6 +93,8 @@ impl DocumentError {
             Self::BadHeader { .. } => "bad-header",
             Self::TextTooLong { .. } => "text-too-long",
             Self::Layout(_) => "layout",
+            Self::Key(_) => "key",
+            Self::Credential(_) => "credential",
         }
     }
 }

@@ -5,16 +5,18 @@ use std::sync::LazyLock;
 use typst::foundations::Bytes;
 use typst::text::Font;
 
-static REGULAR: &[u8] = include_bytes!("../../../data/fonts/NotoSansTC-Regular.otf");
-static BOLD: &[u8] = include_bytes!("../../../data/fonts/NotoSansTC-Bold.otf");
+/// Regular and bold as they are in the program.
+pub(crate) static FILES: [&[u8]; 2] = [
+    include_bytes!("../../../data/fonts/NotoSansTC-Regular.otf"),
+    include_bytes!("../../../data/fonts/NotoSansTC-Bold.otf"),
+];
 
 /// The mark printers set for a character that the case does not hold (〓, the geta mark).
 pub(crate) const GETA: char = '\u{3013}';
 
 /// Both faces, parsed once per process; the first covers everything the second does.
-pub(crate) static FONTS: LazyLock<[Font; 2]> = LazyLock::new(|| {
-    [REGULAR, BOLD].map(|data| Font::new(Bytes::new(data), 0).expect("the embedded fonts are valid"))
-});
+pub(crate) static FONTS: LazyLock<[Font; 2]> =
+    LazyLock::new(|| FILES.map(|data| Font::new(Bytes::new(data), 0).expect("the embedded fonts are valid")));
 
 /// The characters of `text` that the embedded fonts cannot draw, each once, in order of appearance.
 ///
@@ -36,8 +38,18 @@ pub(crate) fn printable(text: &str) -> String {
     visible.filter(|c| !is_unprintable(*c)).map(|c| if has(c) { c } else { GETA }).collect()
 }
 
+/// A bit for each code point that the regular face covers: long documents ask a hundred thousand times.
+static COVERED: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut bits = vec![0; 0x11_0000 / 64];
+    for point in FONTS[0].info().coverage.iter() {
+        bits[point as usize / 64] |= 1 << (point % 64);
+    }
+    bits
+});
+
 fn has(c: char) -> bool {
-    FONTS[0].info().coverage.contains(c as u32)
+    let point = u32::from(c);
+    COVERED[point as usize / 64] >> (point % 64) & 1 == 1
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Nothing here knows the product's rules or languages: callers hand over plain structs whose strings are already
 //! formatted and translated, and get bytes back. The same input always gives the same bytes.
 
+pub mod badge;
 mod calendar;
 mod csv_in;
 mod csv_out;
@@ -12,6 +13,7 @@ pub mod ods;
 pub mod pdf;
 pub mod qr;
 mod report;
+pub mod signing;
 mod table;
 mod text;
 pub mod xlsx;
@@ -25,7 +27,10 @@ pub use csv_in::read_csv;
 pub use csv_out::csv_cell;
 pub use error::DocumentError;
 pub use fonts::missing_characters;
-pub use pdf::{AwardLine, Language, TranscriptDoc, TranscriptLabels, YearTotal};
+pub use pdf::{
+    AwardLine, CertificateDoc, CertificateLabels, CertificatePage, Language, TranscriptDoc, TranscriptLabels,
+    YearTotal,
+};
 pub use report::{Report, ReportColumn, ReportLabels, ReportPart};
 pub use table::{Table, TableRow};
 pub use xlsx::read_table;

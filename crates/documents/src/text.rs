@@ -34,6 +34,11 @@ pub(crate) fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{FFFE}' | '\u{FFFF}')
 }
 
+/// A translated pattern with a `{name}` filled in.
+pub(crate) fn fill(pattern: &str, name: &str, value: &str) -> String {
+    pattern.replace(&format!("{{{name}}}"), value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -68,7 +68,11 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::enrolment::questions::AnswerRefused::CODES,
         crate::enrolment::questions::QuestionRefused::CODES,
         crate::roster::RosterProblem::CODES,
-        crate::roster::LedgerRefused::CODES,
+        crate::ledger::LedgerRefused::CODES,
+        crate::correction::CorrectionRefused::CODES,
+        crate::retag::RetagRefused::CODES,
+        crate::roster::Look::CODES,
+        crate::course::lift::LiftRefused::CODES,
         crate::organisation::ChangeRefused::CODES,
         crate::organisation::ChangeWarning::CODES,
         crate::organisation::ContactProblem::CODES,
@@ -83,6 +87,9 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::lights::LightRefused::CODES,
         crate::sharing::SharingRefused::CODES,
         crate::attendance::AttendanceRefused::CODES,
+        crate::documents::DocumentRefused::CODES,
+        crate::elsewhere::ElsewhereRefused::CODES,
+        crate::requirement::RequirementRefused::CODES,
     ]
     .concat()
 }

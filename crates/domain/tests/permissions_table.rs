@@ -6,7 +6,10 @@ use domain::{
 };
 use std::fmt::Write;
 
-const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/permissions.md");
+/// The committed table; the folder is asked at run time, for checkouts that share built tests.
+fn table() -> String {
+    format!("{}/../../docs/permissions.md", std::env::var("CARGO_MANIFEST_DIR").expect("cargo names it"))
+}
 
 fn actor(kind: OrganisationKind, role: SeatRole) -> Actor {
     Actor { kind, role, organisation: "014601".into() }
@@ -86,9 +89,9 @@ fn scope_follows_supervision() {
 fn the_rendered_table_is_current() {
     let expect = render();
     if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(TABLE, &expect).expect("docs/permissions.md is writable");
+        std::fs::write(table(), &expect).expect("docs/permissions.md is writable");
     }
-    let found = std::fs::read_to_string(TABLE).unwrap_or_default();
+    let found = std::fs::read_to_string(table()).unwrap_or_default();
     assert!(
         found == expect,
         "docs/permissions.md is old: run this test with UPDATE=1 and review the difference"

@@ -1,12 +1,10 @@
 //! Rosters row by row, proposals from attendance, and a ledger whose total is a sum.
 
 use domain::{
-    hours::{HalfHours, Mark, Meeting},
+    hours::{HalfHours, Limits, Mark, Meeting},
+    ledger::{EntryKind, LedgerEntry, correct, issue, reverse, total},
     refusal::Refusal,
-    roster::{
-        EntryKind, LedgerEntry, Row, Written, check_rows, correct, decide_named, decide_send, issue, propose,
-        reverse, total,
-    },
+    roster::{Row, Written, check_rows, decide_named, decide_send, propose},
 };
 use jiff::{
     Timestamp,
@@ -51,7 +49,7 @@ fn rows_are_judged_one_by_one() {
             (6, "roster-above-course"),
             (7, "roster-no-hours"),
             (8, "roster-hours-steps"),
-            (9, "roster-hours-steps"),
+            (9, "roster-hours-negative"),
         ]
     );
     let good: Vec<_> = checked.good.iter().map(|g| (g.row, g.person, g.hours.0)).collect();
@@ -106,7 +104,8 @@ fn when_a_roster_may_be_sent() {
 fn proposals_follow_attendance() {
     let meeting = |day| Meeting { date: date(2025, 9, day), from: time(9, 0, 0, 0), to: time(12, 0, 0, 0) };
     let check = |marks: [Mark; 2], course: i32, expect: &str| {
-        let got = propose(&[meeting(1), meeting(2)], &marks, HalfHours(course)).expect("matching");
+        let got = propose(&[meeting(1), meeting(2)], &marks, HalfHours(course), &Limits::default())
+            .expect("matching");
         assert_eq!(got.to_string(), expect, "{marks:?} of {course} half-hours");
     };
     check([Mark::Present, Mark::Present], 14, "7");
@@ -114,8 +113,8 @@ fn proposals_follow_attendance() {
     check([Mark::Present, Mark::Absent], 12, "3");
     check([Mark::Present, Mark::Absent], 11, "2.5");
     check([Mark::Absent, Mark::Absent], 12, "0");
-    assert_eq!(propose(&[], &[], HalfHours(24)), Ok(HalfHours(24)));
-    assert!(propose(&[meeting(1)], &[], HalfHours(6)).is_err());
+    assert_eq!(propose(&[], &[], HalfHours(24), &Limits::default()), Ok(HalfHours(24)));
+    assert!(propose(&[meeting(1)], &[], HalfHours(6), &Limits::default()).is_err());
 }
 
 #[test]
@@ -127,7 +126,7 @@ fn the_ledger_is_only_added_to() {
         (EntryKind::Correct, HalfHours(-2), HalfHours(4))
     );
     let code =
-        |result: Result<LedgerEntry, domain::roster::LedgerRefused>| result.expect_err("refused").code();
+        |result: Result<LedgerEntry, domain::ledger::LedgerRefused>| result.expect_err("refused").code();
     assert_eq!(code(issue(&lines, HalfHours(2))), "ledger-already-issued");
     assert_eq!(code(correct(&lines, HalfHours(4))), "ledger-no-change");
     assert_eq!(code(correct(&lines, HalfHours(0))), "ledger-no-hours");

@@ -37,6 +37,10 @@ impl Event {
     ) -> Self {
         Self { id: EventId::new(), at: at.as_millisecond(), actor, action, subject, data }
     }
+
+    pub(crate) fn id(&self) -> EventId {
+        self.id
+    }
 }
 
 /// A line of the log as it is read back.
@@ -158,6 +162,14 @@ pub(crate) async fn append<C: ConnectionTrait>(conn: &C, events: Vec<Event>) -> 
 /// # Errors
 /// Only when the database can't be read; a broken chain is a verdict.
 pub async fn verify(db: &Db) -> Result<Verdict, DbErr> {
+    verify_seeing(db, &mut |_, _| {}).await
+}
+
+/// As [`verify`], showing each line that holds to `see`: its action and its data.
+///
+/// # Errors
+/// As [`verify`].
+pub async fn verify_seeing(db: &Db, see: &mut (dyn FnMut(&str, &str) + Send)) -> Result<Verdict, DbErr> {
     let mut read = 0u64;
     for chain in 0..CHAINS {
         let (mut seq, mut hash) = (0i64, vec![0u8; 32]);
@@ -190,6 +202,7 @@ pub async fn verify(db: &Db) -> Result<Verdict, DbErr> {
                 }
                 seq = line.seq;
                 read += 1;
+                see(&line.action, &line.data);
             }
         }
         if head.is_none_or(|head| head.seq != seq || head.hash != hash) {

@@ -29,6 +29,12 @@ pub struct Settings {
     pub scan: String,
     /// File that the audit log is copied to, best on another machine's disk; empty makes no copy.
     pub audit_copy: PathBuf,
+    /// Certificate chain (PEM) that documents are signed with, the signer's first; empty uses one of our own.
+    pub signing_certificate: PathBuf,
+    /// Its private key (PEM, PKCS #8: P-256 or RSA), readable by the service only.
+    pub signing_key: PathBuf,
+    /// Files and serials checked from one network address within a quarter of an hour before it must wait, per copy.
+    pub checks_from_address: u32,
     /// Sender of mail.
     pub mail_from: String,
     /// Shows the development mailbox, the gallery and the demo's tour.
@@ -86,6 +92,9 @@ impl Default for Settings {
             files: PathBuf::new(),
             scan: String::new(),
             audit_copy: PathBuf::new(),
+            signing_certificate: PathBuf::new(),
+            signing_key: PathBuf::new(),
+            checks_from_address: 300,
             mail_from: "杏壇 <no-reply@xingtan.example>".to_owned(),
             demo: false,
             idle_minutes_business: 30,

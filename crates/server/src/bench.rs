@@ -10,6 +10,7 @@ use platform::settings::Settings;
 use crate::run;
 
 mod check;
+mod close;
 mod connection;
 mod copies;
 mod enrol;
@@ -22,6 +23,7 @@ mod review;
 mod rotate;
 mod search;
 mod storm;
+mod transcript;
 mod trigrams;
 
 /// What to measure.
@@ -45,11 +47,23 @@ pub enum Bench {
         #[arg(long, default_value_t = 2)]
         at_once: usize,
     },
+    /// Confirmed lists into the ledger: courses closed one by one and by several at once, a night of many lines, and the walk
+    /// over all of them, next to the database's own rate with the same rows.
+    Close(close::Options),
     /// A reviewer who clears the queue: the page of a course and the decision about it, as the server answers them.
     Review {
         /// Courses that wait.
         #[arg(long, default_value_t = 120)]
         courses: usize,
+    },
+    /// A teacher with many awards: the page and the signed PDF; and all certificates of courses with many people.
+    Transcript {
+        /// Awards of the one teacher.
+        #[arg(long, default_value_t = 2_000)]
+        awards: usize,
+        /// People with a certificate.
+        #[arg(long, default_value_t = 10_000)]
+        certificates: usize,
     },
     /// The search index over generated courses: built, asked cold, warm and by many at once, next to PostgreSQL's trigrams.
     Search(search::Options),
@@ -90,7 +104,11 @@ pub async fn run(mut settings: Settings, what: Bench) -> anyhow::Result<()> {
         Bench::Enrol(options) => enrol::run(settings, options).await,
         Bench::Storm(options) => storm::run(settings, options).await,
         Bench::Month(options) => month::run(settings, options).await,
+        Bench::Close(options) => close::run(settings, options).await,
         Bench::Review { courses } => review::run(run::start(settings, Clock::System).await?, courses).await,
+        Bench::Transcript { awards, certificates } => {
+            transcript::run(run::start(settings, Clock::System).await?, awards, certificates).await
+        }
         Bench::Page { seconds, connections } => {
             let app = run::start(settings, Clock::System).await?;
             page::run(app, Duration::from_secs(seconds), connections).await

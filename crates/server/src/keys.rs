@@ -1,6 +1,6 @@
 //! Replacing keys from the command line, while other processes serve.
 
-use app::identity;
+use app::{identity, signing};
 use clap::Subcommand;
 use platform::clock::Clock;
 use platform::db::Actor;
@@ -46,12 +46,18 @@ pub async fn run(settings: Settings, what: Keys) -> anyhow::Result<()> {
             };
             let done = identity::rotate_keys(&app, &actor, !resume, tell).await.map_err(run::fault)?;
             bar.finish_and_clear();
+            signing::reseal(&app, &actor).await.map_err(run::fault)?;
             println!(
                 "Generation {} is current: {} hashed, {} sealed again, {} old hashes removed.",
                 done.key, done.hashed, done.sealed, done.removed
             );
         }
         Keys::Forget { key } => {
+            let left = signing::sealed_with(&app, key).await.map_err(run::fault)?;
+            anyhow::ensure!(
+                left == 0,
+                "{left} signing keys are still sealed with generation {key}: run `xingtan keys rotate` first"
+            );
             identity::forget_key(&app, &actor, key).await.map_err(run::fault)?;
             println!("Generation {key} is out of keys.hex.");
         }

@@ -5,7 +5,9 @@ mod generate;
 mod index;
 mod keys;
 mod listen;
+mod requirements;
 mod run;
+mod signing;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -78,10 +80,20 @@ enum Command {
         #[command(subcommand)]
         what: keys::Keys,
     },
+    /// The keys that documents and badges are signed with.
+    Signing {
+        #[command(subcommand)]
+        what: signing::Signing,
+    },
     /// Looks after this copy's index of courses.
     Index {
         #[command(subcommand)]
         what: index::Index,
+    },
+    /// Looks after the kept figures of required hours.
+    Requirements {
+        #[command(subcommand)]
+        what: requirements::Requirements,
     },
     /// Measures this machine with this database.
     Bench {
@@ -159,7 +171,8 @@ fn command() -> anyhow::Result<()> {
         settings.database = database;
     }
     run::log(&settings);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // Who comes new is seen after few others, also in a rush: by default a worker first does sixty pieces of work.
+    let runtime = tokio::runtime::Builder::new_multi_thread().event_interval(16).enable_all().build()?;
     runtime.block_on(async {
         match cli.command {
             Command::Serve { port } => run::serve(settings, port).await,
@@ -174,7 +187,9 @@ fn command() -> anyhow::Result<()> {
             Command::Account { what: Account::Add(new) } => run::add_account(settings, &new).await,
             Command::Audit { what: Audit::Verify { copy } } => run::verify(settings, copy.as_deref()).await,
             Command::Keys { what } => keys::run(settings, what).await,
+            Command::Signing { what } => signing::run(settings, what).await,
             Command::Index { what } => index::run(settings, what).await,
+            Command::Requirements { what } => requirements::run(settings, what).await,
             Command::Bench { what } => bench::run(settings, what).await,
         }
     })

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use app::App;
+use app::credit::LedgerVerdict;
 use app::demo::{self, DemoAccount};
 use platform::audit::copy::Compared;
 use platform::audit::{self, Verdict};
@@ -179,10 +180,22 @@ fn sentence(refusal: &impl domain::refusal::Refusal) -> String {
 /// Walks the audit chains; ends with code 1 when one is broken.
 pub async fn verify(settings: Settings, copy: Option<&Path>) -> anyhow::Result<()> {
     let app = start(settings, Clock::System).await?;
-    match audit::verify(&app.db).await? {
+    let (log, ledger) = app::credit::verify_ledger(&app.db).await?;
+    match log {
         Verdict::Intact(lines) => println!("The audit log holds: {lines} lines on {} chains.", audit::CHAINS),
         Verdict::Broken { chain, seq, why } => {
             bail!("the audit log is broken at chain {chain}, line {seq}: {why}")
+        }
+    }
+    match ledger {
+        LedgerVerdict::Intact { lines, seals } => {
+            println!("The ledger of hours holds: {lines} lines under {seals} seals.");
+        }
+        LedgerVerdict::Broken { first, last, why } if first == last => {
+            bail!("the ledger of hours is broken at serial {first}: {why}")
+        }
+        LedgerVerdict::Broken { first, last, why } => {
+            bail!("the ledger of hours is broken between serials {first} and {last}: {why}")
         }
     }
     if let Some(copy) = copy {

@@ -3,11 +3,14 @@
 use std::path::Path;
 
 use app::App;
+use app::credit::Cause;
 use app::directory::{self, Organisation};
 use app::identity::{self, NewPerson};
 use domain::calendar;
 use domain::course::{RawForm, RawMeeting};
+use domain::hours::HalfHours;
 use domain::ids::PersonNumber;
+use domain::ledger::EntryKind;
 use domain::permissions::Right;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -210,6 +213,25 @@ impl World {
         .await
         .expect("approved");
         code
+    }
+
+    /// Writes a line of the ledger by its only way in, as a decision would: `half_hours` is the difference.
+    pub async fn post_hours(&self, code: &str, person: PersonId, kind: EntryKind, half_hours: i32) {
+        let course = app::catalogue::by_code(self.app.db.read(), code).await.expect("course");
+        let mut change =
+            self.app.db.change(&Actor::process("test"), self.app.clock.now()).await.expect("begun");
+        let line = app::credit::NewLine {
+            person,
+            course: course.id,
+            organisation: course.organisation,
+            kind,
+            half_hours: HalfHours(half_hours),
+            cause: if kind == EntryKind::Issue { Cause::Roster } else { Cause::Correction },
+            reason: String::new(),
+            reference: None,
+        };
+        app::credit::post_lines(&mut change, vec![line]).await.expect("posted");
+        change.commit().await.expect("committed");
     }
 
     /// The same database opened once more, as a second copy or after a restart.

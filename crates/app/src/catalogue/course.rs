@@ -2,6 +2,7 @@
 
 use domain::calendar;
 use domain::course::life::{self, CourseFacts, CourseState, ProposalState};
+use domain::course::lift::Lift;
 use domain::course::{CourseForm, RawForm};
 use domain::hours::HalfHours;
 use domain::places::Spot;
@@ -68,6 +69,8 @@ pub struct Course {
     pub proposal_submitted_seat: Option<SeatId>,
     pub proposal_returned_at: Option<i64>,
     pub proposal_return_reasons: Option<String>,
+    pub lifted: String,
+    pub lifted_half_hours: i64,
 }
 
 /// One meeting (場次) of a course. Minutes count from midnight in Taipei.
@@ -196,6 +199,11 @@ impl Course {
     /// Attribute tags.
     pub fn tags(&self) -> Vec<String> {
         list(&self.tags)
+    }
+
+    /// Limits of a day and a week that its region centre lifted.
+    pub fn lift(&self) -> Lift {
+        Lift::parse(&self.lifted)
     }
 
     /// Hours it awards.

@@ -2,7 +2,7 @@
 
 use domain::calendar::{self, parse_date, parse_time};
 use domain::codes;
-use domain::course::{CourseForm, RawForm, RawMeeting, spots};
+use domain::course::{CourseForm, RawForm, RawMeeting, lift, spots};
 use domain::hours::HalfHours;
 use domain::places::Spot;
 use domain::text::fold;
@@ -32,7 +32,16 @@ pub(super) fn from_form_of(
     organisation: &Organisation,
     today: Date,
 ) -> FromForm {
-    derived(raw, organisation, today, course.approved_at.is_some().then_some(course))
+    let mut found = derived(raw, organisation, today, course.approved_at.is_some().then_some(course));
+    if !course.lift().is_none() {
+        // The form stays within the usual limits; what the region centre granted stands beside it.
+        let half = |n: i64| HalfHours(i32::try_from(n).unwrap_or(0));
+        let meetings: Vec<_> = found.meetings.iter().map(Meeting::rule).collect();
+        let own = half(found.columns.half_hours);
+        let kept = lift::kept(course.lift(), half(course.lifted_half_hours), &meetings, own);
+        found.columns.half_hours = i64::from(kept.0);
+    }
+    found
 }
 
 fn derived(raw: &RawForm, organisation: &Organisation, today: Date, live: Option<&Course>) -> FromForm {

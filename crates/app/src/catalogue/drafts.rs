@@ -37,7 +37,7 @@ pub async fn keep_typed(
         return Ok(false);
     }
     let organisation = directory::organisation(change.conn(), course.organisation).await?;
-    let derived = derive::from_form(raw, &organisation, civil_date(now));
+    let derived = derive::from_form_of(&course, raw, &organisation, civil_date(now));
     if !store::save_form(&change, course.id, version, &derive::json(raw), &derived.columns).await? {
         return Ok(false);
     }

@@ -84,6 +84,43 @@ pub(super) fn overdue(step: &str, centre: &str, late: &[&Course], to: To) -> Mai
     }
 }
 
+/// As [`overdue`], about rosters.
+pub(super) fn overdue_rosters(step: &str, centre: &str, late: &[&Course], to: To) -> Mail {
+    let line = |c: &&Course| format!("{}　{}（{}）", c.code, c.title, c.organisation_name);
+    let list: Vec<String> = late.iter().take(LISTED).map(line).collect();
+    let args = [
+        ("centre", centre.to_owned()),
+        ("n", late.len().to_string()),
+        ("list", list.join("\n")),
+        ("address", format!("{}/review/rosters?due=late", to.site)),
+    ];
+    Mail {
+        to: to.address,
+        subject: L_MAIL.args(&format!("mail-roster-late-{step}-subject"), &args),
+        body: L_MAIL.args(&format!("mail-roster-late-{step}-body"), &args),
+        kind: "course",
+        person: Some(to.person),
+    }
+}
+
+/// To the organiser's seats: limits of hours were lifted, or are in force again.
+pub(super) fn lifted(course: &Course, hours: &str, reason: &str, to: To) -> Mail {
+    let args = [
+        ("title", course.title.clone()),
+        ("code", course.code.clone()),
+        ("hours", hours.to_owned()),
+        ("reason", reason.to_owned()),
+        ("address", format!("{}/desk/courses/{}", to.site, course.code)),
+    ];
+    Mail {
+        to: to.address,
+        subject: L_MAIL.args("mail-course-lifted-subject", &args),
+        body: L_MAIL.args("mail-course-lifted-body", &args),
+        kind: "course",
+        person: Some(to.person),
+    }
+}
+
 pub(super) fn infected(course: &Course, file: &str, to: To) -> Mail {
     letter("mail-course-infected", course, to, "/desk/courses", file)
 }

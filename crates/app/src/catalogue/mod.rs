@@ -1,5 +1,6 @@
 //! Courses: registered by organisers, reviewed by region centres, found by teachers. Rules: docs/rules/course-life.md.
 
+mod amend;
 mod attachments;
 mod automatic;
 pub mod bulk;
@@ -11,12 +12,14 @@ mod derive;
 mod drafts;
 pub mod feed;
 mod figures;
+mod lifting;
 pub mod listed;
 mod mails;
 mod pages;
 mod postpone;
 mod proposals;
 mod registration;
+mod rosters;
 pub mod sample;
 pub mod search;
 mod series;
@@ -28,6 +31,7 @@ pub mod view;
 mod waiting;
 mod workbook;
 
+pub use amend::{Amended, Because, Facts, Retag, RetagId, amend, facts_of, retagged_after};
 pub use attachments::{Looked, look_again, look_at};
 pub use automatic::{Judgement, judgement_of, throw_switch};
 pub use codes::Codes;
@@ -38,10 +42,15 @@ pub use commands::{
 pub use course::{Course, CourseId, Meeting};
 pub use drafts::{delete_draft, keep_typed, settle};
 pub use figures::{By, CourseFigures, Of, Selection, course_figures};
+pub use lifting::{Lifted, lift_limits, lifts_of, restore_limits};
 pub use mails::slots_text;
 pub use postpone::{JOB_MOVED, Moved, MovedId, Slot, last_moved, mark_told, moved, postpone, withdraw_until};
 pub use proposals::{as_sent, discard_change, recall};
 pub use registration::capability as registration;
+pub use rosters::{
+    escalate_rosters, next_roster, owing_rosters, roster_counts, roster_organisers, roster_queue,
+    rosters_owed,
+};
 pub use store::figures::{Chosen, chosen};
 pub use store::lights::{Standing, owed_to_reviewers, own_lights, review_lights, rosters_late};
 pub use store::own::Tally;
@@ -92,6 +101,11 @@ const CRONS: &[Cron<App>] = &[
         run: |app| Box::pin(async move { escalate(&app).await.map_err(|e| format!("{e:?}")) }),
     },
     Cron {
+        name: "catalogue.roster_promise",
+        every: SignedDuration::from_hours(1),
+        run: |app| Box::pin(async move { escalate_rosters(&app).await.map_err(|e| format!("{e:?}")) }),
+    },
+    Cron {
         name: "catalogue.prune_feed",
         every: SignedDuration::from_hours(24),
         run: |app| Box::pin(async move { feed::prune(&app).await.map_err(|e| format!("{e:?}")) }),
@@ -125,8 +139,20 @@ const MIGRATIONS: &[Migration] = &[
         postgres: "",
     },
     Migration {
+        name: "0531_course_lift",
+        sql: include_str!("migrations/0531_course_lift.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
         name: "0395_meeting_by_date",
         sql: include_str!("migrations/0395_meeting_by_date.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        name: "0543_course_retag",
+        sql: include_str!("migrations/0543_course_retag.sql"),
         sqlite: "",
         postgres: "",
     },
@@ -165,6 +191,8 @@ pub fn capability() -> Capability<App> {
                 post("/review/courses/approve/yes", REVIEW, pages::review::approve_all),
                 get("/review/courses/{code}", REVIEW, pages::review::show),
                 post("/review/courses/{code}", REVIEW, pages::review::decide),
+                get("/review/courses/{code}/limits", REVIEW, pages::lifting::show),
+                post("/review/courses/{code}/limits", REVIEW, pages::lifting::save),
                 get("/review/automatic", AUTOMATIC, automatic::pages::list),
                 get("/review/automatic/settings", SWITCH, automatic::pages::settings),
                 post("/review/automatic/settings", SWITCH, automatic::pages::throw),
@@ -209,6 +237,18 @@ pub async fn find_all<C: ConnectionTrait>(conn: &C, ids: &[CourseId]) -> AppResu
 /// Not found, or the database.
 pub async fn by_code<C: ConnectionTrait>(conn: &C, code: &str) -> AppResult<Course> {
     store::by_code(conn, code).await?.ok_or(AppError::NotFound)
+}
+
+/// Several courses by their codes, in no order; codes that no course has are passed over.
+///
+/// # Errors
+/// The database.
+pub async fn find_by_codes<C: ConnectionTrait>(conn: &C, codes: &[String]) -> AppResult<Vec<Course>> {
+    let mut found = Vec::with_capacity(codes.len());
+    for some in codes.chunks(500) {
+        found.extend(store::by_codes(conn, some).await?);
+    }
+    Ok(found)
 }
 
 /// A published course by its code: drafts are not known to exist.
@@ -414,4 +454,12 @@ pub async fn meetings_between<C: ConnectionTrait>(
 /// The database.
 pub async fn lock(change: &Change, id: CourseId) -> AppResult<()> {
     Ok(store::lock(change, id).await?)
+}
+
+/// As [`lock`] for several courses, in the order of their ids.
+///
+/// # Errors
+/// The database.
+pub async fn lock_all(change: &Change, ids: &[CourseId]) -> AppResult<()> {
+    Ok(store::amend::lock_all(change, ids).await?)
 }

@@ -167,6 +167,8 @@ pub fn course_of(l: L, raw: &RawForm, state: CourseState) -> Course {
         proposal_submitted_seat: None,
         proposal_returned_at: None,
         proposal_return_reasons: None,
+        lifted: String::new(),
+        lifted_half_hours: 0,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Database access of the catalogue.
 
+pub(super) mod amend;
 pub(super) mod bulk;
 pub(super) mod days;
 pub(super) mod feed;
@@ -8,6 +9,7 @@ pub(super) mod lights;
 pub(super) mod listed;
 pub(super) mod own;
 pub(super) mod proposal;
+pub(super) mod rosters;
 pub(super) mod uses;
 pub(super) mod waiting;
 
@@ -27,7 +29,7 @@ pub(super) const COURSE: &str = "c.id, c.code, c.organisation, c.reviewer, c.for
   c.starts, c.ends, c.first_meeting, c.last_meeting_end, c.enrolment_opens, c.enrolment_closes,
   c.half_hours, c.places, c.online, c.free, c.waiting_since, c.returned_form, c.changed_at, c.proposed_form,
   c.proposal_submitted_at, c.proposal_submitted_seat, c.proposal_returned_at, c.proposal_return_reasons,
-  o.name AS organisation_name";
+  c.lifted, c.lifted_half_hours, o.name AS organisation_name";
 pub(super) const FROM: &str = "FROM course c JOIN organisation o ON o.id = c.organisation";
 
 /// Columns derived from the form whenever it is saved, for lists and search.
@@ -79,7 +81,7 @@ pub(super) async fn by_id<C: ConnectionTrait>(conn: &C, id: CourseId) -> Result<
 pub(super) async fn by_ids<C: ConnectionTrait>(conn: &C, ids: &[CourseId]) -> Result<Vec<Course>, DbErr> {
     let mut found = Vec::with_capacity(ids.len());
     for some in ids.chunks(500) {
-        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
+        let (list, values) = sql::list_of(conn, 1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!("SELECT {COURSE} {FROM} WHERE c.id IN ({list})");
         found.extend(sql::all::<Course, _>(conn, &text, values).await?);
     }
@@ -105,7 +107,7 @@ pub(super) async fn lock(change: &Change, id: CourseId) -> Result<(), DbErr> {
 /// As [`hold`] for several courses, in the order of their ids.
 pub(super) async fn hold_all(change: &Change, ids: &[CourseId]) -> Result<(), DbErr> {
     for some in ids.chunks(500) {
-        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
+        let (list, values) = sql::list_of(change.conn(), 1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!("SELECT version AS n FROM course WHERE id IN ({list}) ORDER BY id");
         // Run to its end: a row that was not fetched would not be held.
         sql::run(change.conn(), &for_share(change.conn(), &text), values).await?;

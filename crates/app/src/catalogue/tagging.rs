@@ -83,6 +83,7 @@ pub(super) async fn keep_counting(change: &Change, id: CourseId) -> AppResult<()
     let organisation = directory::organisation(change.conn(), course.organisation).await?;
     let columns = derive::from_form(&raw, &organisation, civil_date(change.now())).columns;
     if columns.tags != course.tags {
+        super::amend::answered(change, &course, &columns.tags).await?;
         store::set_tags(change, id, &columns.tags, &columns.search_text).await?;
     }
     Ok(())

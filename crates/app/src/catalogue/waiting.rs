@@ -16,7 +16,7 @@ use super::{Course, mails, search, store};
 use crate::{App, directory, identity};
 
 /// Working days after the promise at which the authority above is told too.
-const ABOVE_AFTER: u32 = 3;
+pub(super) const ABOVE_AFTER: u32 = 3;
 
 /// Why a course waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,15 +146,15 @@ pub struct Counts {
 }
 
 /// Instants of sending that part the queue at a moment.
-struct Edges {
+pub(super) struct Edges {
     /// What was sent before is overdue.
-    late_before: Timestamp,
+    pub(super) late_before: Timestamp,
     /// What was sent before, and is not overdue, is due today.
-    today_before: Timestamp,
+    pub(super) today_before: Timestamp,
 }
 
 impl Edges {
-    fn at(now: Timestamp) -> Self {
+    pub(super) fn at(now: Timestamp) -> Self {
         let (today, days) = (civil_date(now), WorkingDays::shipped());
         let tomorrow = today.tomorrow().unwrap_or(today);
         Self {
@@ -259,6 +259,6 @@ async fn tell(app: &App, step: &'static str, courses: &[Course], now: Timestamp)
     Ok(change.commit().await?)
 }
 
-fn midnight(day: Date) -> Timestamp {
+pub(super) fn midnight(day: Date) -> Timestamp {
     instant(day.to_datetime(Time::midnight()))
 }

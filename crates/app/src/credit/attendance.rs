@@ -10,7 +10,7 @@ use platform::{AppError, AppResult};
 use sea_orm::ConnectionTrait;
 
 use super::store::{self, MarkRow};
-use crate::catalogue::{self, CourseId, Meeting};
+use crate::catalogue::{self, CourseId};
 use crate::{App, enrolment};
 
 /// A mark as the list sends it.
@@ -95,20 +95,13 @@ pub async fn marks_of<C: ConnectionTrait>(
     Ok(rows.into_iter().map(|r| ((r.person, r.meeting), (r.mark, r.missed_minutes))).collect())
 }
 
-/// A person's marks in the order of the meetings, in the rule's terms; a meeting without a mark counts as absent.
-pub(super) fn rule_marks(
-    meetings: &[Meeting],
-    person: PersonId,
-    marks: &HashMap<(PersonId, i64), (String, i64)>,
-) -> Vec<Mark> {
-    meetings
-        .iter()
-        .map(|meeting| match marks.get(&(person, meeting.position)) {
-            Some((mark, _)) if mark == "present" => Mark::Present,
-            Some((mark, missed)) if mark == "late" || mark == "leave" => {
-                Mark::Partly { missed: i32::try_from(*missed).unwrap_or(i32::MAX), leave: mark == "leave" }
-            }
-            _ => Mark::Absent,
-        })
-        .collect()
+/// A mark of the list in the rule's terms.
+pub(super) fn listed_mark(mark: &str, missed: i64) -> Mark {
+    match mark {
+        "present" => Mark::Present,
+        "late" | "leave" => {
+            Mark::Partly { missed: i32::try_from(missed).unwrap_or(i32::MAX), leave: mark == "leave" }
+        }
+        _ => Mark::Absent,
+    }
 }

@@ -6,8 +6,8 @@ use platform::{Change, params};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
 use super::ledger::Award;
-use super::{AwardFigures, AwardId, PersonDocument, PersonMark, RosterRow};
-use crate::catalogue::{By, Chosen, Course, CourseId, Selection, chosen};
+use super::{AwardFigures, PersonDocument, PersonMark, RosterRow};
+use crate::catalogue::{By, Chosen, CourseId, Selection, chosen};
 
 /// One attendance mark as stored.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
@@ -73,39 +73,6 @@ pub(super) async fn replace_roster(
     Ok(())
 }
 
-pub(super) async fn issue(
-    change: &Change,
-    course: &Course,
-    rows: &[RosterRow],
-    first_serial: i64,
-) -> Result<(), DbErr> {
-    let now = change.now().as_millisecond();
-    let values: Vec<Vec<Value>> = (first_serial..)
-        .zip(rows)
-        .map(|(serial, r)| {
-            params![
-                AwardId::new(),
-                serial,
-                r.person,
-                course.id,
-                course.organisation,
-                "issue",
-                r.half_hours,
-                "roster",
-                now
-            ]
-        })
-        .collect();
-    sql::insert_many(
-        change.conn(),
-        "INSERT INTO award (id, serial, person, course, organisation, kind, half_hours, cause, at)",
-        values,
-        "",
-    )
-    .await?;
-    Ok(())
-}
-
 const AWARD: &str =
     "SELECT a.id, a.serial, a.course, a.kind, a.half_hours, a.cause, a.at, c.code AS course_code,
     c.title AS course_title, c.ends AS held_on, c.scope, c.tags, o.name AS organiser
@@ -133,16 +100,6 @@ pub(super) struct Issued {
     pub half_hours: i64,
     pub awards: i64,
     pub issued_at: i64,
-}
-
-pub(super) async fn put_document(change: &Change, issued: &Issued) -> Result<(), DbErr> {
-    sql::run(
-        change.conn(),
-        "INSERT INTO transcript_document (serial, person, half_hours, awards, issued_at) VALUES ($1, $2, $3, $4, $5)",
-        params![issued.serial.clone(), issued.person, issued.half_hours, issued.awards, issued.issued_at],
-    )
-    .await?;
-    Ok(())
 }
 
 pub(super) async fn document<C: ConnectionTrait>(conn: &C, serial: &str) -> Result<Option<Issued>, DbErr> {

@@ -1,8 +1,12 @@
 //! Data for measurements: a crowd of people with sessions, courses for them, and the database's own batch rate to compare with.
 
+mod close;
 mod crowd;
+mod hours;
 
+pub use close::{Closing, closing};
 pub use crowd::{Asker, Crowd, Opened, Serving, crowd, openable, schools, sessions};
+pub use hours::{closed, people};
 
 use domain::calendar;
 use domain::course::{RawForm, RawMeeting};

@@ -33,6 +33,7 @@ pub(super) struct Cast {
     pub reviewer: (Actor, SeatView),
     pub teacher: PersonId,
     pub second_teacher: PersonId,
+    pub national: PersonId,
 }
 
 /// A school with its organiser's seat and its teachers.
@@ -124,6 +125,7 @@ pub(super) async fn people(app: &App, actor: &Actor, today: Date) -> AppResult<C
         reviewer: acting(app, ids[reviewer]).await?,
         teacher: ids[1],
         second_teacher: ids[10],
+        national: ids[reviewer + 1],
     })
 }
 

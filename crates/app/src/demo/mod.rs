@@ -15,7 +15,7 @@ use platform::clock::Clock;
 use platform::db::Actor;
 use platform::{AppError, AppResult};
 
-use crate::{App, directory, identity};
+use crate::{App, directory, identity, requirements};
 
 /// The ministry's list of primary schools, school year 114.
 pub const SCHOOLS: &[u8] = include_bytes!("../../../../data/schools/e1_new.csv");
@@ -45,7 +45,17 @@ pub async fn build(app: &App, now: Timestamp) -> AppResult<Vec<DemoAccount>> {
     let cast = cast::people(app, &actor, domain::calendar::civil_date(now)).await?;
     courses::play(app, &cast, now).await?;
     app.clock.set(now);
+    required(app, &cast).await?;
     Ok(cast.accounts)
+}
+
+/// The provisional list of required hours, published by the national centre, and everybody counted.
+async fn required(app: &App, cast: &cast::Cast) -> AppResult<()> {
+    let (actor, seat) = cast::acting(app, cast.national).await?;
+    for id in requirements::load_shipped(app, &actor, &seat).await? {
+        requirements::publish(app, &actor, &seat, id).await?;
+    }
+    requirements::turn(app).await
 }
 
 /// The accounts of the demonstration without building anything: they are the same every time.

@@ -289,6 +289,49 @@ pub async fn names_of<C: ConnectionTrait>(
     Ok(store::names_of(conn, ids).await?)
 }
 
+/// What lines of tables say of an organisation.
+#[derive(Clone, Debug, PartialEq, FromQueryResult)]
+pub struct Brief {
+    /// Identity.
+    pub id: OrganisationId,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Level: `primary`, `county_bureau` …
+    pub level: String,
+    /// County's name; empty for national units.
+    pub county: String,
+}
+
+/// Some organisations in brief, in no order.
+///
+/// # Errors
+/// The database.
+pub async fn briefs<C: ConnectionTrait>(conn: &C, ids: &[OrganisationId]) -> AppResult<Vec<Brief>> {
+    Ok(store::briefs(conn, ids).await?)
+}
+
+/// The next organisations after one, by identity, for those who walk through all of them.
+///
+/// # Errors
+/// The database.
+pub async fn ids_after<C: ConnectionTrait>(
+    conn: &C,
+    last: OrganisationId,
+    most: i64,
+) -> AppResult<Vec<OrganisationId>> {
+    Ok(store::ids_after(conn, last, most).await?)
+}
+
+/// How many organisations there are.
+///
+/// # Errors
+/// The database.
+pub async fn count<C: ConnectionTrait>(conn: &C) -> AppResult<i64> {
+    Ok(store::count(conn).await?)
+}
+
 /// Permits or refuses a function of a seat at an organisation: kind, role, then place (docs/rules/permissions.md).
 ///
 /// # Errors

@@ -151,6 +151,36 @@ pub(super) async fn ids_below<C: ConnectionTrait>(
 }
 
 /// Names of organisations by identity.
+pub(super) async fn briefs<C: ConnectionTrait>(
+    conn: &C,
+    ids: &[OrganisationId],
+) -> Result<Vec<super::Brief>, DbErr> {
+    let mut found = Vec::new();
+    for some in ids.chunks(1_000) {
+        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
+        let text = format!("SELECT id, code, name, level, county FROM organisation WHERE id IN ({list})");
+        found.extend(sql::all::<super::Brief, _>(conn, &text, values).await?);
+    }
+    Ok(found)
+}
+
+pub(super) async fn ids_after<C: ConnectionTrait>(
+    conn: &C,
+    last: OrganisationId,
+    most: i64,
+) -> Result<Vec<OrganisationId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: OrganisationId,
+    }
+    let text = "SELECT id FROM organisation WHERE id > $1 ORDER BY id LIMIT $2";
+    Ok(sql::all::<Row, _>(conn, text, params![last, most]).await?.into_iter().map(|row| row.id).collect())
+}
+
+pub(super) async fn count<C: ConnectionTrait>(conn: &C) -> Result<i64, DbErr> {
+    sql::number(conn, "SELECT COUNT(*) AS n FROM organisation", vec![]).await
+}
+
 pub(super) async fn names_of<C: ConnectionTrait>(
     conn: &C,
     ids: &[OrganisationId],

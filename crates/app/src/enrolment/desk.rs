@@ -78,6 +78,8 @@ struct Queue {
 
 /// Most requests decided in one transaction.
 const BATCH: usize = 200;
+/// Answers given between two looks at what else there is to do.
+const AT_ONCE: usize = 4;
 /// Requests that may wait in one lane before further ones wait at its door.
 const QUEUE: usize = 50_000;
 
@@ -166,10 +168,9 @@ async fn serve(platform: Arc<Platform>, queue: Arc<Queue>, mut asks: mpsc::Recei
         queue.answered(&batch);
         match verdicts {
             Ok(verdicts) => {
-                for (ask, verdict) in batch.drain(..).zip(verdicts) {
-                    // A closed channel means the asker went away; what was decided stands and asking again finds it.
-                    let _ = ask.reply.send(verdict.map_err(|refused| AppError::refused(&refused)));
-                }
+                let verdicts = verdicts.into_iter().map(|v| v.map_err(|refused| AppError::refused(&refused)));
+                // The next batch does not wait until everybody has heard.
+                tokio::spawn(tell(batch.drain(..).zip(verdicts).collect()));
             }
             Err(error) => {
                 let why = format!("{error:?}");
@@ -177,6 +178,17 @@ async fn serve(platform: Arc<Platform>, queue: Arc<Queue>, mut asks: mpsc::Recei
                     let _ = ask.reply.send(Err(AppError::Internal(why.clone())));
                 }
             }
+        }
+    }
+}
+
+/// Answers a batch, a few at a time: two hundred who go on at once would stand in front of everybody who only reads a page.
+async fn tell(answers: Vec<(Ask, AppResult<Answer>)>) {
+    for (told, (ask, verdict)) in (1..).zip(answers) {
+        // A closed channel means the asker went away; what was decided stands and asking again finds it.
+        let _ = ask.reply.send(verdict);
+        if told % AT_ONCE == 0 {
+            tokio::task::yield_now().await;
         }
     }
 }

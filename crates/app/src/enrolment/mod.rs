@@ -32,7 +32,7 @@ pub use moved::tell_moved;
 pub use nominate::{in_turn, nominate, nominated_by, open_for_nomination};
 pub(crate) use pages::sample;
 pub use people::{Listed, listed, once};
-pub use plan::{classes, note_hours, plan, save_plan};
+pub use plan::{classes, forget_hours, note_all_hours, note_hours, plan, save_plan};
 pub use preview::{Clash, Preview, clashes, preview};
 pub use questions::{HeldAnswer, forget_of_people as forget_answers, held_of as answers_held};
 pub use reminders::remind;
@@ -313,6 +313,18 @@ pub async fn admitted_people<C: ConnectionTrait>(conn: &C, course: CourseId) -> 
     let mut people = identity::persons(conn, &ids).await?;
     people.sort_by(list_order);
     Ok(people)
+}
+
+/// Courses that are over and not closed in which people who are one have a place: their hours are still to come.
+///
+/// # Errors
+/// The database.
+pub async fn over_not_closed<C: ConnectionTrait>(
+    conn: &C,
+    people: &[PersonId],
+    now: jiff::Timestamp,
+) -> AppResult<Vec<CourseId>> {
+    Ok(store::over_not_closed(conn, people, now.as_millisecond()).await?)
 }
 
 /// Places of several courses; one that was never published is absent.

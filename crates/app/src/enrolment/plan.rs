@@ -125,5 +125,28 @@ pub async fn note_hours(
     course: CourseId,
     people: &[platform::ids::PersonId],
 ) -> AppResult<()> {
-    Ok(store::hold(change, course, people).await?)
+    let pairs: Vec<_> = people.iter().map(|person| (*person, course)).collect();
+    note_all_hours(change, &pairs).await
+}
+
+/// As [`note_hours`], for many courses at once.
+///
+/// # Errors
+/// The database.
+pub async fn note_all_hours(
+    change: &platform::Change,
+    pairs: &[(platform::ids::PersonId, CourseId)],
+) -> AppResult<()> {
+    Ok(store::hold_all(change, pairs).await?)
+}
+
+/// Forgets that people have hours from courses: all were taken back.
+///
+/// # Errors
+/// The database.
+pub async fn forget_hours(
+    change: &platform::Change,
+    pairs: &[(platform::ids::PersonId, CourseId)],
+) -> AppResult<()> {
+    Ok(store::let_go(change, pairs).await?)
 }

@@ -411,6 +411,30 @@ pub async fn seats_of<C: ConnectionTrait>(
     Ok(store::seats(conn, person, on).await?.into_iter().filter_map(seat_view).collect())
 }
 
+/// As [`seats_of`] for several people at once.
+///
+/// # Errors
+/// The database.
+pub async fn seats_of_people<C: ConnectionTrait>(
+    conn: &C,
+    people: &[PersonId],
+    on: jiff::civil::Date,
+) -> AppResult<HashMap<PersonId, Vec<SeatView>>> {
+    let found = entrants::seats_of_many(conn, people, on).await?.into_iter();
+    Ok(found.map(|(person, seats)| (person, seats.into_iter().filter_map(seat_view).collect())).collect())
+}
+
+/// Everybody whose service organisation is one of these; nobody who was merged into another.
+///
+/// # Errors
+/// The database.
+pub async fn people_of<C: ConnectionTrait>(
+    conn: &C,
+    organisations: &[OrganisationId],
+) -> AppResult<Vec<PersonId>> {
+    Ok(store::people_of(conn, organisations).await?)
+}
+
 /// Mail addresses of those who hold a duty at an organisation today, with their person.
 ///
 /// # Errors
@@ -421,6 +445,19 @@ pub async fn seat_addresses<C: ConnectionTrait>(
     today: jiff::civil::Date,
 ) -> AppResult<Vec<(PersonId, String)>> {
     let rows = store::addresses_of_seats(conn, organisation, today).await?;
+    Ok(rows.into_iter().map(|row| (row.person, row.email)).collect())
+}
+
+/// As [`seat_addresses`], of the heads alone.
+///
+/// # Errors
+/// The database.
+pub async fn head_addresses<C: ConnectionTrait>(
+    conn: &C,
+    organisation: OrganisationId,
+    today: jiff::civil::Date,
+) -> AppResult<Vec<(PersonId, String)>> {
+    let rows = store::addresses_of_heads(conn, organisation, today).await?;
     Ok(rows.into_iter().map(|row| (row.person, row.email)).collect())
 }
 

@@ -103,7 +103,7 @@ pub(super) async fn root<C: ConnectionTrait>(conn: &C, id: PersonId) -> Result<O
 pub(super) async fn persons<C: ConnectionTrait>(conn: &C, ids: &[PersonId]) -> Result<Vec<Person>, DbErr> {
     let mut found = Vec::with_capacity(ids.len());
     for some in ids.chunks(256) {
-        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
+        let (list, values) = sql::list_of(conn, 1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!(
             "SELECT {PERSON} FROM person p LEFT JOIN organisation o ON o.id = p.organisation WHERE p.id IN ({list})"
         );
@@ -246,6 +246,20 @@ pub(super) async fn addresses_of_seats<C: ConnectionTrait>(
     .await
 }
 
+/// As [`addresses_of_seats`], of the heads alone.
+pub(super) async fn addresses_of_heads<C: ConnectionTrait>(
+    conn: &C,
+    organisation: OrganisationId,
+    today: Date,
+) -> Result<Vec<Address>, DbErr> {
+    let text = format!(
+        "SELECT DISTINCT p.id AS person, p.email
+           FROM seat s JOIN seat_holding h ON h.seat = s.id JOIN person p ON p.id = h.person
+          WHERE s.organisation = $1 AND s.role = 'head' AND {HELD}"
+    );
+    sql::all(conn, &text, params![organisation, today.to_string()]).await
+}
+
 /// A person and everybody merged into them.
 pub(super) async fn same_person<C: ConnectionTrait>(conn: &C, id: PersonId) -> Result<Vec<PersonId>, DbErr> {
     #[derive(FromQueryResult)]
@@ -276,6 +290,25 @@ pub(super) async fn same_persons<C: ConnectionTrait>(
         );
         let values = some.iter().map(|id| Value::from(*id)).collect();
         found.extend(sql::all::<Pair, _>(conn, &text, values).await?.into_iter().map(|p| (p.root, p.id)));
+    }
+    Ok(found)
+}
+
+pub(super) async fn people_of<C: ConnectionTrait>(
+    conn: &C,
+    organisations: &[OrganisationId],
+) -> Result<Vec<PersonId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: PersonId,
+    }
+    let mut found = Vec::new();
+    for some in organisations.chunks(500) {
+        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
+        let text = format!(
+            "SELECT id FROM person WHERE organisation IN ({list}) AND merged_into IS NULL ORDER BY id"
+        );
+        found.extend(sql::all::<Row, _>(conn, &text, values).await?.into_iter().map(|row| row.id));
     }
     Ok(found)
 }

@@ -25,7 +25,7 @@ use crate::{App, directory, identity};
 /// One matter with its figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Matter {
-    /// The end of its locale keys: `rosters`, `returned`, `review`, `review-rosters`.
+    /// The end of its locale keys: `rosters`, `rosters-returned`, `returned`, `review`, `review-rosters`.
     pub what: &'static str,
     /// Its figures.
     pub standing: Standing,
@@ -100,9 +100,14 @@ pub async fn matters<C: ConnectionTrait>(
     let mut found = Vec::new();
     if viewer.may(Function::COURSE_REGISTER) {
         let red = rules::red_before(now).as_millisecond();
-        let [rosters, returned] =
+        let [rosters, came_back, returned] =
             catalogue::own_lights(conn, seat.organisation, now.as_millisecond(), red).await?;
         found.push(Matter { what: "rosters", standing: rosters, href: "/desk/courses?group=roster" });
+        found.push(Matter {
+            what: "rosters-returned",
+            standing: came_back,
+            href: "/desk/courses?group=roster",
+        });
         found.push(Matter { what: "returned", standing: returned, href: "/desk/courses?group=now" });
     }
     if viewer.may(Function::COURSE_REVIEW) {

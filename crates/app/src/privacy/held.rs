@@ -11,8 +11,9 @@ use ui::L;
 
 use super::{DataRequest, store};
 use crate::catalogue::view::option_label;
+use crate::credit::elsewhere as records;
 use crate::identity::Person;
-use crate::{App, attendance, catalogue, credit, enrolment, following, identity, staff};
+use crate::{App, attendance, catalogue, credit, enrolment, following, identity, requirements, staff};
 
 /// One thing held: as people read it, and as a machine does.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,6 +163,23 @@ async fn of_hours(app: &App, l: L, same: &[PersonId], field: &str) -> AppResult<
                     });
                 }
             }
+            "elsewhere" | "elsewhere_evidence" => items.extend(elsewhere(app, l, *person, field).await?),
+            "leave" => {
+                for leave in requirements::leaves_of(conn, &[*person]).await? {
+                    let reason = l.t(&format!("requirements-leave-{}", leave.reason));
+                    let day =
+                        |text: &str| text.parse::<Date>().map_or_else(|_| text.to_owned(), |day| l.date(day));
+                    let values = [
+                        ("reason", reason),
+                        ("from", day(&leave.from_day)),
+                        ("until", day(&leave.until_day)),
+                    ];
+                    items.push(Item {
+                        text: l.args("held-leave", &values),
+                        data: json!({"reason": leave.reason, "from": leave.from_day, "until": leave.until_day}),
+                    });
+                }
+            }
             "award" => items.extend(credit::transcript(conn, *person).await?.iter().map(|a| award(l, a))),
             "document" => {
                 for document in credit::documents_of_person(conn, *person).await? {
@@ -196,6 +214,45 @@ async fn answers(app: &App, l: L, person: PersonId) -> AppResult<Vec<Item>> {
         })
     };
     Ok(all.into_iter().filter_map(item).collect())
+}
+
+/// Records from elsewhere, or the files given with them. A record stands under one of a person's identities.
+async fn elsewhere(app: &App, l: L, person: PersonId, field: &str) -> AppResult<Vec<Item>> {
+    let conn = app.db.read();
+    if field == "elsewhere_evidence" {
+        let files = records::evidence_of(conn, &[person]).await?;
+        let item = |file: records::Evidence| Item {
+            text: l.a2(
+                "held-elsewhere-evidence",
+                "name",
+                &file.name,
+                "when",
+                l.datetime(from_millis(file.added_at)),
+            ),
+            data: json!({"record": file.record.to_string(), "name": file.name, "size": file.size,
+                         "added_at": instant(file.added_at)}),
+        };
+        return Ok(files.into_iter().map(item).collect());
+    }
+    let records = records::of_identities(conn, &[person]).await?;
+    let item = |record: records::Record| {
+        let state = l.t(&format!("elsewhere-state-{}", record.state.replace('_', "-")));
+        let args = [
+            ("title", record.title.clone()),
+            ("day", l.date(record.days().1)),
+            ("hours", record.hours().to_string()),
+            ("state", state),
+        ];
+        Item {
+            text: l.args("held-elsewhere", &args),
+            data: json!({"id": record.id.to_string(), "title": record.title, "organiser": record.organiser,
+                         "began": record.began, "ended": record.ended, "hours": record.hours().to_string(),
+                         "asked_hours": record.asked().to_string(), "form": record.form, "tags": record.tag_list(),
+                         "number": record.number, "note": record.note, "state": record.state,
+                         "sent_at": record.sent_at.map(instant), "decided_at": record.decided_at.map(instant)}),
+        }
+    };
+    Ok(records.into_iter().map(item).collect())
 }
 
 fn award(l: L, award: &credit::Award) -> Item {

@@ -21,7 +21,9 @@ const LOOKS: &[&str] = &[
     "person.exported",
     "person.compared",
     "person.answers_seen",
+    "person.evidence_seen",
     "transcript.viewed",
+    "person.requirements_seen",
 ];
 
 /// Looks at a person by others, newest first.

@@ -12,6 +12,7 @@ use sea_orm::ConnectionTrait;
 
 use super::store::{self, NewRequest};
 use super::{DataRequest, RequestId, mails};
+use crate::credit::elsewhere;
 use crate::identity::{Correction, Person};
 use crate::{App, accounts, directory, enrolment, following, identity};
 
@@ -224,6 +225,7 @@ async fn carry_out(app: &App, change: &mut Change, request: &DataRequest) -> App
             accounts::forget_of_people(change, &same).await?;
             following::forget_of_people(change, &same).await?;
             enrolment::forget_answers(change, &same).await?;
+            elsewhere::forget_of_people(change, &same).await?;
             store::clear_consent_addresses(change, &same).await?;
             store::delete_mail_changes_of(change, &same).await?;
             store::empty_requests_of(change, &same).await?;

@@ -146,3 +146,15 @@ pub async fn subjects_said_by<C: sea_orm::ConnectionTrait>(
 ) -> platform::AppResult<Vec<(i64, String)>> {
     Ok(store::taught(conn, people).await?.into_iter().map(|t| (t.school_year, t.subject)).collect())
 }
+
+/// Subjects that people said they taught in a school year or later, with who said so.
+///
+/// # Errors
+/// The database.
+pub async fn subjects_taught_since<C: sea_orm::ConnectionTrait>(
+    conn: &C,
+    people: &[platform::ids::PersonId],
+    school_year: i64,
+) -> platform::AppResult<Vec<(platform::ids::PersonId, String)>> {
+    Ok(store::taught_since(conn, people, school_year).await?)
+}

@@ -175,6 +175,30 @@ pub(super) async fn taught<C: ConnectionTrait>(conn: &C, people: &[PersonId]) ->
     sql::all(conn, &text, people.iter().map(|p| Value::from(*p)).collect()).await
 }
 
+pub(super) async fn taught_since<C: ConnectionTrait>(
+    conn: &C,
+    people: &[PersonId],
+    school_year: i64,
+) -> Result<Vec<(PersonId, String)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        person: PersonId,
+        subject: String,
+    }
+    let mut found = Vec::new();
+    for some in people.chunks(1_000) {
+        let (list, ids) = sql::listed(2, some.iter().map(|id| Value::from(*id)).collect());
+        let mut values = params![school_year];
+        values.extend(ids);
+        let text = format!(
+            "SELECT person, subject FROM subject_taught WHERE school_year >= $1 AND person IN ({list})"
+        );
+        let rows: Vec<Row> = sql::all(conn, &text, values).await?;
+        found.extend(rows.into_iter().map(|row| (row.person, row.subject)));
+    }
+    Ok(found)
+}
+
 pub(super) async fn put_taught(
     change: &Change,
     person: PersonId,

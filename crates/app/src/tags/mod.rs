@@ -1,10 +1,12 @@
 //! Attribute tags: definition, owner, days, who may set and who confirms; what a course keeps. Rules: docs/rules/tags.md.
 
+mod closed;
 mod commands;
 mod mails;
 mod pages;
 mod store;
 
+pub use closed::{OnClosed, set_on_closed};
 pub use commands::{Approved, Draft, answer, approved, save, tell_refused};
 
 use std::collections::BTreeMap;

@@ -1,9 +1,17 @@
 //! Official documents as tagged PDF/A: the transcript of one person and the lists of one course.
 //!
-//! Layout is done by Typst from the templates beside this file. Data reaches them as a JSON file inside the
-//! engine's own file space, never as markup, so no text can change a document.
+//! Lists and certificates are laid out by Typst from the templates beside this file; data reaches them as a JSON file inside
+//! the engine's own file space, never as markup, so no text can change a document. A transcript, which may have two thousand
+//! lines, is laid out by hand.
 
+mod certificate;
+mod seal;
+mod sheet;
+mod transcript;
 mod world;
+
+pub use certificate::{CertificateDoc, CertificateLabels, CertificatePage};
+pub use seal::{Seal, Sealed, check, claimed, fingerprint, sign};
 
 use crate::{DocumentError, qr};
 use jiff::Timestamp;
@@ -138,7 +146,19 @@ pub struct TranscriptDoc {
 /// [`DocumentError::TextTooLong`] when the verification address does not fit into a QR code,
 /// [`DocumentError::Layout`] when the engine refuses, which is a fault of this crate.
 pub fn transcript(doc: &TranscriptDoc) -> Result<Vec<u8>, DocumentError> {
-    world::compile(&Template::Transcript, doc, qr::svg(&doc.verification_url)?, doc.issued_at)
+    transcript::lay_out(doc)
+}
+
+/// Certificates as PDF, a page each: A4, tagged and archivable as a transcript is.
+///
+/// # Errors
+/// As [`transcript`].
+pub fn certificates(doc: &CertificateDoc) -> Result<Vec<u8>, DocumentError> {
+    let mut shown = serde_json::to_value(doc).map_err(|error| DocumentError::Layout(error.to_string()))?;
+    for (at, page) in doc.pages.iter().enumerate() {
+        shown["pages"][at]["qr"] = Value::String(qr::svg(&page.verification_url)?);
+    }
+    world::compile(&Template::Certificate, &shown, String::new(), doc.issued_at)
 }
 
 /// A list of a course, as [`crate::Report`] hands it over.

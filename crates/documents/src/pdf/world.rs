@@ -1,4 +1,4 @@
-//! The world Typst sees: two templates, one data file, two fonts, and nothing else.
+//! The world Typst sees: its templates, one data file, two fonts, and nothing else.
 
 use super::code_points;
 use crate::{DocumentError, fonts};
@@ -17,10 +17,10 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp as PdfTimestamp
 
 /// A document this crate can lay out.
 pub(super) enum Template {
-    /// The transcript of one person.
-    Transcript,
     /// A list of one course.
     Report,
+    /// Certificates, a page each.
+    Certificate,
 }
 
 /// What all documents share; made once, because the library and the font tables are costly.
@@ -28,8 +28,8 @@ struct Base {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     common: Source,
-    transcript: Source,
     report: Source,
+    certificate: Source,
     data: FileId,
 }
 
@@ -37,8 +37,8 @@ static BASE: LazyLock<Base> = LazyLock::new(|| Base {
     library: LazyHash::new(Library::default()),
     book: LazyHash::new(FontBook::from_fonts(fonts::FONTS.iter())),
     common: Source::new(file("common.typ"), include_str!("common.typ").into()),
-    transcript: Source::new(file("transcript.typ"), include_str!("transcript.typ").into()),
     report: Source::new(file("report.typ"), include_str!("report.typ").into()),
+    certificate: Source::new(file("certificate.typ"), include_str!("certificate.typ").into()),
     data: file("data.json"),
 });
 
@@ -98,8 +98,8 @@ pub(super) fn compile(
     data["missing"] = Value::String(absent);
     data["qr"] = Value::String(qr);
     let main = match template {
-        Template::Transcript => &BASE.transcript,
         Template::Report => &BASE.report,
+        Template::Certificate => &BASE.certificate,
     };
     let world = OneDocument { main, data: Bytes::new(data.to_string().into_bytes()) };
     let result = typst::compile(&world).output.and_then(|document| typst_pdf::pdf(&document, &options(at)?));

@@ -1,5 +1,6 @@
 //! Workbooks: a generic sheet writer, the sheets of the product, and a forgiving reader of what people upload.
 
+mod hidden;
 mod read;
 mod sheets;
 mod write;
@@ -7,6 +8,7 @@ mod write;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use hidden::hidden_lines;
 pub(crate) use read::typed;
 pub use read::{read_table, read_table_known};
 pub use sheets::{RosterLabels, RosterLine, RosterTemplate, roster_template, transcript};

@@ -6,6 +6,7 @@ pub mod cautions;
 mod change;
 mod form;
 pub mod life;
+pub mod lift;
 pub mod postpone;
 mod problems;
 mod raw;

@@ -60,6 +60,8 @@ pub struct Plan {
     pub by_class: bool,
     /// Places kept for some.
     pub shares: Vec<Share>,
+    /// The highest number a share of this plan ever had: one that was taken out keeps its number, and the places counted under it.
+    pub last_share: u32,
     /// Most places of one school.
     pub school_limit: Option<u32>,
     /// Hours an offer stands; 0 gives freed places at once.
@@ -88,6 +90,7 @@ impl Default for Plan {
             selection: Selection::FirstCome,
             by_class: false,
             shares: Vec::new(),
+            last_share: 0,
             school_limit: None,
             offer_hours: OFFER_HOURS,
             withdraw_until: None,

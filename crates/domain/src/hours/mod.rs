@@ -2,9 +2,11 @@
 
 mod attended;
 mod count;
+mod seen;
 
 pub use attended::{Mark, attended};
 pub use count::{Count, Limits, Meeting, Note, count, lesson_hours};
+pub use seen::{Door, Judged, Source, judge};
 
 use crate::{refusal::refusals, text::fold};
 use jiff::civil::Date;

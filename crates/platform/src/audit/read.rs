@@ -105,6 +105,20 @@ pub async fn line<C: ConnectionTrait>(conn: &C, id: EventId) -> Result<Option<En
     sql::one(conn, &format!("SELECT {COLUMNS} WHERE id = $1"), params![id]).await
 }
 
+/// Several lines at once by identity, in no order.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn by_ids<C: ConnectionTrait>(conn: &C, ids: &[EventId]) -> Result<Vec<Entry>, DbErr> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(500) {
+        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
+        let text = format!("SELECT {COLUMNS} WHERE id IN ({list})");
+        found.extend(sql::all::<Entry, _>(conn, &text, values).await?);
+    }
+    Ok(found)
+}
+
 /// What was done to any of these subjects by the named actions, newest first.
 ///
 /// # Errors
@@ -119,6 +133,42 @@ pub async fn about<C: ConnectionTrait>(
     filter.within("action", actions.iter().map(|action| Value::from(*action)).collect());
     let text = format!("SELECT {COLUMNS} WHERE {} ORDER BY at DESC, id DESC LIMIT 500", filter.text());
     sql::all(conn, &text, filter.values).await
+}
+
+/// What was done, for those who follow the log.
+#[derive(Clone, Debug, PartialEq, FromQueryResult)]
+pub struct Done {
+    /// Its number in the chain; later ones are larger.
+    pub seq: i64,
+    /// What was done.
+    pub action: String,
+    /// What it was done to.
+    pub subject: Uuid,
+    /// Before and after as JSON.
+    pub data: String,
+}
+
+/// Lines of one of the chains after a number, in their order; chains are numbered from 0 up to [`super::CHAINS`].
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn after<C: ConnectionTrait>(
+    conn: &C,
+    chain: i64,
+    seq: i64,
+    most: i64,
+) -> Result<Vec<Done>, DbErr> {
+    let text =
+        "SELECT seq, action, subject, data FROM event WHERE chain = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    sql::all(conn, text, params![chain, seq, most]).await
+}
+
+/// The last number of a chain.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn end<C: ConnectionTrait>(conn: &C, chain: i64) -> Result<i64, DbErr> {
+    sql::number(conn, "SELECT seq AS n FROM audit_chain WHERE chain = $1", params![chain]).await
 }
 
 #[derive(Default)]

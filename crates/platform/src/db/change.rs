@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{Db, for_update, sql};
 use crate::alert::{Alert, Alerts};
 use crate::audit::{self, Event};
-use crate::ids::{AccountId, JobId, MailId, OrganisationId, PersonId, SeatId};
+use crate::ids::{AccountId, EventId, JobId, MailId, OrganisationId, PersonId, SeatId};
 use crate::mail::Mail;
 use crate::params;
 
@@ -115,6 +115,13 @@ impl Change {
             subject,
             serde_json::to_string(&data).unwrap_or_else(|_| "null".to_owned()),
         ));
+    }
+
+    /// As [`Change::record`]; answers the event's identity, for rows that refer to it.
+    pub fn record_known(&mut self, action: &'static str, subject: Uuid, data: impl Serialize) -> EventId {
+        self.record(action, subject, data);
+        // The event just recorded is the last one.
+        self.events.last().map_or_else(EventId::new, Event::id)
     }
 
     /// Stores background work that runs after the commit, at least once.

@@ -2,6 +2,8 @@
 
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
 
+mod columns;
+
 /// Values for a statement's placeholders, in order.
 #[macro_export]
 macro_rules! params {
@@ -40,21 +42,62 @@ pub async fn run<C: ConnectionTrait>(conn: &C, sql: &str, values: Vec<Value>) ->
     Ok(conn.execute_raw(statement(conn, sql, values)).await?.rows_affected())
 }
 
-/// Rows of one statement of [`insert_many`]. Whatever the number of rows, the texts are few, and a connection has prepared them
-/// already: planning a new one costs more than a further round.
+/// Rows of one statement of [`insert_many`] with a placeholder for each value. Whatever the number of rows, the texts are few, and a
+/// connection has prepared them already: planning a new one costs more than a further round.
 const STEPS: [usize; 10] = [1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1];
+
+/// Rows of one statement that takes columns: enough that its round costs nothing beside them, few enough for memory.
+const ROWS: usize = 5_000;
 
 /// Inserts many rows with few statements. `head` is `INSERT INTO t (a, b)`, `tail` what follows the values; neither has a
 /// placeholder of its own.
+///
+/// # Errors
+/// What the database refuses; of the statement that it refused, nothing was inserted.
 pub async fn insert_many<C: ConnectionTrait>(
     conn: &C,
     head: &str,
     rows: Vec<Vec<Value>>,
     tail: &str,
 ) -> Result<u64, DbErr> {
-    let Some(width) = rows.first().map(Vec::len) else {
+    let Some(first) = rows.first() else {
         return Ok(0);
     };
+    if super::is_postgres(conn)
+        && rows.len() > 1
+        && let Some(types) = first.iter().map(columns::type_of).collect::<Option<Vec<_>>>()
+    {
+        return insert_columns(conn, head, rows, tail, &types).await;
+    }
+    insert_rows(conn, head, rows, tail).await
+}
+
+/// As many values as rows have columns, each a whole column: one text for any number of rows, and three thousand placeholders
+/// less to name, bind and plan. Only PostgreSQL takes columns apart.
+async fn insert_columns<C: ConnectionTrait>(
+    conn: &C,
+    head: &str,
+    rows: Vec<Vec<Value>>,
+    tail: &str,
+    types: &[&str],
+) -> Result<u64, DbErr> {
+    let taken: Vec<String> = (1..).zip(types).map(|(n, kind)| array(n, kind)).collect();
+    let text = format!("{head} SELECT * FROM UNNEST({}) {tail}", taken.join(","));
+    let mut touched = 0;
+    for some in rows.chunks(ROWS) {
+        let values = (0..types.len()).map(|at| Value::from(columns::literal(some, at))).collect();
+        touched += run(conn, &text, values).await?;
+    }
+    Ok(touched)
+}
+
+async fn insert_rows<C: ConnectionTrait>(
+    conn: &C,
+    head: &str,
+    rows: Vec<Vec<Value>>,
+    tail: &str,
+) -> Result<u64, DbErr> {
+    let width = rows.first().map_or(1, Vec::len);
     // SQLite looks a named placeholder up in a list of all of them, each time one is bound: thousands of `$1` would take
     // the square of their number. Nameless ones cost nothing.
     let named = super::is_postgres(conn);
@@ -97,7 +140,7 @@ pub fn placeholders(from: usize, count: usize) -> String {
     (from..from + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(",")
 }
 
-/// Placeholders and values of an `IN (…)` list. It is filled up with its last value to one of a few lengths, so that a list
+/// As [`list_of`] where the placeholders are wanted themselves. It is filled up with its last value to one of a few lengths, so that a list
 /// that is longer or shorter each time is still one of a few statements, which the connection has prepared already.
 pub fn listed(from: usize, mut values: Vec<Value>) -> (String, Vec<Value>) {
     let mut length = 1;
@@ -108,6 +151,43 @@ pub fn listed(from: usize, mut values: Vec<Value>) -> (String, Vec<Value>) {
         values.resize(length, last);
     }
     (placeholders(from, values.len()), values)
+}
+
+/// What stands between the brackets of an `IN (…)` list, and its values, the first of them number `from`. However long the list,
+/// the texts are few, so that the connection has prepared them already.
+pub fn list_of<C: ConnectionTrait>(conn: &C, from: usize, values: Vec<Value>) -> (String, Vec<Value>) {
+    match values.first().and_then(columns::type_of) {
+        Some(kind) if super::is_postgres(conn) && values.len() > 1 => {
+            let rows: Vec<Vec<Value>> = values.into_iter().map(|value| vec![value]).collect();
+            let text = format!("SELECT UNNEST({})", array(from, kind));
+            (text, vec![Value::from(columns::literal(&rows, 0))])
+        }
+        _ => listed(from, values),
+    }
+}
+
+/// Rows to select from, called `w` with the columns `column1`, `column2`, …, and their values from `$1` on. At least one row.
+pub fn rows_of<C: ConnectionTrait>(conn: &C, mut rows: Vec<Vec<Value>>) -> (String, Vec<Value>) {
+    let width = rows.first().map_or(0, Vec::len);
+    let types = rows.first().and_then(|row| row.iter().map(columns::type_of).collect::<Option<Vec<_>>>());
+    if let Some(types) = types.filter(|_| super::is_postgres(conn)) {
+        let arrays: Vec<String> = (1..).zip(types).map(|(n, kind)| array(n, kind)).collect();
+        let names: Vec<String> = (1..=width).map(|n| format!("column{n}")).collect();
+        let text = format!("UNNEST({}) AS w ({})", arrays.join(","), names.join(","));
+        return (text, (0..width).map(|at| Value::from(columns::literal(&rows, at))).collect());
+    }
+    // Filled up with the last row to a power of two, so that the statements are few; a row that stands twice is found twice.
+    let length = rows.len().next_power_of_two();
+    if let Some(last) = rows.last().cloned() {
+        rows.resize(length, last);
+    }
+    let lines: Vec<String> =
+        (0..length).map(|at| format!("({})", placeholders(at * width + 1, width))).collect();
+    (format!("(VALUES {}) AS w", lines.join(",")), rows.into_iter().flatten().collect())
+}
+
+fn array(number: usize, kind: &str) -> String {
+    format!("CAST(CAST(${number} AS TEXT) AS {kind}[])")
 }
 
 /// A text that stands for itself in a pattern of `LIKE … ESCAPE '\'`; the caller adds `%` where anything may follow.

@@ -352,6 +352,7 @@ fn needs_visitor(path: &str) -> bool {
         || path.starts_with("/apply")
         || path.starts_with("/tour")
         || path.starts_with("/door/")
+        || path.starts_with("/verify")
 }
 
 /// Whether a browser says that another site sent the form.

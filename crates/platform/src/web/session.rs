@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 use sha2::{Digest, Sha256};
 
-use crate::db::{Actor, Change, sql};
+use crate::db::{Actor, Change, for_update, sql};
 use crate::ids::{AccountId, PersonId, SeatId};
 use crate::{Platform, chance, params};
 
@@ -180,7 +180,8 @@ pub(super) async fn find_all(
     asked: &[(&str, Timestamp)],
 ) -> Result<Vec<Option<Session>>, DbErr> {
     let hashes: Vec<Vec<u8>> = asked.iter().map(|(token, _)| hash(token)).collect();
-    let (list, values) = sql::listed(1, hashes.iter().cloned().map(Value::from).collect());
+    let (list, values) =
+        sql::list_of(platform.db.read(), 1, hashes.iter().cloned().map(Value::from).collect());
     let text = format!(
         "SELECT token_hash, account, person, seat, seen_at, expires_at, business, confirmed_at
            FROM session WHERE token_hash IN ({list})"
@@ -199,16 +200,16 @@ pub(super) async fn note_use(platform: &Platform, tokens: &[&str], now: Timestam
     let mut change = platform.db.change(&Actor::process("session"), now).await?;
     change.unaudited("the last use of a session");
     let mut hashes: Vec<Vec<u8>> = tokens.iter().map(|token| hash(token)).collect();
-    // Two copies that note the same sessions take them in the same order.
     hashes.sort_unstable();
-    for some in hashes {
-        sql::run(
-            change.conn(),
-            "UPDATE session SET seen_at = $2 WHERE token_hash = $1 AND seen_at < $2",
-            params![some, now.as_millisecond()],
-        )
-        .await?;
-    }
+    let (list, mut values) = sql::list_of(change.conn(), 2, hashes.into_iter().map(Value::from).collect());
+    values.insert(0, now.as_millisecond().into());
+    // Two copies that note the same sessions take them in the same order: whoever comes second waits for the first.
+    let due = format!(
+        "SELECT seen_at AS n FROM session WHERE seen_at < $1 AND token_hash IN ({list}) ORDER BY token_hash"
+    );
+    sql::run(change.conn(), &for_update(change.conn(), &due), values.clone()).await?;
+    let note = format!("UPDATE session SET seen_at = $1 WHERE seen_at < $1 AND token_hash IN ({list})");
+    sql::run(change.conn(), &note, values).await?;
     change.commit().await
 }
 

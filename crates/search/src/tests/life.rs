@@ -24,22 +24,30 @@ fn built(folder: &std::path::Path) -> Index {
     index
 }
 
-/// All that lies in a folder now, in another.
+/// All that lies in a folder now, in another; begun anew when something vanished meanwhile, as a merge of segments ends.
 fn copied(from: &std::path::Path) -> tempfile::TempDir {
-    fn copy(from: &std::path::Path, to: &std::path::Path) {
-        fs::create_dir_all(to).expect("a folder");
-        for file in fs::read_dir(from).expect("a folder").flatten() {
+    fn copy(from: &std::path::Path, to: &std::path::Path) -> std::io::Result<()> {
+        fs::create_dir_all(to)?;
+        for file in fs::read_dir(from)? {
+            let file = file?;
             let target = to.join(file.file_name());
             if file.path().is_dir() {
-                copy(&file.path(), &target);
+                copy(&file.path(), &target)?;
             } else {
-                fs::copy(file.path(), target).expect("copied");
+                fs::copy(file.path(), target)?;
             }
         }
+        Ok(())
     }
-    let folder = folder();
-    copy(from, folder.path());
-    folder
+    for _ in 0..100 {
+        let folder = folder();
+        match copy(from, folder.path()) {
+            Ok(()) => return folder,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => panic!("not copied: {error}"),
+        }
+    }
+    panic!("the folder does not come to rest");
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub(super) fn approval(csrf: &str, page: &str) -> anyhow::Result<String> {
     Ok(format!("csrf={csrf}&decision=approve&version={}", version.context("a version")?))
 }
 
-async fn timed(
+pub(super) async fn timed(
     router: &axum::Router,
     seen: &mut Histogram<u64>,
     address: &str,

@@ -4,6 +4,7 @@ pub(super) mod attachments;
 pub(super) mod course;
 mod difference;
 pub(super) mod form;
+pub(super) mod lifting;
 pub(super) mod own;
 pub(super) mod postpone;
 pub(super) mod review;
@@ -34,7 +35,8 @@ async fn beside(app: &App, ctx: &Ctx, course: &super::Course) -> AppResult<Vec<C
     let sisters = series::card(ctx.l, course, &members, desk);
     let answers = form::answers_card(ctx.l, &asked, &sent.raw());
     let files = attachments::card(ctx.l, &course.code, &files, reader);
-    Ok(sisters.into_iter().chain(answers).chain(files).collect())
+    let limits = lifting::card(ctx.l, course, desk, ctx.now);
+    Ok(limits.into_iter().chain(sisters).chain(answers).chain(files).collect())
 }
 
 /// Every page of what registration has beside the form.
@@ -46,8 +48,15 @@ pub fn registration_samples() -> Vec<Page> {
 
 /// Every page in its telling states.
 pub fn samples() -> Vec<Page> {
-    let journeys =
-        [search::samples, course::samples, own::samples, form::samples, review::samples, automatic::samples];
+    let journeys = [
+        search::samples,
+        course::samples,
+        own::samples,
+        form::samples,
+        review::samples,
+        automatic::samples,
+        lifting::samples,
+    ];
     journeys.iter().flat_map(|samples| samples()).collect()
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::calendar::{self, parse_date, parse_date_time, parse_time};
+use domain::course::lift::Lift;
 use domain::course::{FieldProblem, HoursRule, RawForm, RawMeeting, Step, hours_ceiling, parse_step, steps};
 use domain::hours::{HalfHours, Note};
 use domain::places::Spot;
@@ -98,6 +99,19 @@ pub(super) fn rule(raw: &RawForm) -> HoursRule {
 
 /// The most hours the meetings or credits typed so far give; `None` while they can't be counted.
 pub(super) fn ceiling(raw: &RawForm) -> Option<(HalfHours, Vec<Note>)> {
+    hours_ceiling(rule(raw), &typed_meetings(raw)?, fold(raw.first("credits")).parse().ok()).ok()
+}
+
+/// As [`ceiling`], with the limits that the region centre lifted for a course.
+pub(super) fn ceiling_of(raw: &RawForm, lift: Lift) -> Option<(HalfHours, Vec<Note>)> {
+    if lift.is_none() || rule(raw) != HoursRule::Lessons {
+        return ceiling(raw);
+    }
+    let counted = domain::hours::count(&typed_meetings(raw)?, &lift.limits()).ok()?;
+    Some((counted.total, counted.notes))
+}
+
+fn typed_meetings(raw: &RawForm) -> Option<Vec<domain::hours::Meeting>> {
     let mut meetings = Vec::new();
     for row in raw.meetings.iter().filter(|row| !row.is_blank()) {
         let (date, from, to) =
@@ -108,7 +122,7 @@ pub(super) fn ceiling(raw: &RawForm) -> Option<(HalfHours, Vec<Note>)> {
         return None;
     }
     meetings.sort();
-    hours_ceiling(rule(raw), &meetings, fold(raw.first("credits")).parse().ok()).ok()
+    Some(meetings)
 }
 
 /// An answer in words; what can't be read is shown as typed.

@@ -17,7 +17,7 @@ use ui::L;
 
 use super::commands::{held, tell_seats};
 use super::store::{has_attendance, proposal, replace_meetings, save_form};
-use super::{Course, CourseId, Meeting, derive, mails};
+use super::{Course, CourseId, Meeting, derive, lifting, mails};
 use crate::{App, directory};
 
 /// The job that tells those enrolled of other dates; its payload is the [`MovedId`].
@@ -152,7 +152,10 @@ pub async fn postpone(
         return Err(AppError::refused(&rules::PostponeRefused::Attendance));
     }
     let (old, today) = (course.raw(), civil_date(now));
-    let new = rules::moved(&old, dates, course.hours(), today);
+    // What was granted beyond the limits stands beside the form, and follows the sessions by itself.
+    let approved =
+        if course.lift().is_none() { course.hours() } else { lifting::own_hours(&course, &old, today) };
+    let new = rules::moved(&old, dates, approved, today);
     rules::decide(&old, &new, reason, now).map_err(|r| AppError::refused(&r))?;
     let problems = rules::problems(&new, today).len();
     if problems > 0 {

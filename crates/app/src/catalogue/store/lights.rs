@@ -6,8 +6,14 @@ use platform::{AppResult, params};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// Rosters that an organiser still owes: the course is over, and none was sent or the last came back.
-const OWED: &str = "approved_at IS NOT NULL AND cancelled_at IS NULL AND closed_at IS NULL
+pub(super) const OWED: &str = "approved_at IS NOT NULL AND cancelled_at IS NULL AND closed_at IS NULL
   AND (roster_submitted_at IS NULL OR roster_returned_at >= roster_submitted_at)";
+/// Of these, those of which none was ever sent …
+const NEVER_SENT: &str =
+    "approved_at IS NOT NULL AND cancelled_at IS NULL AND closed_at IS NULL AND roster_submitted_at IS NULL";
+/// … and those of which the last came back.
+const ROSTER_RETURNED: &str = "approved_at IS NOT NULL AND cancelled_at IS NULL AND closed_at IS NULL
+  AND roster_submitted_at IS NOT NULL AND roster_returned_at >= roster_submitted_at";
 /// Courses, and changes of approved ones, that lie with their reviewer.
 const IN_REVIEW: &str = "cancelled_at IS NULL AND closed_at IS NULL AND waiting_since IS NOT NULL";
 /// Courses sent back, and changes sent back that can still take effect at `$2`.
@@ -18,7 +24,7 @@ const RETURNED: &str = "cancelled_at IS NULL AND closed_at IS NULL AND (
 /// Since when: of the course, or of its change.
 const RETURNED_AT: &str = "(CASE WHEN approved_at IS NULL THEN returned_at ELSE proposal_returned_at END)";
 /// Rosters that lie with the reviewer.
-const ROSTER_IN_REVIEW: &str =
+pub(super) const ROSTER_IN_REVIEW: &str =
     "cancelled_at IS NULL AND closed_at IS NULL AND roster_submitted_at IS NOT NULL
   AND (roster_returned_at IS NULL OR roster_returned_at < roster_submitted_at)";
 
@@ -58,7 +64,7 @@ fn counted(column: &str) -> String {
     )
 }
 
-/// An organiser's own: rosters owed since the course ended, and courses or changes of them sent back.
+/// An organiser's own: rosters owed since the course ended, rosters sent back, and courses or changes of them sent back.
 ///
 /// # Errors
 /// The database.
@@ -67,15 +73,19 @@ pub async fn own_lights<C: ConnectionTrait>(
     organisation: OrganisationId,
     now: i64,
     red: i64,
-) -> AppResult<[Standing; 2]> {
+) -> AppResult<[Standing; 3]> {
     let rosters = format!(
-        "SELECT {} FROM course WHERE organisation = $1 AND {OWED} AND last_meeting_end <= $2",
+        "SELECT {} FROM course WHERE organisation = $1 AND {NEVER_SENT} AND last_meeting_end <= $2",
         counted("last_meeting_end")
+    );
+    let came_back = format!(
+        "SELECT {} FROM course WHERE organisation = $1 AND {ROSTER_RETURNED}",
+        counted("roster_returned_at")
     );
     let returned =
         format!("SELECT {} FROM course WHERE organisation = $1 AND {RETURNED}", counted(RETURNED_AT));
-    let mut found = [Standing::default(); 2];
-    for (at, text) in [rosters, returned].iter().enumerate() {
+    let mut found = [Standing::default(); 3];
+    for (at, text) in [rosters, came_back, returned].iter().enumerate() {
         found[at] = sql::one(conn, text, params![organisation, now, red]).await?.unwrap_or_default();
     }
     Ok(found)

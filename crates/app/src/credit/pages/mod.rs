@@ -1,7 +1,13 @@
-//! Pages of credit: attendance, roster, its review, the transcript and its verification.
+//! Pages of credit: attendance, roster, its review, the transcript and its verification, records from elsewhere.
 
 pub mod attendance;
+pub mod badges;
+pub mod certificates;
+pub mod correction;
+pub mod elsewhere;
 mod lines;
+pub mod reminders;
+pub mod retag;
 pub mod review;
 pub mod roster;
 pub mod transcript;
@@ -16,6 +22,17 @@ use crate::catalogue::{self, Course};
 
 /// All pages with their samples.
 pub fn samples() -> Vec<Page> {
+    let mut all = review::samples();
+    all.extend(reminders::samples());
+    all.extend(own_samples());
+    all.extend(correction::samples());
+    all.extend(retag::samples());
+    all.extend(transcript::samples());
+    all.extend(elsewhere::samples());
+    all
+}
+
+fn own_samples() -> Vec<Page> {
     vec![
         Page { name: "credit/attendance/fresh", render: |l| draw(&attendance::AttendancePage::sample(l)) },
         Page {
@@ -41,21 +58,29 @@ pub fn samples() -> Vec<Page> {
             render: |l| draw(&roster::ResultPage::sample_unreadable(l)),
         },
         Page { name: "credit/roster/send", render: |l| draw(&roster::SendPage::sample(l)) },
-        Page { name: "credit/review/queue", render: |l| draw(&review::QueuePage::sample(l)) },
-        Page { name: "credit/review/queue-empty", render: |l| draw(&review::QueuePage::sample_empty(l)) },
-        Page { name: "credit/review/roster", render: |l| draw(&review::ReviewPage::sample(l)) },
-        Page { name: "credit/review/refused", render: |l| draw(&review::ReviewPage::sample_refused(l)) },
-        Page { name: "credit/transcript/full", render: |l| draw(&transcript::TranscriptPage::sample(l)) },
-        Page {
-            name: "credit/transcript/filtered",
-            render: |l| draw(&transcript::TranscriptPage::sample_filtered(l)),
-        },
-        Page {
-            name: "credit/transcript/empty",
-            render: |l| draw(&transcript::TranscriptPage::sample_empty(l)),
-        },
-        Page { name: "credit/verify/found", render: |l| draw(&verify::VerifyPage::sample(l)) },
-        Page { name: "credit/verify/unknown", render: |l| draw(&verify::VerifyPage::sample_unknown(l)) },
+    ]
+}
+
+/// Pages about documents, badges and their checking.
+pub fn beside_samples() -> Vec<Page> {
+    vec![
+        Page { name: "credit/verify/ask", render: |l| draw(&verify::sample(l, "")) },
+        Page { name: "credit/verify/stands", render: |l| draw(&verify::sample(l, "stands")) },
+        Page { name: "credit/verify/corrected", render: |l| draw(&verify::sample(l, "corrected")) },
+        Page { name: "credit/verify/reversed", render: |l| draw(&verify::sample(l, "reversed")) },
+        Page { name: "credit/verify/many", render: |l| draw(&verify::sample(l, "many")) },
+        Page { name: "credit/verify/unknown", render: |l| draw(&verify::sample(l, "unknown")) },
+        Page { name: "credit/verify/changed", render: |l| draw(&verify::sample(l, "changed")) },
+        Page { name: "credit/verify/unrecorded", render: |l| draw(&verify::sample(l, "unrecorded")) },
+        Page { name: "credit/verify/not-ours", render: |l| draw(&verify::sample(l, "not-ours")) },
+        Page { name: "credit/verify/not-pdf", render: |l| draw(&verify::sample(l, "not-pdf")) },
+        Page { name: "credit/verify/no-file", render: |l| draw(&verify::sample(l, "no-file")) },
+        Page { name: "credit/certificates/full", render: |l| draw(&certificates::sample(l, true)) },
+        Page { name: "credit/certificates/empty", render: |l| draw(&certificates::sample(l, false)) },
+        Page { name: "credit/certificates/desk", render: |l| certificates::sample_desk(l, true) },
+        Page { name: "credit/certificates/desk-nobody", render: |l| certificates::sample_desk(l, false) },
+        Page { name: "credit/badges/stands", render: |l| draw(&badges::sample(l, true)) },
+        Page { name: "credit/badges/fallen", render: |l| draw(&badges::sample(l, false)) },
     ]
 }
 

@@ -69,7 +69,8 @@ pub(in crate::enrolment) async fn take_desks(
 async fn held(change: &Change, courses: &[(CourseId, i64)]) -> Result<Vec<DeskRow>, DbErr> {
     let mut found = Vec::with_capacity(courses.len());
     for some in courses.chunks(500) {
-        let (list, values) = sql::listed(1, some.iter().map(|(id, _)| Value::from(*id)).collect());
+        let (list, values) =
+            sql::list_of(change.conn(), 1, some.iter().map(|(id, _)| Value::from(*id)).collect());
         let text = format!("SELECT {DESK} FROM enrolment_desk WHERE course IN ({list}) ORDER BY course");
         found.extend(sql::all::<DeskRow, _>(change.conn(), &for_update(change.conn(), &text), values).await?);
     }
@@ -84,7 +85,7 @@ pub(in crate::enrolment) async fn desks<C: ConnectionTrait>(
 ) -> Result<Vec<DeskRow>, DbErr> {
     let mut found = Vec::with_capacity(courses.len());
     for some in courses.chunks(500) {
-        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
+        let (list, values) = sql::list_of(conn, 1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!(
             "SELECT c.id AS course, CASE WHEN d.admitted > c.places THEN d.admitted ELSE c.places END AS places,
                COALESCE(d.admitted, 0) AS admitted, COALESCE(d.waiting, 0) AS waiting,
@@ -156,7 +157,7 @@ pub(in crate::enrolment) async fn pools<C: ConnectionTrait>(
 ) -> Result<Vec<PoolRow>, DbErr> {
     let mut found = Vec::new();
     for some in courses.chunks(500) {
-        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
+        let (list, values) = sql::list_of(conn, 1, some.iter().map(|id| Value::from(*id)).collect());
         let text =
             format!("SELECT course, kind, part, places, taken FROM enrolment_pool WHERE course IN ({list})");
         found.extend(sql::all::<PoolRow, _>(conn, &text, values).await?);

@@ -12,12 +12,12 @@ pub(super) use desks::{
 };
 pub use leave::Leave;
 pub(super) use leave::{decide_leave, insert_leave, leave, leave_of_course, leaves};
-pub(super) use plans::{by_nomination, held, hold, plan, plans, put_plan};
+pub(super) use plans::{by_nomination, held, hold_all, let_go, plan, plans, put_plan};
 
 use platform::db::sql;
 use platform::ids::{OrganisationId, PersonId};
 use platform::{Change, params};
-use sea_orm::{ConnectionTrait, DbErr, Value};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
 use super::{Enrolment, EnrolmentFigures, EnrolmentId};
 use crate::catalogue::{By, Chosen, CourseId, Selection, chosen};
@@ -72,6 +72,27 @@ pub(super) async fn of_person<C: ConnectionTrait>(
     .await
 }
 
+/// Courses that ended before an instant and are not closed, in which people have a place.
+pub(super) async fn over_not_closed<C: ConnectionTrait>(
+    conn: &C,
+    people: &[PersonId],
+    now: i64,
+) -> Result<Vec<CourseId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Found {
+        course: CourseId,
+    }
+    let list = sql::placeholders(2, people.len().max(1));
+    let mut values = params![now];
+    values.extend(people.iter().map(|id| Value::from(*id)));
+    let text = format!(
+        "SELECT DISTINCT e.course FROM enrolment e JOIN course c ON c.id = e.course
+          WHERE e.person IN ({list}) AND e.state = 'admitted' AND c.closed_at IS NULL AND c.cancelled_at IS NULL
+            AND c.last_meeting_end < $1"
+    );
+    Ok(sql::all::<Found, _>(conn, &text, values).await?.into_iter().map(|found| found.course).collect())
+}
+
 /// Those who wait, in the order of their numbers, above a number.
 pub(super) async fn waiting_after(
     change: &Change,
@@ -114,17 +135,11 @@ pub(super) async fn of_pairs(
 ) -> Result<Vec<Enrolment>, DbErr> {
     let mut found = Vec::new();
     for some in pairs.chunks(512) {
-        // Filled up with the last pair to a power of two, so that the statements are few; a pair found twice is one.
-        let length = some.len().next_power_of_two();
-        let filled = some.iter().chain(std::iter::repeat(&some[some.len() - 1])).take(length);
-        let values = filled.flat_map(|(course, person)| params![*course, *person]).collect();
-        let mut text = format!("SELECT {ENROLMENT} FROM (VALUES ");
-        for at in 0..length {
-            let comma = if at == 0 { "" } else { "," };
-            text += &format!("{comma}(${},${})", 2 * at + 1, 2 * at + 2);
-        }
-        // Both engines call the columns of a list of values so.
-        text += ") AS w JOIN enrolment e ON e.course = w.column1 AND e.person = w.column2";
+        let pairs = some.iter().map(|(course, person)| params![*course, *person]).collect();
+        let (asked, values) = sql::rows_of(change.conn(), pairs);
+        let text = format!(
+            "SELECT {ENROLMENT} FROM {asked} JOIN enrolment e ON e.course = w.column1 AND e.person = w.column2"
+        );
         found.extend(sql::all::<Enrolment, _>(change.conn(), &text, values).await?);
     }
     Ok(found)

@@ -24,7 +24,7 @@ pub(in crate::enrolment) async fn plans<C: ConnectionTrait>(
 ) -> Result<HashMap<CourseId, (Plan, i64)>, DbErr> {
     let mut found = HashMap::new();
     for some in courses.chunks(500) {
-        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
+        let (list, values) = sql::list_of(conn, 1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!("SELECT course, body, version FROM enrolment_plan WHERE course IN ({list})");
         for row in sql::all::<PlanRow, _>(conn, &text, values).await? {
             let plan = serde_json::from_str(&row.body).map_err(|e| DbErr::Custom(format!("plan: {e}")))?;
@@ -86,7 +86,7 @@ pub(in crate::enrolment) async fn held<C: ConnectionTrait>(
 ) -> Result<Vec<(PersonId, CourseId)>, DbErr> {
     let mut found = Vec::new();
     for some in people.chunks(500) {
-        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
+        let (list, values) = sql::list_of(conn, 1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!("SELECT person, course FROM enrolment_held WHERE person IN ({list})");
         found.extend(
             sql::all::<Held, _>(conn, &text, values).await?.into_iter().map(|h| (h.person, h.course)),
@@ -95,13 +95,12 @@ pub(in crate::enrolment) async fn held<C: ConnectionTrait>(
     Ok(found)
 }
 
-/// Notes that people have hours from a course.
-pub(in crate::enrolment) async fn hold(
+/// Notes that people have hours from courses.
+pub(in crate::enrolment) async fn hold_all(
     change: &Change,
-    course: CourseId,
-    people: &[PersonId],
+    pairs: &[(PersonId, CourseId)],
 ) -> Result<(), DbErr> {
-    let rows = people.iter().map(|person| params![*person, course]).collect();
+    let rows = pairs.iter().map(|(person, course)| params![*person, *course]).collect();
     sql::insert_many(
         change.conn(),
         "INSERT INTO enrolment_held (person, course)",
@@ -109,5 +108,23 @@ pub(in crate::enrolment) async fn hold(
         "ON CONFLICT (person, course) DO NOTHING",
     )
     .await?;
+    Ok(())
+}
+
+/// Forgets that people have hours from courses. Few at a time: a correction, or a list that was taken back.
+pub(in crate::enrolment) async fn let_go(
+    change: &Change,
+    pairs: &[(PersonId, CourseId)],
+) -> Result<(), DbErr> {
+    for some in pairs.chunks(500) {
+        let mut values = Vec::with_capacity(some.len() * 2);
+        let mut each = Vec::with_capacity(some.len());
+        for (person, course) in some {
+            values.extend(params![*person, *course]);
+            each.push(format!("(person = ${} AND course = ${})", values.len() - 1, values.len()));
+        }
+        let text = format!("DELETE FROM enrolment_held WHERE {}", each.join(" OR "));
+        sql::run(change.conn(), &text, values).await?;
+    }
     Ok(())
 }

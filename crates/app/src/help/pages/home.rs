@@ -13,7 +13,7 @@ use ui::{L, Markup};
 
 use super::front::PartsPageText;
 use crate::shell::PartsPage;
-use crate::{App, catalogue, credit, enrolment, identity, lights, shell, staff};
+use crate::{App, catalogue, credit, enrolment, identity, lights, requirements, shell, staff};
 
 #[derive(Default)]
 struct Home {
@@ -30,6 +30,8 @@ struct Home {
     reviewer: Option<[usize; 2]>,
     /// What waits and what is late, for business accounts.
     lights: Vec<lights::Matter>,
+    /// Required hours, when any concern the person.
+    required: Option<requirements::Glance>,
 }
 
 /// The signed-in person's home.
@@ -96,6 +98,7 @@ async fn teacher(app: &App, ctx: &Ctx, viewer: &Viewer, home: &mut Home) -> AppR
     home.school_year = year.number();
     home.hours_this_year = awards.iter().filter(|a| year.contains(a.day())).map(credit::Award::hours).sum();
     home.awards = awards.len();
+    home.required = requirements::glance(conn, viewer.person, today).await?;
     Ok(())
 }
 
@@ -151,6 +154,9 @@ fn draw(shell: ui::Shell, home: Home) -> PartsPage {
         Agenda::new(l, home.agenda).into()
     };
     parts.push(section(l, "home-agenda", agenda));
+    if let Some(required) = &home.required {
+        parts.push(section(l, "home-requirements", requirements::glance_card(l, required)));
+    }
     let year = if l.is_zh() { home.school_year } else { home.school_year + 1911 };
     parts.push(section(
         l,
@@ -218,6 +224,7 @@ pub fn samples() -> Vec<Page> {
                         standing: catalogue::Standing { waiting: 12, late: 3, red: 1, oldest: None },
                         href: "/review/courses",
                     }],
+                    required: Some(requirements::sample_glance()),
                 };
                 PartsPageText(draw(crate::shell::sample(l, l.t("nav-home")), home)).text()
             },

@@ -40,7 +40,7 @@ pub(in crate::identity) async fn entrants<C: ConnectionTrait>(
     conn: &C,
     accounts: &[AccountId],
 ) -> Result<HashMap<AccountId, Entrant>, DbErr> {
-    let (list, values) = sql::listed(1, accounts.iter().map(|id| Value::from(*id)).collect());
+    let (list, values) = sql::list_of(conn, 1, accounts.iter().map(|id| Value::from(*id)).collect());
     let text = format!(
         "SELECT a.id AS account, p.id AS person, p.name, p.position, p.organisation, p.subjects_year, p.merged_into,
                 a.disabled_at, a.removed_at, a.must_change, a.second_factor, a.consent_version

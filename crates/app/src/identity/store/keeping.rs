@@ -159,7 +159,7 @@ pub(in crate::identity) async fn aliases<C: ConnectionTrait>(
 ) -> Result<Vec<Alias>, DbErr> {
     let mut found = Vec::new();
     for some in people.chunks(256) {
-        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
+        let (list, values) = sql::list_of(conn, 1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!(
             "WITH RECURSIVE same (id, root) AS (SELECT id, id FROM person WHERE id IN ({list})
                UNION SELECT p.id, same.root FROM person p JOIN same ON p.merged_into = same.id)

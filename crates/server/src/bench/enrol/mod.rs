@@ -96,6 +96,8 @@ async fn prepare(app: App, settings: Settings, options: &Options) -> anyhow::Res
     let primary: Vec<_> = schools.into_iter().filter(|s| s.stage == "14-4").collect();
     let crowd = data::crowd(&app, options.requests, &primary).await.map_err(run::fault)?;
     let askers = data::sessions(&app, &crowd.people).await.map_err(run::fault)?;
+    // As a database in use: it knows how much there is of everything, which a new one finds out a minute later by itself.
+    app.db.bulk_is_over().await?;
     let own = data::batch_rate(&app, options.requests.min(10_000)).await.map_err(run::fault)?;
     Ok(Ground { app, settings, crowd, askers, own })
 }

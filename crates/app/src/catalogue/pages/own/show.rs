@@ -250,6 +250,9 @@ fn links(l: L, shown: &Shown, state: CourseState, now: Timestamp) -> Vec<(String
         ),
         (shown.may_manage && course_goes_on(state), "course-link-check-in", format!("{base}/check-in")),
         (shown.may_manage && held, "course-link-roster", format!("{base}/roster")),
+        (shown.may_manage && state == S::Closed, "course-link-hours", format!("{base}/hours")),
+        (shown.may_manage && state == S::Closed, "course-link-correction", format!("{base}/correction")),
+        (shown.may_manage && state == S::Closed, "certificates-link", format!("{base}/certificates")),
         (
             shown.may_register && matches!(state, S::Submitted | S::Returned | S::Approved | S::Running),
             "course-link-cancel",

@@ -90,7 +90,7 @@ fn hours(l: L, course: &Course) -> Check {
     if summary::rule(&raw) == HoursRule::Online {
         return ("hours", Light::Amber, l.a("course-check-hours-online", "n", asked));
     }
-    match summary::ceiling(&raw) {
+    match summary::ceiling_of(&raw, course.lift()) {
         None => ("hours", Light::Red, l.t("course-check-hours-none")),
         Some((most, _)) if asked > most => {
             ("hours", Light::Red, l.a2("course-check-hours-over", "n", asked, "most", most))

@@ -1,57 +1,75 @@
-//! One roster before the region centre: differences stand out, then confirm or return.
+//! One roster before the region centre: the rules it must meet, the whole list with what is unusual, confirm or return.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::calendar::WorkingDays;
 use domain::course::automatic::Reviewed;
-use domain::course::life::{self, CourseState, Review, state};
+use domain::course::life::{CourseState, LifeRefused, Review, state};
+use domain::hours::HalfHours;
+use domain::refusal::Refusal;
+use domain::roster::Look;
 use jiff::Timestamp;
 use platform::clock::from_millis;
 use platform::error::Refused;
 use platform::web::{Ctx, Posted, SeatView, go, page, refused_page};
 use platform::{AppError, AppResult};
 use ui::components::{
-    Breadcrumb, Button, Choice, Column, ErrorSummary, Field, Notice, PageHead, Row, Stat, Stats, Table, Tone,
+    Breadcrumb, Choice, Column, ErrorSummary, Field, Light, Lights, Notice, PageHead, Row, Stat, Stats,
+    Table, Tone,
 };
 use ui::{L, Markup, Shell};
 
 use super::super::lines::{self, Line, Lines};
 use super::super::{hours_text, refusal_notice, with_next};
-use super::REASONS;
-use crate::catalogue::{self, Course, Judgement};
+use super::{REASONS, queue};
+use crate::catalogue::{self, Course, Judgement, next_roster, roster_counts};
 use crate::credit::review_roster;
 use crate::enrolment::sample;
 use crate::{App, shell};
 
-/// One roster with its decision.
 #[derive(Template)]
 #[template(path = "credit/pages/review/one.html")]
-pub struct ReviewPage {
+struct ReviewPage {
     shell: Shell,
     head: PageHead,
     errors: ErrorSummary,
-    notice: Option<Notice>,
+    notices: Vec<Notice>,
+    checks: Lights,
     stats: Stats,
     table: Table,
+    /// It waits, so the two forms of the decision are shown.
     open: bool,
-    action: String,
+    /// Nothing red stands in it.
+    may_approve: bool,
+    code: String,
     version: i64,
     approve_text: String,
-    approve: Button,
     reasons: Field,
     text: Field,
-    back: Button,
+    skip: Option<String>,
+    left: String,
 }
 
+/// What the page shows, loaded or invented.
 struct Found {
     course: Course,
     lines: Lines,
     now: Timestamp,
-    refused: Option<Refused>,
-    reasons: Vec<String>,
-    text: String,
+    left: i64,
+    next: Option<String>,
     /// What automatic review made of it when it was sent.
     judgement: Option<Judgement>,
+}
+
+/// What was chosen before the page is shown again, and why it is.
+#[derive(Default)]
+struct Tried {
+    reasons: Vec<String>,
+    text: String,
+    refused: Option<Refused>,
+    /// The roster was sent again since the reviewer opened it.
+    changed: bool,
 }
 
 /// Shows the roster.
@@ -60,7 +78,7 @@ struct Found {
 /// Not found for courses of others' schools; denied for the own organisation's; the database.
 pub async fn show(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) -> AppResult<Response> {
     let found = load(&app, &ctx, &code).await?;
-    page(&ReviewPage::new(shell(&ctx, ctx.l.t("roster-review-one-title")), &found))
+    page(&draw(shell(&ctx, ctx.l.t("roster-review-one-title")), &found, &Tried::default()))
 }
 
 /// Confirms or returns; afterwards the next roster that waits.
@@ -74,38 +92,38 @@ pub async fn decide(
     posted: Posted,
 ) -> AppResult<Response> {
     let seat = ctx.seat()?;
+    let reasons: Vec<String> =
+        posted.all("reasons").iter().filter(|r| REASONS.contains(&r.as_str())).cloned().collect();
+    let text = posted.text("text").to_owned();
     let (verdict, flash) = match posted.text("decision") {
         "approve" => (Review::Approve, "roster-approved"),
-        "return" => {
-            let reasons =
-                posted.all("reasons").iter().filter(|r| REASONS.contains(&r.as_str())).cloned().collect();
-            (Review::Return { reasons, text: posted.text("text").to_owned() }, "roster-returned")
-        }
+        "return" => (Review::Return { reasons: reasons.clone(), text: text.clone() }, "roster-returned"),
         other => return Err(AppError::Malformed(format!("decision {other}"))),
     };
     let seen = if posted.has("version") { Some(posted.id::<i64>("version")?) } else { None };
+    let mut tried = Tried { reasons, text, ..Tried::default() };
     match review_roster(&app, &ctx.actor(), seat, &code, seen, &verdict).await {
-        Ok(()) => Ok(go(&next(&app, seat).await?, Some(("success", flash)))),
-        Err(AppError::Refused(refused)) if !refused.forbidden => {
-            let mut found = load(&app, &ctx, &code).await?;
-            found.refused = Some(refused);
-            if let Review::Return { reasons, text } = verdict {
-                (found.reasons, found.text) = (reasons, text);
-            }
-            let shell = shell(&ctx, ctx.l.t("roster-review-one-title")).title_with_errors(true);
-            refused_page(&ReviewPage::new(shell, &found))
-        }
-        Err(other) => Err(other),
+        Ok(()) => return Ok(go(&next(&app, seat, &code).await?, Some(("success", flash)))),
+        Err(AppError::Refused(refused)) if !refused.forbidden => tried.refused = Some(refused),
+        Err(AppError::StaleForm) => tried.changed = true,
+        Err(other) => return Err(other),
     }
+    let found = load(&app, &ctx, &code).await?;
+    if tried.changed && state(&found.course.facts(), ctx.now) != CourseState::RosterSubmitted {
+        // Who comes too late is told that it was decided, and not only that something changed.
+        tried.refused = domain::course::life::decide_review_roster(&found.course.facts(), &verdict, ctx.now)
+            .err()
+            .map(|r| Refused::new(&r));
+        tried.changed = tried.refused.is_none();
+    }
+    let shell = shell(&ctx, ctx.l.t("roster-review-one-title")).title_with_errors(true);
+    refused_page(&draw(shell, &found, &tried))
 }
 
-async fn next(app: &App, seat: &SeatView) -> AppResult<String> {
-    let waiting = catalogue::rosters_waiting(app.db.read(), seat.organisation).await?;
-    let first = waiting
-        .iter()
-        .filter(|c| c.organisation != seat.organisation)
-        .min_by_key(|c| (c.roster_submitted_at, c.id));
-    Ok(first.map_or_else(|| "/review/rosters".to_owned(), |c| format!("/review/rosters/{}", c.code)))
+async fn next(app: &App, seat: &SeatView, code: &str) -> AppResult<String> {
+    let course = catalogue::by_code(app.db.read(), code).await?;
+    let next = next_roster(app.db.read(), seat.organisation, &course).await?;
+    Ok(next.map_or_else(|| "/review/rosters".to_owned(), |code| format!("/review/rosters/{code}")))
 }
 
 async fn load(app: &App, ctx: &Ctx, code: &str) -> AppResult<Found> {
@@ -118,107 +136,149 @@ async fn load(app: &App, ctx: &Ctx, code: &str) -> AppResult<Found> {
         return Err(AppError::denied(&domain::permissions::Denied::OwnReview));
     }
     let meetings = catalogue::meetings(conn, course.id).await?.len();
-    let lines = lines::load(conn, &course, meetings).await?;
-    let judgement = catalogue::judgement_of(conn, &course, Reviewed::Roster).await?;
-    let (reasons, text) = (Vec::new(), String::new());
-    Ok(Found { course, lines, now: ctx.now, refused: None, reasons, text, judgement })
+    let waits = course.state(ctx.now) == CourseState::RosterSubmitted;
+    Ok(Found {
+        lines: lines::load(conn, &course, meetings).await?,
+        judgement: catalogue::judgement_of(conn, &course, Reviewed::Roster).await?,
+        left: roster_counts(conn, seat.organisation, ctx.now).await?.waiting - i64::from(waits),
+        next: next_roster(conn, seat.organisation, &course).await?,
+        now: ctx.now,
+        course,
+    })
 }
 
-impl ReviewPage {
-    fn new(shell: Shell, found: &Found) -> Self {
-        let (l, course) = (shell.l, &found.course);
-        let state = state(&course.facts(), found.now);
-        let crumbs = Breadcrumb::new(l)
-            .link(l.t("roster-review-title"), "/review/rosters")
-            .here(course.title.as_str());
-        let mut head = PageHead::new(course.title.as_str())
-            .crumbs(crumbs)
-            .eyebrow(format!("{} ・ {}", course.organisation_name, course.code))
-            .tag(catalogue::view::state_tag(l, state));
-        if let Some(sent) = course.roster_submitted_at {
-            let sent = Markup::from(l.a("roster-review-sent", "at", l.datetime(from_millis(sent))));
-            head = head.lead(match &found.judgement {
-                Some(judgement) => sent.and(Markup::raw("<br>")).and(judged(l, judgement)),
-                None => sent,
-            });
-        }
-        let open = state == CourseState::RosterSubmitted;
-        let needed = found.refused.as_ref().filter(|r| open && r.code == "reason-needed");
-        let sentence = needed.map(|r| with_next(l, r));
-        let other = found.refused.as_ref().filter(|_| needed.is_none());
-        let stands = (!open)
-            .then(|| life::decide_review_roster(&course.facts(), &Review::Approve, found.now).err())
-            .flatten();
-        let stands = stands.map(|r| Refused::new(&r));
-        let choices =
-            REASONS.iter().map(|code| Choice::new(*code, l.t(&format!("roster-reason-{code}")))).collect();
-        let columns = [
-            "roster-column-name",
-            "roster-column-attendance",
-            "roster-review-column-given",
-            "roster-column-note",
-        ];
-        let columns = columns.iter().map(|key| Column::text(l.t(key))).collect();
-        Self {
-            errors: ErrorSummary::new(l, sentence.iter().map(|s| ("text".to_owned(), s.clone())).collect()),
-            notice: other.or(stands.as_ref()).map(|r| refusal_notice(l, Tone::Info, r)),
-            stats: stats(l, found),
-            table: Table::new(l, l.t("roster-caption"), columns)
-                .rows(found.lines.lines.iter().map(|line| row(l, line)))
-                .dense(),
-            action: format!("/review/rosters/{}", course.code),
-            version: course.version,
-            approve_text: l.a2(
-                "roster-review-approve-text",
-                "people",
-                found.lines.people(),
-                "hours",
-                hours_text(found.lines.half_hours()),
-            ),
-            approve: Button::submit(l.t("roster-review-approve"))
-                .primary()
-                .icon("check")
-                .named("decision", "approve"),
-            reasons: Field::checkboxes(l, "reasons", l.t("roster-review-reasons"), choices)
-                .plain()
-                .values(found.reasons.clone()),
-            text: Field::textarea(l, "text", l.t("roster-review-text"))
-                .plain()
-                .hint(l.t("roster-review-text-hint"))
-                .max_length(500)
-                .value(found.text.as_str())
-                .error(sentence),
-            back: Button::submit(l.t("roster-review-return")).icon("undo").named("decision", "return"),
-            open,
-            head,
-            shell,
-        }
-    }
-
-    /// With one of each difference.
-    pub(crate) fn sample(l: L) -> Self {
-        Self::new(crate::shell::sample(l, l.t("roster-review-one-title")), &found(l))
-    }
-
-    /// Returned without a reason.
-    pub(crate) fn sample_refused(l: L) -> Self {
-        let refused = Some(Refused::new(&life::LifeRefused::ReasonNeeded));
-        let found = Found { refused, ..found(l) };
-        Self::new(crate::shell::sample(l, l.t("roster-review-one-title")).title_with_errors(true), &found)
+fn draw(shell: Shell, found: &Found, tried: &Tried) -> ReviewPage {
+    let (l, course) = (shell.l, &found.course);
+    let most = course.hours();
+    let open = state(&course.facts(), found.now) == CourseState::RosterSubmitted;
+    let needed = tried.refused.as_ref().filter(|r| open && r.code == "reason-needed");
+    let sentence = needed.map(|r| with_next(l, r));
+    let looks = found.lines.looks(most, days(found));
+    let choices = REASONS.iter().map(|r| Choice::new(*r, l.t(&format!("roster-reason-{r}")))).collect();
+    ReviewPage {
+        head: head(l, found, open),
+        errors: ErrorSummary::new(
+            l,
+            sentence.iter().map(|text| ("reasons".to_owned(), text.clone())).collect(),
+        ),
+        notices: notices(l, found, tried, open),
+        checks: checks(l, found, &looks),
+        stats: stats(l, found),
+        table: table(l, &found.lines, most),
+        open,
+        may_approve: !looks.iter().any(Look::is_red),
+        code: course.code.clone(),
+        version: course.version,
+        approve_text: l.a2(
+            "roster-review-approve-text",
+            "people",
+            found.lines.people(),
+            "hours",
+            hours_text(found.lines.half_hours()),
+        ),
+        reasons: Field::checkboxes(l, "reasons", l.t("roster-review-reasons"), choices)
+            .plain()
+            .values(tried.reasons.iter())
+            .error(sentence),
+        text: Field::textarea(l, "text", l.t("roster-review-text"))
+            .plain()
+            .hint(l.t("roster-review-text-hint"))
+            .max_length(500)
+            .value(tried.text.as_str()),
+        skip: found.next.clone().filter(|_| open),
+        left: l.a("roster-review-left", "n", found.left.max(0)),
+        shell,
     }
 }
 
-fn found(l: L) -> Found {
-    let sent = Some(sample::now().as_millisecond() - 86_400_000);
-    Found {
-        course: Course { roster_submitted_at: sent, ..sample::held_course(l) },
-        lines: lines::sample(l),
-        now: sample::now(),
-        refused: None,
-        reasons: Vec::new(),
-        text: String::new(),
-        judgement: None,
+fn head(l: L, found: &Found, open: bool) -> PageHead {
+    let course = &found.course;
+    let crumbs =
+        Breadcrumb::new(l).link(l.t("roster-review-title"), "/review/rosters").here(course.title.as_str());
+    let mut head = PageHead::new(course.title.as_str())
+        .crumbs(crumbs)
+        .eyebrow(format!("{} ・ {}", course.organisation_name, course.code))
+        .tag(catalogue::view::state_tag(l, course.state(found.now)));
+    if let Some(tag) = queue::again_tag(l, course).filter(|_| open) {
+        head = head.tag(tag);
     }
+    if open {
+        head = head.tag(queue::due_tag(l, queue::due(course, &WorkingDays::shipped()), found.now));
+    }
+    if let Some(sent) = course.roster_submitted_at {
+        let sent = Markup::from(l.a("roster-review-sent", "at", l.datetime(from_millis(sent))));
+        head = head.lead(match &found.judgement {
+            Some(judgement) => sent.and(Markup::raw("<br>")).and(judged(l, judgement)),
+            None => sent,
+        });
+    }
+    head
+}
+
+/// Whole days from the end of the course to the sending.
+fn days(found: &Found) -> i64 {
+    let sent = found.course.roster_submitted_at.map_or(found.now, from_millis);
+    let ended = found.course.last_meeting_end.map_or(sent, from_millis);
+    sent.duration_since(ended).as_hours() / 24
+}
+
+fn notices(l: L, found: &Found, tried: &Tried, open: bool) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    if tried.changed {
+        notices.push(
+            Notice::new(Tone::Warn, l.t("roster-review-changed-text")).title(l.t("roster-review-changed")),
+        );
+    }
+    let told = tried.refused.as_ref().filter(|r| !(open && r.code == "reason-needed"));
+    if let Some(refused) = told {
+        notices.push(refusal_notice(l, Tone::Bad, refused));
+    }
+    if !open && told.is_none() {
+        let stands =
+            domain::course::life::decide_review_roster(&found.course.facts(), &Review::Approve, found.now);
+        if let Err(refused) = stands {
+            notices.push(refusal_notice(l, Tone::Info, &Refused::new(&refused)));
+        }
+    }
+    notices
+}
+
+/// The rules a roster must meet, each with a mark and a sentence; what is unusual stands among them.
+fn checks(l: L, found: &Found, looks: &[Look]) -> Lights {
+    let has = |codes: &[&str]| looks.iter().find(|look| codes.contains(&look.code()));
+    let rules: [(&str, &[&str]); 7] = [
+        ("people", &["roster-look-twice"]),
+        ("hours", &["roster-look-above-course"]),
+        ("enrolled", &["roster-look-not-enrolled"]),
+        (
+            "attendance",
+            &["roster-look-above-attendance", "roster-look-no-attendance", "roster-look-no-sessions"],
+        ),
+        ("door", &["roster-look-differs"]),
+        ("complete", &["roster-look-left-out", "roster-look-many-absent"]),
+        ("in-time", &["roster-look-late"]),
+    ];
+    let mut lights = Lights::new(l);
+    for (name, codes) in rules {
+        let label = l.t(&format!("roster-check-{name}"));
+        lights = match has(codes) {
+            None => lights.light(Light::Green, label, l.t(&format!("roster-check-{name}-yes"))),
+            Some(look) => {
+                let light = if look.is_red() { Light::Red } else { Light::Amber };
+                lights.light(light, label, with_next(l, &Refused::new(look)))
+            }
+        };
+    }
+    let both = has(&["roster-look-left-out"]).and(has(&["roster-look-many-absent"]));
+    if let Some(look) = both {
+        let label = l.t("roster-check-absent");
+        lights = lights.light(Light::Amber, label, with_next(l, &Refused::new(look)));
+    }
+    if !found.course.lift().is_none() {
+        let text = l.a("roster-lifted", "hours", found.course.hours());
+        lights = lights.light(Light::Amber, l.t("roster-check-lifted"), text);
+    }
+    lights
 }
 
 /// Whether automatic review let it pass, or why it waits for a person.
@@ -231,7 +291,7 @@ fn judged(l: L, judgement: &Judgement) -> Markup {
 }
 
 fn stats(l: L, found: &Found) -> Stats {
-    let differences = found.lines.differences();
+    let differences = found.lines.differences(found.course.hours());
     let (tone, note) = if differences == 0 {
         (Tone::Good, "roster-differences-none")
     } else {
@@ -245,7 +305,23 @@ fn stats(l: L, found: &Found) -> Stats {
     ])
 }
 
-fn row(l: L, line: &Line) -> Row {
+/// Everybody, what is unusual first: nobody reads six hundred rows to find three.
+fn table(l: L, lines: &Lines, most: HalfHours) -> Table {
+    let columns = vec![
+        Column::text(l.t("roster-column-name")),
+        Column::text(l.t("roster-column-attendance")),
+        Column::text(l.t("roster-review-column-given")),
+        Column::text(l.t("roster-column-note")),
+    ];
+    let rank = |line: &Line| line.difference(most).map_or(usize::MAX, |d| d as usize);
+    let mut sorted: Vec<&Line> = lines.lines.iter().collect();
+    sorted.sort_by_key(|line| if line.is_disputed() { rank(line).min(4) } else { rank(line) });
+    Table::new(l, l.t("roster-caption"), columns)
+        .rows(sorted.into_iter().map(|line| row(l, line, most)))
+        .dense()
+}
+
+fn row(l: L, line: &Line, most: HalfHours) -> Row {
     let proposed = match line.proposed {
         Some(half_hours) => l.a("roster-proposed", "hours", hours_text(half_hours)),
         None => l.t("roster-no-place"),
@@ -256,7 +332,43 @@ fn row(l: L, line: &Line) -> Row {
         .cell(Markup::from(line.person.name.as_str()).and(Markup::small(&line.person.organisation_name)))
         .cell(Markup::raw("<div>").and(proposed).and(marks).and(Markup::raw("</div>")))
         .cell(
-            Markup::raw("<div>").and(given).and(Markup::raw(" ")).and(line.tag(l)).and(Markup::raw("</div>")),
+            Markup::raw("<div>")
+                .and(given)
+                .and(Markup::raw(" "))
+                .and(line.tag(l, most))
+                .and(Markup::raw("</div>")),
         )
         .cell(line.note.as_str())
+}
+
+/// States of the sample page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sample {
+    Waiting,
+    NoReason,
+    Stopped,
+    Decided,
+}
+
+pub(super) fn sample_page(l: L, which: Sample) -> String {
+    let sent = Some(sample::now().as_millisecond() - 86_400_000);
+    let mut course = Course { roster_submitted_at: sent, ..sample::held_course(l) };
+    if which == Sample::Decided {
+        course.closed_at = Some(sample::now().as_millisecond() - 3_600_000);
+    }
+    let mut found = Found {
+        course,
+        lines: lines::sample(l),
+        now: sample::now(),
+        left: 12,
+        next: Some("5000300".to_owned()),
+        judgement: None,
+    };
+    if which == Sample::Stopped {
+        found.lines.lines[0].times = 2;
+    }
+    let refused = (which == Sample::NoReason).then(|| Refused::new(&LifeRefused::ReasonNeeded));
+    let tried = Tried { refused, changed: which == Sample::Stopped, ..Tried::default() };
+    let shell = crate::shell::sample(l, l.t("roster-review-one-title"));
+    super::super::draw(&draw(shell, &found, &tried))
 }

@@ -7,7 +7,7 @@ mod upload;
 
 pub use page::RosterPage;
 pub use send::{SendPage, confirm_send, send};
-pub use upload::{ResultPage, template, upload};
+pub use upload::{ResultPage, checked, template, upload};
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -18,7 +18,7 @@ use platform::{AppError, AppResult};
 
 use super::lines;
 use crate::catalogue;
-use crate::credit::save_roster;
+use crate::credit::{roster_state, save_roster_over};
 use crate::{App, shell};
 use form::Fresh;
 use page::Found;
@@ -42,8 +42,11 @@ pub async fn save(
     Path(code): Path<String>,
     posted: Posted,
 ) -> AppResult<Response> {
-    let inputs = form::inputs(&posted);
-    let outcome = save_roster(&app, &ctx.actor(), ctx.seat()?, &code, inputs.clone(), "hand").await;
+    let mut found = load(&app, &ctx, &code).await?;
+    let inputs = form::fill(&posted, &found.lines, form::inputs(&posted));
+    let seen = if posted.has("revision") { Some(posted.id::<i64>("revision")?) } else { None };
+    let rows = (inputs.clone(), "hand");
+    let outcome = save_roster_over(&app, &ctx.actor(), ctx.seat()?, &code, rows, seen).await;
     let (notes, refused) = match outcome {
         Ok(report) if report.refused() == 0 && !report.good.is_empty() => {
             return Ok(go(&format!("/desk/courses/{code}/roster"), Some(("success", "roster-saved"))));
@@ -55,7 +58,12 @@ pub async fn save(
         Err(AppError::Refused(refused)) => (Vec::new(), Some(refused)),
         Err(other) => return Err(other),
     };
-    let mut found = load(&app, &ctx, &code).await?;
+    if refused.as_ref().is_some_and(|r| r.code == "roster-overtaken") {
+        // What was typed stays on the page, beside what the colleague saved: saving again is a decision.
+        found.typed = form::as_typed(&inputs);
+    } else {
+        found = load(&app, &ctx, &code).await?;
+    }
     form::merge(ctx.l, &mut found, &inputs, &notes);
     found.refused = refused;
     refused_page(&RosterPage::new(shell(&ctx, ctx.l.t("roster-title")).title_with_errors(true), &found))
@@ -69,5 +77,7 @@ async fn load(app: &App, ctx: &Ctx, code: &str) -> AppResult<Found> {
     let lines = lines::load(conn, &course, meetings).await?;
     let blocked = life::decide_submit_roster(&course.facts(), ctx.now).err().map(|r| Refused::new(&r));
     let fresh = vec![Fresh::default(); form::BLANK_ROWS];
-    Ok(Found { course, lines, blocked, refused: None, typed: Default::default(), fresh, now: ctx.now })
+    let state = roster_state(conn, &course).await?;
+    let (refused, typed) = (None, Default::default());
+    Ok(Found { course, lines, state, blocked, refused, typed, fresh, now: ctx.now })
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use platform::error::Refused;
 use platform::web::{Ctx, Posted, go, page, refused_page};
 use platform::{AppError, AppResult};
 use ui::components::Confirm;
@@ -10,9 +11,9 @@ use ui::{L, Markup, Shell};
 
 use super::super::hours_text;
 use super::super::lines::{self, Lines};
-use super::page::RosterPage;
+use super::page::{Found, RosterPage};
 use crate::catalogue::{self, Course};
-use crate::credit::send_roster;
+use crate::credit::{Sending, send_roster_over};
 use crate::enrolment::sample;
 use crate::{App, shell};
 
@@ -33,7 +34,8 @@ pub async fn confirm_send(State(app): State<App>, ctx: Ctx, Path(code): Path<Str
     if found.blocked.is_some() {
         return Ok(go(&format!("/desk/courses/{code}/roster"), None));
     }
-    page(&SendPage::new(shell(&ctx, ctx.l.t("roster-send-title")), &found.course, &found.lines))
+    let shell = shell(&ctx, ctx.l.t("roster-send-title"));
+    page(&SendPage::new(shell, &found.course, &found.lines, found.state.revision, days_late(&found)))
 }
 
 /// Sends the roster as saved to the region centre.
@@ -44,12 +46,18 @@ pub async fn send(
     State(app): State<App>,
     ctx: Ctx,
     Path(code): Path<String>,
-    _posted: Posted,
+    posted: Posted,
 ) -> AppResult<Response> {
-    match send_roster(&app, &ctx.actor(), ctx.seat()?, &code).await {
-        Ok(()) => {
+    // A page from before rosters had revisions sends what stands.
+    let seen = if posted.has("revision") { Some(posted.id::<i64>("revision")?) } else { None };
+    match send_roster_over(&app, &ctx.actor(), ctx.seat()?, &code, seen).await {
+        Ok(sending) => {
             let closed = catalogue::by_code(app.db.read(), &code).await?.closed_at.is_some();
-            let flash = if closed { "roster-passed" } else { "roster-sent" };
+            let flash = match (sending, closed) {
+                (Sending::Before, _) => "roster-sent-before",
+                (Sending::Sent, true) => "roster-passed",
+                (Sending::Sent, false) => "roster-sent",
+            };
             Ok(go(&format!("/desk/courses/{code}"), Some(("success", flash))))
         }
         Err(AppError::Refused(refused)) => {
@@ -67,7 +75,7 @@ pub async fn send(
 }
 
 impl SendPage {
-    fn new(shell: Shell, course: &Course, lines: &Lines) -> Self {
+    fn new(shell: Shell, course: &Course, lines: &Lines, revision: i64, days: i64) -> Self {
         let l = shell.l;
         let back = format!("/desk/courses/{}/roster", course.code);
         let args = [
@@ -76,10 +84,25 @@ impl SendPage {
             ("hours", hours_text(lines.half_hours())),
         ];
         let mut body = Markup::raw("<p>").and(l.args("roster-send-text", &args)).and(Markup::raw("</p>"));
-        if lines.differences() > 0 {
-            let text = l.a("roster-send-differences", "n", lines.differences());
+        let differences = lines.differences(course.hours());
+        if differences > 0 {
+            let text = l.a("roster-send-differences", "n", differences);
             body = body.and(Markup::raw("<p>")).and(text).and(Markup::raw("</p>"));
         }
+        let looks = lines.looks(course.hours(), days);
+        if !looks.is_empty() {
+            let item = |look: &domain::roster::Look| {
+                Markup::raw("<li>").and(Refused::new(look).sentence(l)).and(Markup::raw("</li>"))
+            };
+            body = body
+                .and(Markup::raw("<p>"))
+                .and(l.t("roster-send-looks"))
+                .and(Markup::raw("</p><ul>"))
+                .and(Markup::join(looks.iter().map(item)))
+                .and(Markup::raw("</ul>"));
+        }
+        body =
+            body.and(Markup::raw(format!("<input type=\"hidden\" name=\"revision\" value=\"{revision}\">")));
         let confirm = Confirm::new(
             l,
             l.t("roster-send-question"),
@@ -98,6 +121,14 @@ impl SendPage {
             crate::shell::sample(l, l.t("roster-send-title")),
             &sample::held_course(l),
             &lines::sample(l),
+            3,
+            9,
         )
     }
+}
+
+/// Whole days since the end of the course.
+fn days_late(found: &Found) -> i64 {
+    let ended = found.course.last_meeting_end.map(platform::clock::from_millis);
+    ended.map_or(0, |ended| found.now.duration_since(ended).as_hours() / 24)
 }

@@ -13,7 +13,9 @@ use ui::{L, Markup, Shell};
 use super::super::lines;
 use super::super::{desk_head, refusal_notice};
 use crate::catalogue::{self, Course};
-use crate::credit::{RosterReport, RosterRow, RowNote, documents, read_workbook, save_roster};
+use crate::credit::{
+    RosterReport, RosterRow, RowNote, documents, look_at_roster, read_roster, roster, save_roster,
+};
 use crate::enrolment::sample;
 use crate::heavy::heavy;
 use crate::{App, shell};
@@ -28,6 +30,9 @@ pub struct ResultPage {
     stats: Option<Stats>,
     table: Option<Table>,
     back: Button,
+    /// Where the answer as a workbook is made, and the sealed file it is made from.
+    checked: String,
+    kept: String,
 }
 
 /// Takes a workbook: good rows become the roster, the others are listed with line and reason.
@@ -52,21 +57,44 @@ pub async fn upload(
             &Err(refused),
         ));
     };
-    let outcome = match heavy(move || read_workbook(&file.bytes)).await? {
-        Ok(rows) if rows.is_empty() => Err(AppError::refused(&RosterProblem::NoRows)),
-        Ok(rows) => save_roster(&app, &ctx.actor(), ctx.seat()?, &code, rows, "workbook").await,
+    let outcome = match heavy(move || read_roster(&file.bytes)).await? {
+        Ok(file) if file.rows.is_empty() => Err(AppError::refused(&RosterProblem::NoRows)),
+        Ok(file) => {
+            let rows = file.rows.clone();
+            let saved = save_roster(&app, &ctx.actor(), ctx.seat()?, &code, rows, "workbook").await;
+            saved.map(|report| (report, roster::keep(&app.keys, &code, &file)))
+        }
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(report) if report.good.is_empty() => {
-            refused_page(&ResultPage::new(shell.title_with_errors(true), &course, ctx.now, &Ok(report)))
+        Ok((report, kept)) if report.good.is_empty() => {
+            let shell = shell.title_with_errors(true);
+            refused_page(&ResultPage::new(shell, &course, ctx.now, &Ok(report)).with_file(kept))
         }
-        Ok(report) => page(&ResultPage::new(shell, &course, ctx.now, &Ok(report))),
+        Ok((report, kept)) => page(&ResultPage::new(shell, &course, ctx.now, &Ok(report)).with_file(kept)),
         Err(AppError::Refused(refused)) => {
             refused_page(&ResultPage::new(shell.title_with_errors(true), &course, ctx.now, &Err(refused)))
         }
         Err(other) => Err(other),
     }
+}
+
+/// The file that was sent, with what is wrong beside each row: to be corrected and sent again.
+///
+/// # Errors
+/// Not found for another organisation's course; malformed for a file that was altered on its way; the database.
+pub async fn checked(
+    State(app): State<App>,
+    ctx: Ctx,
+    Path(code): Path<String>,
+    posted: Posted,
+) -> AppResult<Response> {
+    let course = catalogue::own(app.db.read(), ctx.seat()?.organisation, &code).await?;
+    let file = roster::kept(&app.keys, &code, posted.text("kept"))?;
+    let report = look_at_roster(&app, ctx.seat()?, &code, &file.rows).await?;
+    let (l, now) = (ctx.l, ctx.now);
+    let bytes = heavy(move || roster::answer_book(l, &course, &file, &report, now)).await??;
+    Ok(download(&format!("roster-{code}-checked.xlsx"), documents::XLSX, bytes))
 }
 
 /// The workbook to fill in, with everybody who has a place and the hours attendance gives.
@@ -104,11 +132,12 @@ impl ResultPage {
             Ok(report) => report,
             Err(refused) => {
                 let notice = refusal_notice(l, Tone::Bad, refused).title(l.t("roster-result-unread"));
-                return Self { shell, head, notice, stats: None, table: None, back };
+                let (checked, kept) = (String::new(), String::new());
+                return Self { shell, head, notice, stats: None, table: None, back, checked, kept };
             }
         };
         let (good, refused) = (report.good.len(), report.refused());
-        let warnings = report.notes.len() - refused;
+        let warnings = report.warnings();
         let notice = match (good, refused) {
             (0, _) => Notice::new(Tone::Bad, l.t("roster-result-none-text")).title(l.t("roster-result-none")),
             (_, 0) => Notice::new(Tone::Good, l.t("roster-result-all-text")).title(l.t("roster-result-all")),
@@ -131,7 +160,14 @@ impl ResultPage {
                 .rows(report.notes.iter().map(|n| row(l, n)))
                 .dense()
         });
-        Self { shell, head, notice, stats: Some(stats), table, back }
+        let checked = format!("/desk/courses/{}/roster/checked.xlsx", course.code);
+        Self { shell, head, notice, stats: Some(stats), table, back, checked, kept: String::new() }
+    }
+
+    /// Offers the file back with what is wrong in it.
+    fn with_file(mut self, kept: String) -> Self {
+        self.kept = kept;
+        self
     }
 
     /// Some rows refused, one warning.
@@ -140,6 +176,7 @@ impl ResultPage {
             line,
             who: who.to_owned(),
             warning: problem.is_warning(),
+            passed: problem.is_passed_over(),
             refused: Refused::new(problem),
         };
         let people = sample::people(l);
@@ -152,11 +189,13 @@ impl ResultPage {
                 note(6, "", &RosterProblem::Unknown),
                 note(7, &people[0].name, &RosterProblem::Twice { first_row: 2 }),
                 note(8, "34******EF", &RosterProblem::NameMissing),
+                note(9, &people[2].name, &RosterProblem::HoursMinutes { given: "90分鐘".to_owned() }),
+                note(10, "", &RosterProblem::SumRow),
             ],
             ..RosterReport::default()
         };
         let shell = crate::shell::sample(l, l.t("roster-result-title"));
-        Self::new(shell, &sample::held_course(l), sample::now(), &Ok(report))
+        Self::new(shell, &sample::held_course(l), sample::now(), &Ok(report)).with_file("00".to_owned())
     }
 
     /// Not a workbook at all.
@@ -169,12 +208,18 @@ impl ResultPage {
 }
 
 fn row(l: L, note: &RowNote) -> Row {
-    let tag = if note.warning {
+    let tag = if note.passed {
+        Tag::new(Tone::Neutral, l.t("roster-result-passed"))
+    } else if note.warning {
         Tag::new(Tone::Warn, l.t("roster-result-warning"))
     } else {
         Tag::new(Tone::Bad, l.t("roster-result-wrong"))
     };
-    let who = if note.who.is_empty() { l.t("roster-result-nobody") } else { note.who.clone() };
+    let who = match (note.who.is_empty(), note.passed) {
+        (true, true) => String::new(),
+        (true, false) => l.t("roster-result-nobody"),
+        (false, _) => note.who.clone(),
+    };
     let why = Markup::raw("<div>")
         .and(note.refused.sentence(l))
         .and(Markup::small(&note.refused.next(l)))

@@ -1,49 +1,100 @@
-//! The transcript: a person's own hours, filtered, summed, and as documents.
+//! The transcript: a person's own hours, filtered, summed, printed, and as documents.
 
 mod filter;
+pub(super) mod line;
+mod one;
 mod page;
+mod print;
+mod sample;
 
+pub use one::show as one;
 pub use page::TranscriptPage;
+pub use print::show as print;
 #[cfg(test)]
-pub(crate) use page::sample_awards;
+pub(crate) use sample::sample_awards;
+
+use std::collections::BTreeMap;
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::calendar::{SchoolYear, civil_date};
-use domain::ids::PersonalCode;
 use platform::web::{Ctx, Posted, download, page as draw_page};
-use platform::{AppError, AppResult, chance};
+use platform::{AppError, AppResult, Page};
 
-use crate::credit::documents::{self, Issue};
-use crate::credit::store::{self, Issued};
+use crate::credit::documents;
+use crate::credit::transcript::files::{self, Head};
+use crate::credit::transcript::{self, About, Line};
 use crate::credit::{Award, ledger};
 use crate::heavy::heavy;
 use crate::{App, identity, shell};
 use filter::Wanted;
+use page::{Found, ON_PAGE};
 
-/// Shows one's own hours.
+/// Shows one's own hours; `page` is the page of the list.
 ///
 /// # Errors
 /// The database.
-pub async fn show(State(app): State<App>, ctx: Ctx, Query(wanted): Query<Wanted>) -> AppResult<Response> {
-    let awards = ledger::transcript(app.db.read(), ctx.viewer()?.person).await?;
-    let shell = shell(&ctx, ctx.l.t("transcript-title"));
-    draw_page(&TranscriptPage::new(shell, &awards, &wanted, civil_date(ctx.now)))
+pub async fn show(
+    State(app): State<App>,
+    ctx: Ctx,
+    Query(wanted): Query<Wanted>,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> AppResult<Response> {
+    let (conn, person) = (app.db.read(), ctx.viewer()?.person);
+    let lines = transcript::lines(conn, person).await?;
+    let asked: usize = query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1);
+    let taken: Vec<&Line> = lines.iter().filter(|line| wanted.takes_line(line)).collect();
+    let page = asked.clamp(1, taken.len().div_ceil(ON_PAGE).max(1));
+    let on_page = taken.into_iter().skip((page - 1) * ON_PAGE).take(ON_PAGE);
+    // Only what was corrected has a history worth unfolding.
+    let courses: Vec<_> = on_page.filter(|line| line.entries > 1).filter_map(course_of).collect();
+    let found = Found {
+        entries: transcript::entries(conn, person, &courses).await?,
+        pairs: transcript::pairs(conn, &lines).await?,
+        waiting: transcript::waiting(conn, person, ctx.now).await?,
+        now: ctx.now,
+        page,
+        lines,
+    };
+    draw_page(&TranscriptPage::new(shell(&ctx, ctx.l.t("transcript-title")), &found, &wanted))
 }
 
-/// The hours shown, as a workbook; it carries no serial and proves nothing.
+fn course_of(line: &Line) -> Option<crate::catalogue::CourseId> {
+    match line.about {
+        About::Course(course) => Some(course),
+        About::Elsewhere(_) => None,
+    }
+}
+
+/// The lines shown, as a workbook; it carries no serial and proves nothing.
 ///
 /// # Errors
 /// The database.
 pub async fn xlsx(State(app): State<App>, ctx: Ctx, Query(wanted): Query<Wanted>) -> AppResult<Response> {
-    let (person, awards) = chosen(&app, &ctx, &wanted).await?;
-    let url = format!("{}/my/transcript", app.settings.public_url);
-    let conditions = wanted.in_words(ctx.l);
-    let issue = Issue { conditions: &conditions, serial: "", url, at: ctx.now };
-    let doc = documents::transcript(ctx.l, &person, &awards, &issue);
-    let write = move || ::documents::xlsx::write(&::documents::xlsx::transcript(&doc));
+    let person = identity::person(app.db.read(), ctx.viewer()?.person).await?;
+    let lines = wanted_lines(&app, &ctx, &wanted).await?;
+    let (l, at, conditions) = (ctx.l, ctx.now, wanted.in_words(ctx.l));
+    let write = move || {
+        let head = Head { person: &person, conditions, at };
+        ::documents::xlsx::write_book(&files::sheets(l, &lines, &head))
+    };
     let bytes = heavy(write).await?.map_err(AppError::internal)?;
     Ok(download("transcript.xlsx", documents::XLSX, bytes))
+}
+
+/// The lines shown, as text for other programs.
+///
+/// # Errors
+/// The database.
+pub async fn csv(State(app): State<App>, ctx: Ctx, Query(wanted): Query<Wanted>) -> AppResult<Response> {
+    let lines = wanted_lines(&app, &ctx, &wanted).await?;
+    let bytes = files::csv(ctx.l, &lines).map_err(AppError::internal)?;
+    Ok(download("transcript.csv", "text/csv; charset=utf-8", bytes))
+}
+
+async fn wanted_lines(app: &App, ctx: &Ctx, wanted: &Wanted) -> AppResult<Vec<Line>> {
+    let mut lines = transcript::lines(app.db.read(), ctx.viewer()?.person).await?;
+    lines.retain(|line| wanted.takes_line(line));
+    Ok(lines)
 }
 
 /// The official document: its serial is kept, so that anybody can check it.
@@ -53,27 +104,8 @@ pub async fn xlsx(State(app): State<App>, ctx: Ctx, Query(wanted): Query<Wanted>
 pub async fn pdf(State(app): State<App>, ctx: Ctx, posted: Posted) -> AppResult<Response> {
     let wanted = Wanted::of(|field| posted.text(field).to_owned());
     let (person, awards) = chosen(&app, &ctx, &wanted).await?;
-    let serial = new_serial(&ctx);
-    let url = format!("{}/verify/{serial}", app.settings.public_url);
-    let conditions = wanted.in_words(ctx.l);
-    let issue = Issue { conditions: &conditions, serial: &serial, url, at: ctx.now };
-    let doc = documents::transcript(ctx.l, &person, &awards, &issue);
-    let made = heavy(move || ::documents::pdf::transcript(&doc)).await?;
-    let bytes = made.map_err(AppError::internal)?;
-    let issued = Issued {
-        serial: serial.clone(),
-        person: person.id,
-        half_hours: awards.iter().map(|a| a.half_hours).sum(),
-        awards: i64::try_from(awards.len()).unwrap_or(i64::MAX),
-        issued_at: ctx.now.as_millisecond(),
-    };
-    let mut change = app.db.change(&ctx.actor(), ctx.now).await?;
-    store::put_document(&change, &issued).await?;
-    let data =
-        serde_json::json!({"serial": serial, "awards": issued.awards, "half_hours": issued.half_hours});
-    change.record("transcript.issued", person.id.0, data);
-    change.commit().await?;
-    Ok(download(&format!("{serial}.pdf"), "application/pdf", bytes))
+    let issued = documents::issue::transcript(&app, &ctx, &person, &awards, &wanted.in_words(ctx.l)).await?;
+    Ok(download(&format!("{}.pdf", issued.serial), "application/pdf", issued.bytes))
 }
 
 async fn chosen(app: &App, ctx: &Ctx, wanted: &Wanted) -> AppResult<(identity::Person, Vec<Award>)> {
@@ -83,8 +115,21 @@ async fn chosen(app: &App, ctx: &Ctx, wanted: &Wanted) -> AppResult<(identity::P
     Ok((person, awards.into_iter().filter(|a| wanted.takes(a)).collect()))
 }
 
-/// School year and ten characters made like a personal code: without look-alikes, the last one checks the others.
-fn new_serial(ctx: &Ctx) -> String {
-    let year = SchoolYear::of(civil_date(ctx.now));
-    format!("XT-{year}-{}", PersonalCode::from_random(chance::bytes()))
+/// All samples of the transcript's pages.
+pub(super) fn samples() -> Vec<Page> {
+    let mut all = vec![
+        Page { name: "credit/transcript/full", render: |l| super::draw(&TranscriptPage::sample(l)) },
+        Page {
+            name: "credit/transcript/filtered",
+            render: |l| super::draw(&TranscriptPage::sample_filtered(l)),
+        },
+        Page {
+            name: "credit/transcript/nothing",
+            render: |l| super::draw(&TranscriptPage::sample_nothing(l)),
+        },
+        Page { name: "credit/transcript/empty", render: |l| super::draw(&TranscriptPage::sample_empty(l)) },
+    ];
+    all.extend(one::samples());
+    all.extend(print::samples());
+    all
 }

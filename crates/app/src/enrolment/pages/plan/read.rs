@@ -31,10 +31,12 @@ pub(super) async fn read(app: &App, posted: &Posted, before: &Plan) -> AppResult
         "nomination" => Selection::Nomination,
         _ => Selection::FirstCome,
     };
+    let shares = reader.shares(before).await?;
     let plan = Plan {
         selection,
         by_class: posted.has("by_class"),
-        shares: reader.shares(before).await?,
+        last_share: shares.iter().map(|share| share.id).max().unwrap_or(0).max(last_share(before)),
+        shares,
         school_limit: reader.number("school_limit"),
         offer_hours: posted.text("offer_hours").parse().unwrap_or(before.offer_hours),
         withdraw_until: reader.instant("withdraw_until"),
@@ -53,6 +55,10 @@ pub(super) async fn read(app: &App, posted: &Posted, before: &Plan) -> AppResult
 pub(super) fn listed(typed: &str) -> Vec<String> {
     let cut = |c: char| matches!(c, '\n' | '\r' | ',' | '，' | '、' | ';' | '；');
     typed.split(cut).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+fn last_share(plan: &Plan) -> u32 {
+    plan.shares.iter().map(|share| share.id).max().unwrap_or(0).max(plan.last_share)
 }
 
 struct Reader<'a> {
@@ -101,7 +107,7 @@ impl Reader<'_> {
 
     async fn shares(&mut self, before: &Plan) -> AppResult<Vec<Share>> {
         let mut found = Vec::new();
-        let mut next = before.shares.iter().map(|s| s.id).max().unwrap_or(0) + 1;
+        let mut next = last_share(before) + 1;
         for at in 0..before.shares.len() + SPARE {
             let field = |name: &str| format!("share-{at}-{name}");
             let name = self.posted.text(&field("name")).trim().to_owned();

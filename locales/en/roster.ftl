@@ -1,0 +1,83 @@
+# Rosters: differences, filling in quickly, the answer as a file, limits of hours
+roster-source-saved-by = Saved by { $who } { $at }
+roster-lifted = The region centre lifted the limits of this course: at most { $hours } hours each.
+roster-mark-absent-leave = Absent with leave
+roster-mark-leave = Leave ({ $n } min missed)
+roster-mark-late = Late or left early ({ $n } min missed)
+roster-mark-door = { $mark } (door)
+roster-mark-both = { $list } (door says: { $door })
+roster-difference-twice = One person twice
+roster-difference-above-course = Above the course’s hours
+roster-difference-absent = Absent
+roster-difference-door = List and door differ
+roster-differs = Differences to enrolment and attendance
+roster-differs-more = { $n } more
+roster-differs-twice = One person after merging ({ $n }):
+roster-differs-above-course = Above the course’s hours ({ $n }):
+roster-differs-not-enrolled = On the roster without enrolling ({ $n }):
+roster-differs-left-out = Attended, not on the roster ({ $n }):
+roster-differs-higher = Above attendance ({ $n }):
+roster-differs-lower = Below attendance ({ $n }):
+roster-differs-absent = With a place, absent and not on the roster ({ $n }):
+roster-find = Find somebody
+roster-find-hint = Type a name, school or code. In the hours, arrows and Enter move from row to row.
+roster-found = # rows found
+roster-fill-title = The same hours for all
+roster-fill-hours = Hours
+roster-fill-who = For
+roster-fill-attended = Those who attended
+roster-fill-all = Everybody on the list
+roster-fill = Fill in and save
+roster-send-looks = The reviewer will look at these:
+roster-result-passed = Passed over
+roster-answer-result = Result
+roster-answer-why = Reason and what to do
+roster-answer-lead = { $wrong } rows to correct, { $good } taken. Upload the whole file again when corrected; the last two columns may stay.
+roster-answer-good = Taken
+roster-answer-look = Taken, please check
+roster-answer-wrong = Not taken
+roster-answer-download = Download the file with its results
+roster-answer-hint = It is the file you sent, with two more columns that say what to change in each row. Upload it whole when corrected; numbers are not kept.
+flash-roster-sent-before = This roster had been sent before; nothing was sent twice.
+lift-title = Limits of hours
+lift-lead = At most 6 hours a day and 35 a week. Only the region centre may lift this for a course; the reason is kept and the organiser is told.
+lift-card = Limits of hours
+lift-card-ask = If more is needed, tell the region centre why; it lifts the limit on its review page.
+lift-card-lifted = Lifted: { $limits }. The course may award { $hours } hours.
+lift-open = Lift or restore
+lift-none = Usual limits
+lift-day = 6 hours a day
+lift-week = 35 hours a week
+lift-both = the day’s and the week’s limit
+lift-now = Hours now
+lift-usual = Most by rule
+lift-most = Most without limits
+lift-limits = Limits to lift
+lift-gives = Gives at most { $hours } hours
+lift-hours = Hours of the course
+lift-hours-hint = No more than the sessions really give.
+lift-reason = Reason
+lift-reason-hint = For example: a residential course with lessons in the evening; name the document.
+lift-go = Lift
+lift-restore = Restore the usual limits
+lift-back = Back to the review
+lift-history = Decisions
+lift-column-when = When
+lift-column-what = Limits
+lift-column-hours = Hours of the course
+lift-column-reason = Reason
+lift-from-to = { $before } → { $after }
+flash-limits-lifted = The limits were lifted, and the organiser was told.
+flash-limits-restored = The usual limits are in force again, and the organiser was told.
+event-course-limits-lifted = Limits of hours lifted
+event-course-limits-restored = Limits of hours restored
+trace-course-limits-lifted = Limits of hours lifted
+trace-course-limits-restored = Limits of hours restored
+mail-course-lifted-subject = [Limits of hours] { $title } may award { $hours } hours
+mail-course-lifted-body =
+    Hello,
+
+    The region centre changed the limits of “{ $title }” ({ $code }): it may now award at most { $hours } hours each.
+    Reason: { $reason }
+
+    The course: { $address }

@@ -1,0 +1,83 @@
+# 研習名單：差異、快速填寫、上傳結果檔、時數上限
+roster-source-saved-by = { $who } { $at }儲存
+roster-lifted = 區管中心已放寬這門課程的時數上限，每人最多 { $hours } 小時。
+roster-mark-absent-leave = 請假未到
+roster-mark-leave = 請假（缺 { $n } 分鐘）
+roster-mark-late = 遲到早退（缺 { $n } 分鐘）
+roster-mark-door = { $mark }（簽到）
+roster-mark-both = { $list }（簽到顯示：{ $door }）
+roster-difference-twice = 同一人兩列
+roster-difference-above-course = 超過課程時數
+roster-difference-absent = 缺席
+roster-difference-door = 點名與簽到不同
+roster-differs = 和報名、出席的差異
+roster-differs-more = 另外 { $n } 人
+roster-differs-twice = 合併後成為同一人（{ $n }）：
+roster-differs-above-course = 超過課程時數（{ $n }）：
+roster-differs-not-enrolled = 在名單上但沒有報名（{ $n }）：
+roster-differs-left-out = 有出席但沒有列入（{ $n }）：
+roster-differs-higher = 高於出席紀錄（{ $n }）：
+roster-differs-lower = 低於出席紀錄（{ $n }）：
+roster-differs-absent = 錄取但不在名單上（缺席，{ $n }）：
+roster-find = 找人
+roster-find-hint = 輸入姓名、學校或識別碼。在時數欄用上下鍵或 Enter 換列。
+roster-found = 找到 # 列
+roster-fill-title = 全部填相同時數
+roster-fill-hours = 時數
+roster-fill-who = 填給
+roster-fill-attended = 有出席的人
+roster-fill-all = 名單上所有人
+roster-fill = 填入並儲存
+roster-send-looks = 審核的人會特別看這些地方：
+roster-result-passed = 略過
+roster-answer-result = 檢核結果
+roster-answer-why = 原因與作法
+roster-answer-lead = { $wrong } 列需要更正，{ $good } 列已列入。更正後把整個檔案再上傳一次；最後兩欄不必刪除。
+roster-answer-good = 已列入
+roster-answer-look = 已列入，請確認
+roster-answer-wrong = 未列入
+roster-answer-download = 下載標示結果的檔案
+roster-answer-hint = 檔案是您上傳的內容，每一列最後多兩欄說明哪裡要改。改好後整份再上傳即可；證號不會留在系統裡。
+flash-roster-sent-before = 這份名單先前已經送出，不會重複送件。
+lift-title = 時數上限
+lift-lead = 時數每日最多 6 小時、每週最多 35 小時。只有區管中心可以為個別課程放寬，理由會留存並通知開課單位。
+lift-card = 時數上限
+lift-card-ask = 需要放寬時，請向區管中心說明理由，由區管中心在審核頁放寬。
+lift-card-lifted = 已放寬{ $limits }，可核發 { $hours } 小時。
+lift-open = 放寬或恢復
+lift-none = 依規定上限
+lift-day = 每日 6 小時上限
+lift-week = 每週 35 小時上限
+lift-both = 每日與每週上限
+lift-now = 目前時數
+lift-usual = 依規定最多
+lift-most = 全部放寬最多
+lift-limits = 要放寬的上限
+lift-gives = 放寬後最多 { $hours } 小時
+lift-hours = 放寬後的課程時數
+lift-hours-hint = 不超過場次實際可計的時數。
+lift-reason = 理由
+lift-reason-hint = 例如：住宿型研習，晚間排有實作課程；可註明公文字號。
+lift-go = 放寬
+lift-restore = 恢復規定上限
+lift-back = 回課程審核
+lift-history = 放寬紀錄
+lift-column-when = 時間
+lift-column-what = 上限
+lift-column-hours = 課程時數
+lift-column-reason = 理由
+lift-from-to = { $before } → { $after }
+flash-limits-lifted = 已放寬時數上限，並通知開課單位。
+flash-limits-restored = 已恢復規定的時數上限，並通知開課單位。
+event-course-limits-lifted = 放寬時數上限
+event-course-limits-restored = 恢復時數上限
+trace-course-limits-lifted = 放寬時數上限
+trace-course-limits-restored = 恢復時數上限
+mail-course-lifted-subject = 【時數上限】{ $title }可核發 { $hours } 小時
+mail-course-lifted-body =
+    您好：
+
+    區管中心調整了課程「{ $title }」（{ $code }）的時數上限，現在每人最多可核發 { $hours } 小時。
+    理由：{ $reason }
+
+    課程：{ $address }
