@@ -7,6 +7,7 @@ pub mod credit;
 pub mod demo;
 pub mod directory;
 pub mod enrolment;
+pub mod exchange;
 pub mod finder;
 pub mod following;
 pub(crate) mod heavy;
