@@ -1114,5 +1114,15 @@ refusal-exchange-row-code-nobody = Nobody has the personal code “{ $given }”
 refusal-exchange-row-code-nobody-next = Compare it with the person, who sees it after signing in.
 refusal-exchange-row-month-confirmed = { $month } is confirmed and can't be changed.
 refusal-exchange-row-month-confirmed-next = Apply for opening the confirmed month first.
-refusal-exchange-row-changed-meanwhile = An application to correct this course is under review here.
-refusal-exchange-row-changed-meanwhile-next = Wait for its result and send the row again.
+
+# Deliveries of an exchange
+refusal-exchange-delivery-sandbox = This delivery was sent to the sandbox and is never merged.
+refusal-exchange-delivery-sandbox-next = When its check is fine, send it again with a live key.
+refusal-exchange-delivery-busy = This delivery is being worked on.
+refusal-exchange-delivery-busy-next = Wait until it has ended; its page shows how far it is.
+refusal-exchange-delivery-ended = This delivery has ended.
+refusal-exchange-delivery-ended-next = Send a new file for a change; rows that say the same again count once.
+refusal-exchange-delivery-too-large = The file is larger than { $most } MiB.
+refusal-exchange-delivery-too-large-next = Send it in parts, by month or by school.
+refusal-exchange-delivery-no-file = No file arrived.
+refusal-exchange-delivery-no-file-next = Choose a file and send again.

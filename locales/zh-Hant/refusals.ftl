@@ -1114,5 +1114,15 @@ refusal-exchange-row-code-nobody = 沒有人的個人識別號碼是「{ $given 
 refusal-exchange-row-code-nobody-next = 請與本人核對，本人登入後可在首頁看到。
 refusal-exchange-row-month-confirmed = { $month } 已經確認，不能再更改。
 refusal-exchange-row-month-confirmed-next = 請先申請更改已確認月份，核准後再送。
-refusal-exchange-row-changed-meanwhile = 這門課程在這裡有正在審核的更正申請。
-refusal-exchange-row-changed-meanwhile-next = 請等申請有結果後再送。
+
+# 資訊傳報的傳送
+refusal-exchange-delivery-sandbox = 這是測試環境的傳送，不會匯入。
+refusal-exchange-delivery-sandbox-next = 檢查結果沒有問題後，請用正式金鑰再送一次。
+refusal-exchange-delivery-busy = 這份傳送正在處理中。
+refusal-exchange-delivery-busy-next = 請等處理完成再操作，進度會顯示在這一頁。
+refusal-exchange-delivery-ended = 這份傳送已經結束。
+refusal-exchange-delivery-ended-next = 如需更改，請送出新的檔案；相同的列不會重複計算。
+refusal-exchange-delivery-too-large = 檔案超過 { $most } MiB。
+refusal-exchange-delivery-too-large-next = 請依月份或學校分成幾份再送。
+refusal-exchange-delivery-no-file = 沒有收到檔案。
+refusal-exchange-delivery-no-file-next = 請選擇檔案後再送出。

@@ -91,6 +91,7 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::elsewhere::ElsewhereRefused::CODES,
         crate::requirement::RequirementRefused::CODES,
         crate::exchange::RowRefused::CODES,
+        crate::exchange::DeliveryRefused::CODES,
     ]
     .concat()
 }
