@@ -15,6 +15,7 @@ pub mod data_request;
 pub mod documents;
 pub mod elsewhere;
 pub mod enrolment;
+pub mod exchange_partner;
 pub mod following;
 pub mod hours;
 pub mod ids;

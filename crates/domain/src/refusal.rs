@@ -90,6 +90,7 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::documents::DocumentRefused::CODES,
         crate::elsewhere::ElsewhereRefused::CODES,
         crate::requirement::RequirementRefused::CODES,
+        crate::exchange_partner::PartnerRefused::CODES,
     ]
     .concat()
 }
