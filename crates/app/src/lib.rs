@@ -148,6 +148,7 @@ pub fn capabilities() -> Vec<Capability<App>> {
         signing::capability(),
         credit::capability(),
         credit::beside(),
+        exchange::partners::capability(),
         requirements::capability(),
         statistics::capability(),
         tags::capability(),
