@@ -95,6 +95,7 @@ held-field-second_factor = Second factor
 held-field-subject_taught = Subjects by school year
 held-field-application = Account applications
 held-field-staff_upload = Uploaded staff files
+held-field-partner_contact = Contacts of exchange partners
 held-second-factor = Set up
 held-subject-taught = School year { $year }: { $subject }
 held-field-file = Uploaded files

@@ -92,6 +92,7 @@ held-field-second_factor = 第二道驗證
 held-field-subject_taught = 各學年任教科目
 held-field-application = 帳號申請資料
 held-field-staff_upload = 人員上傳檔案
+held-field-partner_contact = 傳報夥伴的聯絡人
 held-second-factor = 已設定
 held-subject-taught = { $year } 學年度：{ $subject }
 held-field-file = 上傳檔案

@@ -16,6 +16,7 @@ mod directory;
 mod door;
 mod elsewhere;
 mod enrolment_questions;
+mod exchange_taking;
 mod feeds;
 mod finder;
 mod following;

@@ -1,5 +1,9 @@
 //! Records arriving from, and going to, other systems. Rules: docs/rules/exchange.md and docs/rules/exchange-partners.md.
 
+pub mod desk;
+pub mod health;
+pub mod months;
+pub mod partners;
 pub mod taking;
 mod told;
 

@@ -1,21 +1,14 @@
 //! What a partner hears: in letters to its contacts, and at its doors.
 
 use platform::{AppResult, Change};
-use serde_json::json;
 
 use super::PartnerId;
 use super::partners;
 use super::taking::{Delivery, State};
-use super::webhooks;
 
 /// A delivery has come to rest. Whoever sent it by hand looks at its page; a letter goes when something has to be done.
 pub(super) async fn ended(change: &mut Change, delivery: &Delivery, state: State) -> AppResult<()> {
     let partner = partners::partner(change.conn(), delivery.partner).await?;
-    let data = json!({
-        "delivery": delivery.number, "state": state.as_str(), "rows": delivery.rows_read,
-        "refused": delivery.rows_refused, "waiting": delivery.rows_waiting,
-    });
-    webhooks::tell(change, partner.id, webhooks::Kind::DeliveryEnded, &delivery.number.to_string(), data).await?;
     let must_act = matches!(state, State::Failed | State::Held) || (delivery.live && delivery.rows_refused > 0);
     if !must_act || delivery.door == "page" {
         return Ok(());

@@ -36,6 +36,8 @@ refusals! {
         Ended = "exchange-delivery-ended",
         /// Larger than a delivery may be.
         TooLarge { most: u64 } = "exchange-delivery-too-large",
+        /// The partner does not exchange now.
+        Inactive = "exchange-delivery-inactive",
         /// No file came.
         NoFile = "exchange-delivery-no-file",
     }

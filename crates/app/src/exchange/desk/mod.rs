@@ -11,6 +11,11 @@ use crate::App;
 /// Largest file that a page takes, in bytes; what is larger comes through the API, which does not hold it in memory.
 pub const LARGEST_UPLOAD: usize = 64 << 20;
 
+/// What is wrong with a file as a whole, and what to do.
+pub(super) fn file_failure(l: ui::L, code: &str) -> (String, String) {
+    pages::failure(l, code)
+}
+
 /// The pages of deliveries. Who may see a partner is decided by its register.
 pub fn capability() -> Capability<App> {
     const OWN: Access = Access::Function(Function::ORGANISATION_EDIT_CONTACT);

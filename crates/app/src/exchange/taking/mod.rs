@@ -22,6 +22,7 @@ pub use commands::{Incoming, Wish, drop_delivery, merge, receive};
 pub use keep::{Keeping, begin};
 pub use tidy::{delete_rows, delete_waiting};
 pub use waiting::merge_waiting;
+pub(super) use store::hold_partner;
 pub use work::{JOB, run};
 
 use super::{DeliveryId, PartnerId};

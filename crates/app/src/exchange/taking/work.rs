@@ -1,8 +1,11 @@
 //! The work on a delivery: reads it portion by portion, checks, merges, and goes on where it was stopped.
 
-use documents::exchange::{self as formats, Item, List};
+use std::collections::HashSet;
+
+use documents::exchange::{self as formats, Format, Item, List};
 use domain::calendar::civil_date;
 use domain::codes::tables_on;
+use domain::exchange_partner::Kind;
 use domain::exchange::{CourseRow, PersonRow, RowFault, RowRefused};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -165,6 +168,8 @@ async fn scope(app: &App, partner: &partners::Partner) -> AppResult<Scope> {
             let below = crate::directory::ids_below(app.db.read(), own).await?;
             Scope::These(below.into_iter().chain([own]).collect())
         }
+        // An authority that is not in the directory answers for nobody; a site's records may concern any organisation.
+        None if partner.kind == Kind::County => Scope::These(HashSet::new()),
         None => Scope::Any,
     })
 }
@@ -259,7 +264,7 @@ fn portions(app: &App, id: DeliveryId, name: &str, today: Date, tell: &mpsc::Sen
             return;
         }
     };
-    if !send(Message::Format(rows.format().as_str())) {
+    if !send(Message::Format(format_name(rows.format()))) {
         return;
     }
     let (mut portion, mut list) = (Vec::with_capacity(PORTION), None);
@@ -308,6 +313,21 @@ fn parse(item: Item, today: Date) -> Parsed {
             let read = Read::Bad(vec![RowFault::at(column, why)]);
             Parsed { list: bad.list, line: bad.line, cells: bad.cells, hash, read }
         }
+    }
+}
+
+/// The name of a format as a delivery keeps it.
+fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::Package => "package",
+        Format::Csv => "csv",
+        Format::Xml => "xml",
+        Format::Xlsx => "xlsx",
+        Format::Ods => "ods",
+        Format::Mdb => "mdb",
+        Format::Accdb => "accdb",
+        Format::OneRoster => "oneroster",
+        Format::NdJson => "ndjson",
     }
 }
 

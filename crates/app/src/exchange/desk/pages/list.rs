@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::exchange::DeliveryRefused;
+use domain::exchange_partner::State as Standing;
 use platform::clock::from_millis;
 use platform::error::Refused;
 use platform::web::{Ctx, Posted, go, page, refused_page};
@@ -87,6 +88,9 @@ async fn receive(app: &App, ctx: &Ctx, partner: &Partner, posted: &Posted) -> Ap
     if file.bytes.len() as u64 > most {
         return Err(AppError::refused(&DeliveryRefused::TooLarge { most: most >> 20 }));
     }
+    if partner.state != Standing::Active || !partner.sends_records {
+        return Err(AppError::refused(&DeliveryRefused::Inactive));
+    }
     let wish = match posted.text("wish") {
         "good" => Wish { live: true, dry_run: false, whole: false },
         "whole" => Wish { live: true, dry_run: false, whole: true },
@@ -164,11 +168,11 @@ fn upload(shell: &Shell, found: &Found, here: &str) -> Markup {
 
 fn table(l: L, found: &Found, here: &str) -> Table {
     let columns = vec![
-        Column::text(l.t("exchange-column-delivery")),
-        Column::text(l.t("exchange-column-when")),
-        Column::text(l.t("exchange-column-state")),
-        Column::number(l.t("exchange-column-rows")),
-        Column::number(l.t("exchange-column-refused")),
+        Column::text(l.t("exchange-sent-file")),
+        Column::text(l.t("exchange-sent-when")),
+        Column::text(l.t("exchange-sent-state")),
+        Column::number(l.t("exchange-sent-rows")),
+        Column::number(l.t("exchange-sent-refused")),
     ];
     let rows = found.deliveries.iter().map(|delivery| {
         let name = Markup::link(&delivery.file_name, &format!("{here}/{}", delivery.number));
