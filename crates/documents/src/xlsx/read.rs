@@ -113,8 +113,13 @@ fn read_open(
     bytes: &[u8],
     cut: impl Fn(&str, Lines) -> Result<Table, DocumentError>,
 ) -> Result<Table, DocumentError> {
-    let mut budget =
-        ods::Budget { columns: MAX_COLUMNS, cells: MAX_CELLS, text: MAX_TEXT, most_text: MAX_TEXT };
+    let mut budget = ods::Budget {
+        columns: MAX_COLUMNS,
+        cells: MAX_CELLS,
+        text: MAX_TEXT,
+        most_text: MAX_TEXT,
+        date: ods::plain_date,
+    };
     let mut first_error = DocumentError::Empty;
     for (name, lines) in ods::lines_of(bytes, &mut budget)? {
         match cut(&name, lines) {
