@@ -1217,3 +1217,5 @@ refusal-exchange-month-reason = Please give a reason of at most { $most } charac
 refusal-exchange-month-reason-next = One sentence is enough; it is read by whoever answers and by auditors.
 refusal-exchange-month-unreadable = “{ $given }” is no month.
 refusal-exchange-month-unreadable-next = Write it as 2026-03.
+refusal-exchange-delivery-numbers-not-yours = This key may not fetch numbers.
+refusal-exchange-delivery-numbers-not-yours-next = Fetch by personal codes, or use a live key that may also send records.

@@ -1217,3 +1217,5 @@ refusal-exchange-month-reason = 請寫原因，最多 { $most } 個字。
 refusal-exchange-month-reason-next = 一句話就好，答覆的人和稽核都會看到。
 refusal-exchange-month-unreadable = 看不懂月份「{ $given }」。
 refusal-exchange-month-unreadable-next = 請寫成 2026-03。
+refusal-exchange-delivery-numbers-not-yours = 這把金鑰不能取得證號。
+refusal-exchange-delivery-numbers-not-yours-next = 請改用個人識別號碼，或使用同時能傳報時數的正式金鑰。

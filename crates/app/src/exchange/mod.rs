@@ -4,6 +4,7 @@ pub mod desk;
 pub mod health;
 pub mod months;
 pub mod partners;
+pub mod records;
 pub mod taking;
 mod told;
 

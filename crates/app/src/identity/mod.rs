@@ -398,6 +398,20 @@ pub async fn known_people<C: ConnectionTrait>(
     Ok(found)
 }
 
+/// National and resident numbers in clear of those who have one that is in force, for systems that may know them. The caller
+/// records the look.
+///
+/// # Errors
+/// The database.
+pub async fn numbers_in_clear<C: ConnectionTrait>(
+    platform: &Platform,
+    conn: &C,
+    people: &[PersonId],
+) -> AppResult<HashMap<PersonId, String>> {
+    let rows = store::numbers::sealed_of(conn, people).await?;
+    Ok(rows.into_iter().filter_map(|(person, sealed)| Some((person, platform.keys.open(&sealed)?))).collect())
+}
+
 async fn root_of<C: ConnectionTrait>(conn: &C, found: Option<Person>) -> AppResult<Option<Person>> {
     match found {
         Some(person) if person.merged_into.is_some() => Ok(store::root(conn, person.id).await?),

@@ -36,6 +36,8 @@ refusals! {
         Ended = "exchange-delivery-ended",
         /// Larger than a delivery may be.
         TooLarge { most: u64 } = "exchange-delivery-too-large",
+        /// Numbers in clear go to keys that send records under them only.
+        NumbersNotYours = "exchange-delivery-numbers-not-yours",
         /// The partner does not exchange now.
         Inactive = "exchange-delivery-inactive",
         /// No file came.

@@ -16,6 +16,11 @@ pub(super) fn file_failure(l: ui::L, code: &str) -> (String, String) {
     pages::failure(l, code)
 }
 
+/// Why a row was refused, and what to do.
+pub(super) fn row_sentence(l: ui::L, told: &super::taking::Told) -> (String, String) {
+    pages::said(l, told)
+}
+
 /// The pages of deliveries. Who may see a partner is decided by its register.
 pub fn capability() -> Capability<App> {
     const OWN: Access = Access::Function(Function::ORGANISATION_EDIT_CONTACT);

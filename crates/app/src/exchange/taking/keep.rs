@@ -61,6 +61,11 @@ impl Keeping {
         Ok(true)
     }
 
+    /// Whether nothing came.
+    pub fn is_empty(&self) -> bool {
+        self.bytes == 0
+    }
+
     /// The end of the file: on disk when this answers.
     ///
     /// # Errors
