@@ -16,6 +16,8 @@ mod directory;
 mod door;
 mod elsewhere;
 mod enrolment_questions;
+mod exchange_api;
+mod exchange_partners;
 mod feeds;
 mod finder;
 mod following;
