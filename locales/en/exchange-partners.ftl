@@ -238,3 +238,46 @@ trace-exchange-forgotten = Old contact data of partners deleted
 trace-exchange-key-issued = Key issued
 trace-exchange-key-ended = Key ended
 trace-exchange-key-foreign = Key used from a foreign address
+# Problems of calls from other systems
+problem-title-400 = Can't be read
+problem-title-401 = A key is needed
+problem-title-403 = Not allowed
+problem-title-404 = Not found
+problem-title-409 = In conflict with how things stand
+problem-title-413 = Too large
+problem-title-422 = Something in it is wrong
+problem-title-429 = Too fast
+problem-title-500 = A fault of ours
+problem-not-found = There is nothing here.
+problem-not-found-next = Check the address and the identity.
+problem-stale-form = This was just changed.
+problem-stale-form-next = Fetch it again and repeat.
+problem-too-large = This is too much at once.
+problem-too-large-next = Send it in parts.
+problem-malformed = This request can't be read.
+problem-malformed-next = Compare form and content type with the description of the interface.
+problem-internal = Something failed on our side.
+problem-internal-next = Try again later; if it stays, tell the national centre the code { $code }.
+trace-exchange-webhook-made = Webhook made
+trace-exchange-webhook-changed = Webhook changed
+trace-exchange-webhook-removed = Webhook removed
+trace-exchange-webhook-pinged = Webhook pinged
+trace-exchange-webhook-replayed = Events sent again
+trace-exchange-webhook-paused = Webhook paused
+trace-exchange-webhook-key-made = Key for webhooks made
+trace-exchange-webhook-key-resealed = Key for webhooks sealed again
+exchange-part-hooks = Webhooks
+exchange-hooks-text = Kept by the partner's program with a key; told when there is something to fetch.
+exchange-hook-column-url = Address
+exchange-hook-column-heard = Last heard
+exchange-hook-active = Works
+exchange-hook-failing = Tried again
+exchange-hook-paused = Paused
+mail-exchange-webhook-paused-subject = A webhook of { $partner } is paused
+mail-exchange-webhook-paused-body =
+    Hello,
+    A webhook of { $partner } did not answer many times, so it is paused:
+    { $webhook }
+    What went wrong last: { $error }
+    When it is mended, let your program ping it; once that is heard, it goes on.
+    { $link }

@@ -235,3 +235,46 @@ trace-exchange-forgotten = 刪除到期的傳報聯絡資料
 trace-exchange-key-issued = 發給介接金鑰
 trace-exchange-key-ended = 停用介接金鑰
 trace-exchange-key-foreign = 外部位址使用介接金鑰
+# 系統介接的錯誤
+problem-title-400 = 無法讀取
+problem-title-401 = 需要金鑰
+problem-title-403 = 不允許
+problem-title-404 = 找不到
+problem-title-409 = 與目前狀態衝突
+problem-title-413 = 太大
+problem-title-422 = 內容有誤
+problem-title-429 = 太頻繁
+problem-title-500 = 系統錯誤
+problem-not-found = 這裡沒有資料。
+problem-not-found-next = 請檢查網址與編號。
+problem-stale-form = 資料剛剛更新過。
+problem-stale-form-next = 請重新取得後再做一次。
+problem-too-large = 一次傳的內容太大。
+problem-too-large-next = 請分成幾次傳送。
+problem-malformed = 無法讀取這個請求。
+problem-malformed-next = 請對照介面說明檢查格式與內容類型。
+problem-internal = 系統發生錯誤。
+problem-internal-next = 請稍後再試；持續發生時，請附上代碼 { $code } 與全國推廣中心聯絡。
+trace-exchange-webhook-made = 新增通知網址
+trace-exchange-webhook-changed = 更改通知網址
+trace-exchange-webhook-removed = 刪除通知網址
+trace-exchange-webhook-pinged = 測試通知網址
+trace-exchange-webhook-replayed = 重送通知
+trace-exchange-webhook-paused = 通知網址暫停
+trace-exchange-webhook-key-made = 產生通知簽章金鑰
+trace-exchange-webhook-key-resealed = 重新加密通知簽章金鑰
+exchange-part-hooks = 通知網址（Webhook）
+exchange-hooks-text = 由介接程式以金鑰設定；有資料可取時通知。
+exchange-hook-column-url = 網址
+exchange-hook-column-heard = 最近送達
+exchange-hook-active = 正常
+exchange-hook-failing = 重試中
+exchange-hook-paused = 暫停
+mail-exchange-webhook-paused-subject = { $partner } 的通知網址已暫停
+mail-exchange-webhook-paused-body =
+    您好：
+    { $partner } 的通知網址多次沒有回應，已暫停通知：
+    { $webhook }
+    最後一次的原因：{ $error }
+    修復後，請用介接程式測試通知（ping），送達後就會繼續。
+    { $link }

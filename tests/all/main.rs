@@ -17,6 +17,8 @@ mod door;
 mod elsewhere;
 mod enrolment_questions;
 mod exchange_taking;
+mod exchange_api;
+mod exchange_partners;
 mod feeds;
 mod finder;
 mod following;

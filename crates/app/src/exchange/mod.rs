@@ -1,5 +1,6 @@
 //! Records arriving from, and going to, other systems. Rules: docs/rules/exchange.md and docs/rules/exchange-partners.md.
 
+pub mod api;
 pub mod desk;
 pub mod health;
 pub mod months;

@@ -1,14 +1,26 @@
 //! What a partner hears: in letters to its contacts, and at its doors.
 
+use domain::exchange_partner::HookKind;
 use platform::{AppResult, Change};
+use serde_json::json;
 
 use super::PartnerId;
+use super::api::hooks;
 use super::partners;
 use super::taking::{Delivery, State};
 
 /// A delivery has come to rest. Whoever sent it by hand looks at its page; a letter goes when something has to be done.
 pub(super) async fn ended(change: &mut Change, delivery: &Delivery, state: State) -> AppResult<()> {
     let partner = partners::partner(change.conn(), delivery.partner).await?;
+    let data = json!({
+        "delivery": delivery.number, "state": state.as_str(), "rows": delivery.rows_read,
+        "refused": delivery.rows_refused, "waiting": delivery.rows_waiting,
+    });
+    let subject = delivery.number.to_string();
+    match delivery.live {
+        true => hooks::tell(change, partner.id, HookKind::DeliveryEnded, &subject, data).await?,
+        false => hooks::tell_test(change, partner.id, HookKind::DeliveryEnded, &subject, data).await?,
+    }
     let must_act = matches!(state, State::Failed | State::Held) || (delivery.live && delivery.rows_refused > 0);
     if !must_act || delivery.door == "page" {
         return Ok(());

@@ -2,10 +2,15 @@
 //! is silent; rule in `docs/rules/exchange-partners.md`.
 
 mod form;
+mod hook;
 mod key;
 mod network;
 
 pub use form::{Checked, Contact, Typed, check_contact, check_form, check_reason};
+pub use hook::{
+    HookKind, LONGEST_ADDRESS, MOST_HOOKS, PING, REPLAY_WITHIN, hook_kinds, is_public, replay_from,
+    retry_after,
+};
 pub use key::{
     Admission, KEY_LASTS_MONTHS, KeyState, KeyTyped, NewKey, REQUESTS_A_MINUTE, Scope, admit, check_key,
     scopes_of,

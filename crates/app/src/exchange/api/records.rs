@@ -102,7 +102,7 @@ pub async fn package(
     let headers = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"summary.zip\"".to_owned()),
-        (header::HeaderName::from_static("xingtan-left-out"), gaps.rows_left_out().to_string()),
+        (header::HeaderName::from_static("xingtan-left-out"), gaps.rows_left_out.to_string()),
     ];
     Ok((headers, body).into_response())
 }

@@ -1,5 +1,6 @@
 //! What is done with a month: confirmed by the partner, opened again by the national centre.
 
+use domain::exchange_partner::HookKind;
 use domain::exchange::{Month, MonthRefused, check_confirm, check_reason};
 use jiff::SignedDuration;
 use platform::db::{Actor, broken_constraint};
@@ -8,6 +9,7 @@ use serde_json::json;
 
 use super::{Confirmed, Opening, OpeningId, store};
 use crate::App;
+use crate::exchange::api::hooks;
 use crate::exchange::{PartnerId, partners};
 
 /// How long a month stays open.
@@ -42,7 +44,8 @@ pub async fn confirm(app: &App, actor: &Actor, partner: PartnerId, month: Month)
         "month": month.to_string(), "courses": row.courses, "records": row.records,
         "half_hours": row.half_hours, "digest": row.digest,
     });
-    change.record("exchange.month_confirmed", partner.0, data);
+    change.record("exchange.month_confirmed", partner.0, &data);
+    hooks::tell(&mut change, partner, HookKind::MonthConfirmed, &month.to_string(), data).await?;
     change.commit().await?;
     Ok(row)
 }

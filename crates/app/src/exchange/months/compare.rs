@@ -6,13 +6,14 @@ use domain::exchange::{Figures, Month};
 use platform::AppResult;
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::store::{self, Record};
 use crate::exchange::PartnerId;
 use crate::{App, identity};
 
 /// One cell as a partner counted it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Cell {
     /// School code as sent.
     pub school: String,
@@ -40,7 +41,7 @@ impl Cell {
 }
 
 /// A cell that differs; a side that has nothing of the school is empty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Difference {
     /// School code.
     pub school: String,
@@ -51,7 +52,7 @@ pub struct Difference {
 }
 
 /// A record that only one side has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Named {
     /// The partner's key of the course; empty when only the mark is known.
     pub key: String,

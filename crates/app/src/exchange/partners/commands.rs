@@ -9,6 +9,7 @@ use platform::{AppError, AppResult, Change};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
+use super::super::api::hooks;
 use super::{Partner, mails, store};
 use crate::{App, directory};
 use domain::permissions::OrganisationKind;
@@ -167,10 +168,11 @@ pub async fn end(app: &App, actor: &Actor, seat: &SeatView, code: &str, why: &st
     store::update(&change, &partner).await?;
     store::note_ended(&change, partner.id, partner.state == State::Ended).await?;
     let keys = store::keys::end_all(&change, partner.id).await?;
+    let hooks = hooks::remove_all(&change, partner.id).await?;
     change.record(
         "exchange.partner_ended",
         partner.id.0,
-        json!({"partner": partner.code, "reason": partner.reason, "keys": keys}),
+        json!({"partner": partner.code, "reason": partner.reason, "keys": keys, "webhooks": hooks}),
     );
     write(&mut change, &partner, "ended").await?;
     Ok(change.commit().await?)
@@ -182,8 +184,5 @@ fn reason(typed: &str) -> AppResult<String> {
 
 /// Tells the contacts what happened.
 async fn write(change: &mut Change, partner: &Partner, name: &str) -> AppResult<()> {
-    let site = change.site();
-    let letters =
-        mails::letters(&site, partner, name, partner.mails(), |_| vec![("reason", partner.reason.clone())]);
-    Ok(change.mail(letters).await?)
+    mails::tell_contacts(change, partner, name, |_| vec![("reason", partner.reason.clone())]).await
 }

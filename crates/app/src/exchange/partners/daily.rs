@@ -11,6 +11,7 @@ use platform::clock::from_millis;
 use platform::db::Actor;
 use serde_json::json;
 
+use super::super::api::hooks;
 use super::super::health::{self, Health};
 use super::{Partner, PartnerId, ensure_listed, mails, store};
 use crate::{App, identity};
@@ -63,10 +64,7 @@ async fn remind(app: &App, actor: &Actor, partner: &Partner) -> AppResult<()> {
         partner.id.0,
         json!({"partner": partner.code, "until": due.to_string()}),
     );
-    let letters = mails::letters(&change.site(), &partner, "confirm", partner.mails(), |l| {
-        vec![("until", l.date(due))]
-    });
-    change.mail(letters).await?;
+    mails::tell_contacts(&mut change, &partner, "confirm", |l| vec![("until", l.date(due))]).await?;
     Ok(change.commit().await?)
 }
 
@@ -108,14 +106,15 @@ async fn forget(app: &App, actor: &Actor) -> AppResult<()> {
     let forgotten = store::forget_contacts(&change, before.as_millisecond()).await?;
     let days = civil_date(now) - 30.days();
     let tries = store::keys::forget_foreign(&change, &days.to_string()).await?;
+    let events = hooks::forget_old(&change).await?;
     match forgotten.first() {
-        None if tries == 0 => Ok(change.rollback().await?),
+        None if tries + events == 0 => Ok(change.rollback().await?),
         first => {
             let subject = first.map_or_else(uuid::Uuid::nil, |id| id.0);
             change.record(
                 "exchange.forgotten",
                 subject,
-                json!({"contacts": forgotten.len(), "addresses": tries}),
+                json!({"contacts": forgotten.len(), "addresses": tries, "events": events}),
             );
             Ok(change.commit().await?)
         }

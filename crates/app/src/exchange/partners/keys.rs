@@ -118,10 +118,10 @@ pub async fn end_key(app: &App, actor: &Actor, seat: &SeatView, code: &str, id: 
 }
 
 async fn tell(change: &mut Change, partner: &Partner, key: &Key, name: &str) -> AppResult<()> {
-    let letters = mails::letters(&change.site(), partner, name, partner.mails(), |l| {
+    mails::tell_contacts(change, partner, name, |l| {
         vec![("key", key.name.clone()), ("prefix", key.prefix.clone()), ("until", l.date(key.until))]
-    });
-    Ok(change.mail(letters).await?)
+    })
+    .await
 }
 
 #[cfg(test)]

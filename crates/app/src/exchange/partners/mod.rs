@@ -4,6 +4,7 @@
 mod apply;
 mod commands;
 mod daily;
+mod door;
 mod keys;
 mod listed;
 mod mails;
@@ -28,8 +29,10 @@ use ui::L;
 pub use apply::{Applying, apply, applying, confirm, save};
 pub use commands::{Problems, approve, end, pause, resume, send_back};
 pub use daily::run_daily;
+pub use door::admit;
 pub use keys::{Issued, end_key, issue_key};
 pub use listed::ensure_listed;
+pub(super) use mails::tell_contacts;
 
 use super::PartnerId;
 use crate::App;

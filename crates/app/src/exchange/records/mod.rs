@@ -7,6 +7,7 @@ mod store;
 use platform::AppResult;
 use platform::ids::PersonId;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub use package::{Wanted, write_package};
 
@@ -17,7 +18,7 @@ use crate::{App, directory, identity};
 const LOOKED_AT: i64 = 50_000;
 
 /// A line of the ledger as a partner sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Record {
     /// Number in the ledger; the cursor.
     pub serial: i64,
@@ -50,7 +51,7 @@ pub struct Record {
 }
 
 /// A page of records.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Records {
     /// The lines, by serial.
     pub records: Vec<Record>,

@@ -9,9 +9,12 @@ use platform::clock::from_millis;
 use platform::error::Refused;
 use platform::web::{Ctx, Posted, go, page, refused_page};
 use platform::{AppError, AppResult, Page};
-use ui::components::{Breadcrumb, Button, Card, Confirm, Facts, Field, Notice, PageHead, Tone};
+use ui::components::{
+    Breadcrumb, Button, Card, Column, Confirm, Facts, Field, Notice, PageHead, Row, Table, Tag, Tone,
+};
 use ui::{L, Markup, Shell};
 
+use super::super::super::api::hooks::{self, Hook};
 use super::super::super::health::{self, Delivered, Health};
 use super::super::apply::{could, seen as seen_by};
 use super::super::daily::{seen, silence};
@@ -28,6 +31,7 @@ use crate::{App, directory, shell};
 struct Shown {
     keys: Vec<Key>,
     deliveries: Vec<Delivered>,
+    hooks: Vec<Hook>,
     organisation: String,
     silent: Option<Timestamp>,
     deeds: Vec<Deed>,
@@ -66,6 +70,7 @@ async fn load(app: &App, ctx: &Ctx, code: &str) -> AppResult<(Partner, Shown)> {
     let shown = Shown {
         silent: silence(&partner, seen(&partner, &health, used), ctx.now),
         deliveries: health::newest(conn, partner.id, DELIVERIES).await?,
+        hooks: hooks::of_partner(conn, partner.id).await?,
         keeps_keys: commands::allowed(conn, seat, &partner, Deed::Change).await.is_ok(),
         keys,
         organisation,
@@ -254,6 +259,9 @@ fn draw(shell: Shell, partner: &Partner, shown: &Shown, now: Timestamp) -> Parts
         let issues = shown.keeps_keys && matches!(partner.state, Standing::Active | Standing::Applied);
         parts.push(key_card(l, partner, &shown.keys, issues, shown.keeps_keys, now));
     }
+    if !shown.hooks.is_empty() {
+        parts.push(hook_card(l, &shown.hooks));
+    }
     if !shown.deliveries.is_empty() {
         parts.push(delivery_card(l, &shown.deliveries));
     }
@@ -361,8 +369,36 @@ fn decide_card(shell: &Shell, here: &str, wrong: Option<&Refused>) -> Markup {
     Card::new(paragraph(&l.t("exchange-decide-text")).and(yes).and(no)).title(l.t("exchange-decide")).into()
 }
 
+fn hook_card(l: L, hooks: &[Hook]) -> Markup {
+    let columns = vec![
+        Column::text(l.t("exchange-hook-column-url")),
+        Column::text(l.t("exchange-column-state")),
+        Column::text(l.t("exchange-hook-column-heard")),
+    ];
+    let rows = hooks.iter().map(|hook| {
+        let (tone, key) = match (hook.paused, hook.failures) {
+            (true, _) => (Tone::Bad, "exchange-hook-paused"),
+            (false, 0) => (Tone::Good, "exchange-hook-active"),
+            (false, _) => (Tone::Warn, "exchange-hook-failing"),
+        };
+        let kind = if hook.live { "exchange-key-live" } else { "exchange-key-test" };
+        let kinds: Vec<&str> = hook.kinds.iter().map(|kind| kind.as_str()).collect();
+        let about = Markup::from(hook.url.as_str()).and(Markup::raw("<br>"));
+        let state = Markup::from(Tag::new(tone, l.t(key)));
+        Row::default()
+            .cell(about.and(Markup::small(&format!("{} · {}", l.t(kind), kinds.join(l.pick("、", ", "))))))
+            .cell(if hook.last_error.is_empty() {
+                state
+            } else {
+                state.and(" ").and(Markup::small(&hook.last_error))
+            })
+            .cell(hook.last_ok_at.map_or_else(|| l.t("exchange-never"), |at| l.datetime(from_millis(at))))
+    });
+    let table = Table::new(l, l.t("exchange-part-hooks"), columns).rows(rows);
+    Card::new(paragraph(&l.t("exchange-hooks-text")).and(table)).title(l.t("exchange-part-hooks")).into()
+}
+
 fn delivery_card(l: L, deliveries: &[Delivered]) -> Markup {
-    use ui::components::{Column, Row, Table};
     let columns = vec![
         Column::text(l.t("exchange-column-delivery")),
         Column::text(l.t("exchange-column-received")),
@@ -431,6 +467,23 @@ fn paragraph(text: &str) -> Markup {
     Markup::raw("<p>").and(text).and(Markup::raw("</p>"))
 }
 
+fn sample_hook(now: Timestamp) -> Hook {
+    Hook {
+        id: hooks::HookId(uuid::Uuid::from_u128(11)),
+        partner: crate::exchange::PartnerId(uuid::Uuid::from_u128(7)),
+        live: true,
+        url: "https://exchange.county.example.tw/xingtan".to_owned(),
+        kinds: domain::exchange_partner::HookKind::ALL.to_vec(),
+        paused: false,
+        failures: 2,
+        next_at: None,
+        last_ok_at: Some(now.as_millisecond()),
+        last_try_at: Some(now.as_millisecond()),
+        last_error: "HTTP 503".to_owned(),
+        created_at: now.as_millisecond(),
+    }
+}
+
 pub(super) fn samples() -> Vec<Page> {
     fn of(l: L, state: Standing, shown: &Shown) -> String {
         let (partner, now) = (sample(l, state), crate::catalogue::sample::now());
@@ -453,6 +506,7 @@ pub(super) fn samples() -> Vec<Page> {
                 };
                 let shown = Shown {
                     keys: vec![sample_key(l, true, false), sample_key(l, false, true)],
+                    hooks: vec![sample_hook(now)],
                     deliveries: vec![delivered(102, "merged"), delivered(101, "held")],
                     organisation: l.pick("宜蘭縣政府教育處", "Yilan County").to_owned(),
                     silent: Some(now),
