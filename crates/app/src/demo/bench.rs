@@ -2,9 +2,11 @@
 
 mod close;
 mod crowd;
+mod exchange;
 mod hours;
 
 pub use close::{Closing, closing};
+pub use exchange::{Exchanging, exchanging};
 pub use crowd::{Asker, Crowd, Opened, Serving, crowd, openable, schools, sessions};
 pub use hours::{closed, people};
 

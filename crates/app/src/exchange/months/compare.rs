@@ -80,7 +80,8 @@ pub async fn compare<C: ConnectionTrait>(
     }
     for mut cell in theirs {
         cell.digest = cell.digest.trim().to_lowercase();
-        sides.entry(cell.school.clone()).or_default().1 = Some(cell);
+        let school = cell.school.clone();
+        sides.entry(school).or_default().1 = Some(cell);
     }
     let differ = sides.into_iter().filter(|(_, (ours, theirs))| ours != theirs);
     Ok(differ.map(|(school, (ours, theirs))| Difference { school, ours, theirs }).collect())

@@ -86,6 +86,12 @@ pub struct Opening {
     pub answer: String,
 }
 
+const CRONS: &[Cron<App>] = &[Cron {
+    name: "exchange.months",
+    every: SignedDuration::from_hours(24),
+    run: |app| Box::pin(async move { remind::run(&app).await.map_err(|e| format!("{e:?}")) }),
+}];
+
 /// Pages, timed work and schema.
 pub fn capability() -> Capability<App> {
     const OWN: Access = Access::Function(Function::ORGANISATION_EDIT_CONTACT);
@@ -109,11 +115,7 @@ pub fn capability() -> Capability<App> {
             postgres: "",
         }],
         jobs: &[],
-        crons: &[Cron {
-            name: "exchange.months",
-            every: SignedDuration::from_hours(24),
-            run: |app| Box::pin(async move { remind::run(&app).await.map_err(|e| format!("{e:?}")) }),
-        }],
+        crons: CRONS,
         pages: pages::samples,
     }
 }
@@ -164,10 +166,12 @@ pub async fn months<C: ConnectionTrait>(conn: &C, partner: PartnerId) -> AppResu
         entry.now.half_hours = row.half_hours;
     }
     for row in store::confirmed(conn, partner).await? {
-        lines.entry(row.month).or_insert_with(|| line(row.month)).confirmed = Some(row);
+        let month = row.month;
+        lines.entry(month).or_insert_with(|| line(month)).confirmed = Some(row);
     }
     for row in store::openings(conn, partner).await? {
-        lines.entry(row.month).or_insert_with(|| line(row.month)).opening = Some(row);
+        let month = row.month;
+        lines.entry(month).or_insert_with(|| line(month)).opening = Some(row);
     }
     Ok(lines.into_values().rev().collect())
 }

@@ -90,6 +90,27 @@ fn shipped() -> Vec<Partner> {
     centres.chain(sites).collect()
 }
 
+/// Adds a partner of a county that exchanges from now on, agreed on outside the journey: for demonstrations and measurements.
+///
+/// # Errors
+/// The database, also for a code that is taken.
+pub async fn add_agreed(change: &mut Change, code: &str, name: &str, county: &str) -> AppResult<PartnerId> {
+    let now = change.now();
+    let mut partner = fresh(code.to_owned(), Kind::County, name);
+    partner.county = county.to_owned();
+    partner.mode = Mode::File;
+    (partner.sends_records, partner.retrieves_records) = (true, true);
+    partner.state = State::Active;
+    partner.contact.mail = "exchange@demo.example".to_owned();
+    partner.period_from = Some(domain::calendar::civil_date(now));
+    partner.confirmed_on = partner.period_from;
+    partner.active_since = Some(now.as_millisecond());
+    partner.changed_at = now.as_millisecond();
+    store::insert(change, &partner).await?;
+    change.record("exchange.partner_approved", partner.id.0, json!({"partner": partner.code}));
+    Ok(partner.id)
+}
+
 /// A partner of which nothing but code, kind and name is known.
 pub(super) fn fresh(code: String, kind: Kind, name: &str) -> Partner {
     Partner {

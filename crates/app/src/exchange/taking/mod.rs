@@ -22,7 +22,6 @@ pub use commands::{Incoming, Wish, drop_delivery, merge, receive};
 pub use keep::{Keeping, begin};
 pub use tidy::{delete_rows, delete_waiting};
 pub use waiting::merge_waiting;
-pub(super) use store::hold_partner;
 pub use work::{JOB, run};
 
 use super::{DeliveryId, PartnerId};
@@ -184,6 +183,14 @@ impl FaultRow {
     pub fn cells(&self) -> Vec<String> {
         serde_json::from_str(&self.cells).unwrap_or_default()
     }
+}
+
+/// Who writes for a partner holds its name until the change ends.
+///
+/// # Errors
+/// The database.
+pub(super) async fn hold_partner(change: &platform::Change, partner: PartnerId) -> AppResult<()> {
+    Ok(store::hold_partner(change, partner).await?)
 }
 
 /// Jobs, timed work and schema; doors and pages are declared beside.

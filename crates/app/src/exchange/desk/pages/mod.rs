@@ -54,7 +54,7 @@ pub(super) fn said(l: L, told: &Told) -> (String, String) {
 }
 
 /// What is wrong with a file as a whole: what, and what to do.
-fn failure(l: L, code: &str) -> (String, String) {
+pub(super) fn failure(l: L, code: &str) -> (String, String) {
     let key = format!("exchange-file-{code}");
     let key = if l.has(&key) { key } else { "exchange-file-other".to_owned() };
     (l.t(&key), l.t(&format!("{key}-next")))
