@@ -158,3 +158,19 @@ mail-exchange-month-due-subject = Please confirm { $month } until { $day }
 mail-exchange-month-due-body = The records of { $partner } for { $month } are not confirmed yet. Please confirm them until { $day }: { $link }/months
 mail-exchange-month-late-subject = { $month } is not confirmed
 mail-exchange-month-late-body = The records of { $partner } for { $month } were to be confirmed until { $day }. Please confirm them soon: { $link }/months
+
+# Traces
+trace-exchange-received = A file was received
+trace-exchange-read = A file was read
+trace-exchange-failed = A file can't be read
+trace-exchange-merged = Rows of a partner were merged
+trace-exchange-merge-asked = A checked file is to be merged
+trace-exchange-dropped = A checked file was dropped
+trace-exchange-awaited = Hours that waited were merged
+trace-exchange-rows-deleted = Bytes and refused rows were deleted on time
+trace-exchange-waiting-deleted = Hours that waited too long were deleted
+trace-exchange-month-confirmed = A month was confirmed
+trace-exchange-month-reminded = A month's confirmation was asked for
+trace-exchange-opening-asked = Opening a confirmed month was asked for
+trace-exchange-opening-answered = An application to open a month was answered
+trace-exchange-numbers-fetched = Numbers were fetched by a partner

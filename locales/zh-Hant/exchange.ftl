@@ -158,3 +158,19 @@ mail-exchange-month-due-subject = 請在 { $day } 前確認 { $month } 的傳報
 mail-exchange-month-due-body = { $partner } 傳報的 { $month } 還沒有確認，請在 { $day } 前確認：{ $link }/months
 mail-exchange-month-late-subject = { $month } 的傳報逾期未確認
 mail-exchange-month-late-body = { $partner } 傳報的 { $month } 應在 { $day } 前確認，現在還沒有。請儘快確認：{ $link }/months
+
+# 軌跡
+trace-exchange-received = 收到傳送的檔案
+trace-exchange-read = 讀完傳送的檔案
+trace-exchange-failed = 傳送的檔案無法讀取
+trace-exchange-merged = 匯入一批傳報的列
+trace-exchange-merge-asked = 要求匯入檢查過的檔案
+trace-exchange-dropped = 放棄檢查過的檔案
+trace-exchange-awaited = 等候本人的時數計入
+trace-exchange-rows-deleted = 刪除到期的傳報原始檔
+trace-exchange-waiting-deleted = 刪除等候過久的時數
+trace-exchange-month-confirmed = 確認一個月的傳報
+trace-exchange-month-reminded = 提醒確認月份
+trace-exchange-opening-asked = 申請開放已確認的月份
+trace-exchange-opening-answered = 答覆開放月份的申請
+trace-exchange-numbers-fetched = 介接取得證號

@@ -42,6 +42,7 @@ pub use commands::{
 };
 pub use course::{Course, CourseId, Meeting};
 pub use drafts::{delete_draft, keep_typed, settle};
+pub use feed::all_touched;
 pub use figures::{By, CourseFigures, Of, Selection, course_figures};
 pub use lifting::{Lifted, lift_limits, lifts_of, restore_limits};
 pub use mails::slots_text;

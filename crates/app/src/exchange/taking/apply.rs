@@ -13,7 +13,7 @@ use platform::{AppResult, Change, params};
 use sea_orm::Value;
 use serde_json::json;
 
-use super::judge::{CourseWork, HoursWork, Judged, Refusal};
+use super::judged::{CourseWork, HoursWork, Judged, Refusal};
 use super::{Delivery, Told, store};
 use crate::App;
 use crate::catalogue::{self, CourseId, Taken, TakenStanding};
@@ -68,7 +68,7 @@ pub(super) async fn write(app: &App, change: &mut Change, delivery: &Delivery, j
     let waits = put_waits(app, change, delivery, judged).await?;
     let hours = hours(change, delivery, &judged.hours).await?;
     let touched: Vec<CourseId> = new.iter().chain(&changed).map(|taken| taken.id).collect();
-    catalogue::feed::all_touched(change, &touched).await?;
+    catalogue::all_touched(change, &touched).await?;
     let figures = json!({
         "delivery": delivery.number, "courses": count, "hours": hours, "waiting": waits,
         "refused": judged.refusals.len(),

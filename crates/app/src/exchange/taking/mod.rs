@@ -3,6 +3,7 @@
 mod apply;
 mod commands;
 mod judge;
+mod judged;
 mod keep;
 mod memory;
 mod persons;

@@ -9,7 +9,7 @@ use platform::{Change, params};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 use uuid::Uuid;
 
-use super::judge::Counts;
+use super::judged::Counts;
 use super::{Delivery, DeliveryId, FaultRow, PartnerId, State};
 use crate::catalogue::CourseId;
 

@@ -7,7 +7,7 @@ use platform::AppResult;
 use platform::db::Actor;
 use serde_json::json;
 
-use super::judge::HoursWork;
+use super::judged::HoursWork;
 use super::store::{self, Waiting};
 use super::{Delivery, DeliveryId, apply};
 use crate::{App, identity};

@@ -17,7 +17,8 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::judge::{Judged, Parsed, Read, judge};
+use super::judge::judge;
+use super::judged::{Judged, Parsed, Read};
 use super::memory::{Memory, Scope};
 use super::{Delivery, DeliveryId, PORTION, State, apply, keep, store};
 use crate::App;
