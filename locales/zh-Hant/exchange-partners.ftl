@@ -1,5 +1,5 @@
-# 資訊傳報的夥伴
-nav-exchange-partners = 傳報夥伴
+# 資訊傳報的合作單位
+nav-exchange-partners = 合作單位
 nav-exchange-own = 資訊傳報
 exchange-kind-county = 縣市
 exchange-kind-site = 研習網站
@@ -26,14 +26,14 @@ exchange-does-nothing = 尚未交換資料
 exchange-confirmation-due = { $day } 前確認
 exchange-confirmation-late = 應於 { $day } 前確認，已逾期
 exchange-confirmation-red = 應於 { $day } 前確認，嚴重逾期
-exchange-monitor-title = 傳報夥伴
-exchange-monitor-lead = 各夥伴的傳報狀況。名稱下方是代碼、方式與交換內容。
+exchange-monitor-title = 合作單位
+exchange-monitor-lead = 各合作單位的傳報狀況。名稱下方是代碼、方式與交換內容。
 exchange-apply-for = 代為申請
 exchange-silent = 無聲
 exchange-silent-text = 自 { $since } 起沒有收到資料，已超過約定的 { $hours } 小時。請與聯絡人確認。
 exchange-never = 還沒有
 exchange-taken = 收下 { $n }%
-exchange-column-partner = 夥伴
+exchange-column-partner = 合作單位
 exchange-column-state = 狀態
 exchange-column-success = 最近併入
 exchange-column-rows = 一日筆數
@@ -229,7 +229,7 @@ mail-exchange-key-foreign-body =
     若不是貴單位的主機，金鑰可能外流，請立刻停用並換發：
     { $link }
 trace-group-exchange = 資訊傳報
-trace-exchange-partners-listed = 傳報夥伴列入名冊
+trace-exchange-partners-listed = 合作單位列入名冊
 trace-exchange-partner-applied = 申請資訊傳報
 trace-exchange-partner-approved = 核可資訊傳報
 trace-exchange-partner-returned = 退回資訊傳報申請
@@ -239,7 +239,7 @@ trace-exchange-partner-ended = 結束資訊傳報合作
 trace-exchange-partner-changed = 更改傳報設定
 trace-exchange-partner-confirmed = 年度確認傳報合作
 trace-exchange-confirmation-asked = 提醒年度確認
-trace-exchange-partner-silent = 傳報夥伴無聲
+trace-exchange-partner-silent = 合作單位無聲
 trace-exchange-forgotten = 刪除到期的傳報聯絡資料
 trace-exchange-key-issued = 發給介接金鑰
 trace-exchange-key-ended = 停用介接金鑰

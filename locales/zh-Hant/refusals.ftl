@@ -1033,7 +1033,7 @@ refusal-requirement-nobody-missing-next = 沒有人缺時數，或缺時數的�
 refusal-requirement-leave-order = 結束日期早於開始日期。
 refusal-requirement-leave-order-next = 請確認兩個日期的先後。
 
-# 資訊傳報的夥伴
+# 資訊傳報的合作單位
 refusal-exchange-missing = 這裡還沒有填。
 refusal-exchange-missing-next = 請填寫。
 refusal-exchange-too-long = 超過 { $most } 個字。
@@ -1068,7 +1068,7 @@ refusal-exchange-centre-only = 這由全國推廣中心決定。
 refusal-exchange-centre-only-next = 請與全國推廣中心聯絡。
 refusal-exchange-no-scope = 沒有選金鑰可以做什麼。
 refusal-exchange-no-scope-next = 請至少選一項。
-refusal-exchange-scope-not-yours = 這個夥伴沒有「{ $scope }」的交換內容。
+refusal-exchange-scope-not-yours = 這個合作單位沒有「{ $scope }」的交換內容。
 refusal-exchange-scope-not-yours-next = 請先修改交換內容，或改選其他項目。
 refusal-exchange-key-too-long = 金鑰最長到 { $most_on }。
 refusal-exchange-key-too-long-next = 請選較早的日期，到期前再換發。
