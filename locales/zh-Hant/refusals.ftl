@@ -1127,6 +1127,7 @@ refusal-exchange-delivery-too-large-next = 請依月份或學校分成幾份再�
 refusal-exchange-delivery-no-file = 沒有收到檔案。
 refusal-exchange-delivery-no-file-next = 請選擇檔案後再送出。
 # 資訊傳報的夥伴
+# 資訊傳報的合作單位
 refusal-exchange-missing = 這裡還沒有填。
 refusal-exchange-missing-next = 請填寫。
 refusal-exchange-too-long = 超過 { $most } 個字。
@@ -1161,7 +1162,7 @@ refusal-exchange-centre-only = 這由全國推廣中心決定。
 refusal-exchange-centre-only-next = 請與全國推廣中心聯絡。
 refusal-exchange-no-scope = 沒有選金鑰可以做什麼。
 refusal-exchange-no-scope-next = 請至少選一項。
-refusal-exchange-scope-not-yours = 這個夥伴沒有「{ $scope }」的交換內容。
+refusal-exchange-scope-not-yours = 這個合作單位沒有「{ $scope }」的交換內容。
 refusal-exchange-scope-not-yours-next = 請先修改交換內容，或改選其他項目。
 refusal-exchange-key-too-long = 金鑰最長到 { $most_on }。
 refusal-exchange-key-too-long-next = 請選較早的日期，到期前再換發。

@@ -2,6 +2,8 @@
 
 use app::exchange::partners;
 use axum::http::StatusCode;
+use domain::exchange_partner::{Confirmation, State};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use platform::db::Actor;
 use testkit::{Client, Persona, World};
@@ -215,30 +217,34 @@ on_both! {
         assert_eq!(own.contact, Default::default(), "a year later the contact is forgotten");
     }
 
-    /// Two letters a year, red after sixty days, done by one press; nothing is switched off.
+    /// Two letters a year, red after sixty days, done by one confirmation; nothing is switched off.
     async fn confirmed_each_school_year(world: World) {
         let national = world.national().await;
         approved(&world, &national).await;
-        for (day, letters_then, shown) in [
-            ("2027-07-31", 0, "最近一次確認"),
-            ("2027-08-30", 0, "前確認"),
-            ("2027-08-31", 1, "前確認"),
-            ("2027-09-29", 1, "前確認"),
-            ("2027-09-30", 2, "前確認"),
-            ("2027-10-05", 2, "已逾期"),
-            ("2027-11-30", 2, "嚴重逾期"),
+        let standing = async |day: Date| {
+            let own = partners::by_code(world.app.db.read(), "county-07").await.expect("read").expect("there");
+            assert_eq!(own.state, State::Active, "nothing is switched off");
+            own.confirmation(day)
+        };
+        let due = Date::constant(2027, 9, 30);
+        for (day, letters_then, expect) in [
+            ("2027-07-31", 0, Confirmation::Done),
+            ("2027-08-30", 0, Confirmation::Due(due)),
+            ("2027-08-31", 1, Confirmation::Due(due)),
+            ("2027-09-29", 1, Confirmation::Due(due)),
+            ("2027-09-30", 2, Confirmation::Due(due)),
+            ("2027-10-05", 2, Confirmation::Late(due)),
+            ("2027-11-30", 2, Confirmation::Red(due)),
         ] {
             world.app.clock.set(at(&format!("{day}T09:00:00+08:00")));
             run_daily(&world).await;
             run_daily(&world).await;
             assert_eq!(letters(&world, CONTACT, "請確認").await, letters_then, "{day}");
-            let page = world.client(&national).await.get(HERE).await;
-            page.sees(shown).sees("傳報中");
+            assert_eq!(standing(day.parse().expect("a day")).await, expect, "{day}");
         }
-        let mut bureau = world.client(&world.reviewer).await;
-        let done = bureau.submit(HERE, &format!("{HERE}/confirm"), &[]).await;
-        done.sees("已確認");
-        assert!(!done.main().contains("逾期"), "{}", done.main());
+        let bureau = world.reviewer.seat.clone().expect("a seat");
+        partners::confirm(&world.app, &world.reviewer.actor, &bureau, "county-07").await.expect("confirmed");
+        assert_eq!(standing(Date::constant(2027, 11, 30)).await, Confirmation::Done);
     }
 
     /// One silence, one letter to each; heard again, the next silence is told again.
