@@ -17,12 +17,12 @@ use testkit::World;
 
 use crate::on_both;
 
-const GOOD: Wish = Wish { live: true, dry_run: false, whole: false };
+pub(crate) const GOOD: Wish = Wish { live: true, dry_run: false, whole: false };
 const CHECK: Wish = Wish { live: true, dry_run: true, whole: false };
 const WHOLE: Wish = Wish { live: true, dry_run: false, whole: true };
 
 /// The partner of the world's county, active.
-async fn partner(world: &World) -> PartnerId {
+pub(crate) async fn partner(world: &World) -> PartnerId {
     let app = &world.app;
     partners::ensure_listed(app, &Actor::process("test")).await.expect("listed");
     let all = partners::partners(app.db.read()).await.expect("partners");
@@ -37,7 +37,7 @@ async fn partner(world: &World) -> PartnerId {
 }
 
 /// A course's row that is right, with some columns put in place of its own.
-fn course(key: &str, changes: &[(&str, &str)]) -> [String; 35] {
+pub(crate) fn course(key: &str, changes: &[(&str, &str)]) -> [String; 35] {
     let mut row: [String; 35] = std::array::from_fn(|_| String::new());
     let right = [
         ("Import_ID", key),
@@ -60,11 +60,11 @@ fn course(key: &str, changes: &[(&str, &str)]) -> [String; 35] {
     row
 }
 
-fn person(key: &str, who: &str, hours: &str) -> [String; 3] {
+pub(crate) fn person(key: &str, who: &str, hours: &str) -> [String; 3] {
     [key.to_owned(), who.to_owned(), hours.to_owned()]
 }
 
-fn package(courses: &[[String; 35]], people: &[[String; 3]]) -> Vec<u8> {
+pub(crate) fn package(courses: &[[String; 35]], people: &[[String; 3]]) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let mut writer = PackageWriter::new(&mut bytes, Encoding::Utf8).expect("begun");
     courses.iter().for_each(|row| writer.course(row).expect("a course"));
@@ -84,14 +84,14 @@ async fn look(app: &App, delivery: &Delivery) -> Delivery {
     taking::delivery(app.db.read(), delivery.partner, delivery.number).await.expect("there")
 }
 
-async fn send(app: &App, partner: PartnerId, bytes: &[u8], wish: Wish) -> Delivery {
+pub(crate) async fn send(app: &App, partner: PartnerId, bytes: &[u8], wish: Wish) -> Delivery {
     let (delivery, _) = receive(app, partner, bytes, wish).await;
     taking::run(app, delivery.id).await.expect("worked");
     look(app, &delivery).await
 }
 
 /// New, changed, unchanged, repeated, waiting, refused.
-fn counts(d: &Delivery) -> [i64; 6] {
+pub(crate) fn counts(d: &Delivery) -> [i64; 6] {
     [d.rows_new, d.rows_changed, d.rows_unchanged, d.rows_repeated, d.rows_waiting, d.rows_refused]
 }
 
@@ -105,7 +105,7 @@ async fn refusals(app: &App, delivery: &Delivery) -> Vec<(String, i64, String, S
         .collect()
 }
 
-async fn hours(app: &App, person: PersonId) -> i64 {
+pub(crate) async fn hours(app: &App, person: PersonId) -> i64 {
     let lines = credit::transcript(app.db.read(), person).await.expect("transcript");
     lines.iter().map(|line| line.half_hours).sum()
 }

@@ -18,6 +18,7 @@ mod elsewhere;
 mod enrolment_questions;
 mod exchange_taking;
 mod exchange_api;
+mod exchange_months;
 mod exchange_partners;
 mod feeds;
 mod finder;
