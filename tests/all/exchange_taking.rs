@@ -28,7 +28,7 @@ pub(crate) async fn partner(world: &World) -> PartnerId {
     let all = partners::partners(app.db.read()).await.expect("partners");
     let own = all.into_iter().find(|partner| partner.county == "宜蘭縣").expect("the county's partner");
     let mut change = app.db.change(&Actor::process("test"), app.clock.now()).await.expect("change");
-    sql::run(change.conn(), "UPDATE exchange_partner SET state = 'active', organisation = $2 WHERE id = $1", params![own.id, world.bureau])
+    sql::run(change.conn(), "UPDATE exchange_partner SET state = 'active', organisation = $2, contact_mail = 'it@test.example', active_since = 0 WHERE id = $1", params![own.id, world.bureau])
         .await
         .expect("active");
     change.unaudited("a test");
