@@ -16,7 +16,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn lists() -> impl Strategy<Value = Lists> {
-    let courses = prop::collection::vec(prop::collection::vec(text(), 34), 0..4);
+    let courses = prop::collection::vec(prop::collection::vec(text(), 34), 1..4);
     let people = prop::collection::vec((text(), text()), 0..4);
     (courses, people).prop_map(|(courses, people)| {
         let course = |(at, rest): (usize, Vec<String>)| -> [String; 35] {

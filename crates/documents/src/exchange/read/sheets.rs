@@ -6,7 +6,8 @@ use super::source::{Source, failed};
 use super::spill::{Spill, SpillRows};
 use crate::exchange::row::{is_text, line_feeds};
 use crate::exchange::{BadRow, Item, Limits, List, RawRow};
-use crate::{DocumentError, ods, xlsx};
+use crate::table::typed;
+use crate::{DocumentError, ods};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::{self, BufReader, Read};
 
@@ -207,7 +208,7 @@ fn shown(cell: &DataRef<'_>) -> Read1 {
         DataRef::DateTimeIso(text) => year_first(text),
         DataRef::DurationIso(text) => text.clone(),
         DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => xlsx::typed(*number),
+        DataRef::Float(number) => typed(*number),
         DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
         DataRef::DateTime(moment) => date_and_time(moment),
         DataRef::Error(error) => return Err(error.to_string()),
@@ -218,7 +219,7 @@ fn date_and_time(moment: &ExcelDateTime) -> String {
     let days = moment.as_f64();
     // Beyond the last day a spreadsheet knows it is a number that somebody formatted as a day.
     if moment.is_duration() || !(0.0..2_958_466.0).contains(&days) {
-        return xlsx::typed(days);
+        return typed(days);
     }
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     let seconds = if second == 0 { String::new() } else { format!(":{second:02}") };
