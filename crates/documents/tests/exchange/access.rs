@@ -1,7 +1,7 @@
 //! Databases of Access, old and new.
 
 use super::database::{Kind, Table, Value, database};
-use super::sample::{Read, package, place, read, refusal, try_read};
+use super::sample::{Read, golden, package, place, read, refusal, try_read};
 use documents::exchange::{COURSE_COLUMNS, Format, List, PERSON_COLUMNS};
 
 fn text(text: &str) -> Value {
@@ -67,6 +67,21 @@ fn tables_are_read_with_all_kinds_of_columns() {
         assert_eq!(lists.people, [["C1", "T0000001", "0.5"].map(String::from)]);
         let packed = read(&package(&[("data/list.mdb", &bytes)])).lists();
         assert_eq!(packed, lists);
+    }
+}
+
+/// The databases were written by the same code and read by other tools when they were made.
+#[test]
+fn golden_databases_are_read() {
+    let tables = || {
+        let far = Value::Far("遠".repeat(300));
+        [other(), courses(vec![course("C1", text("近")), course("C2", far)]), people(vec![person(1), person(2)])]
+    };
+    for (ace, name) in [(false, "exchange.mdb"), (true, "exchange.accdb")] {
+        let bytes = golden(name, &database(ace, &tables()));
+        let lists = read(&bytes).lists();
+        assert_eq!((lists.courses.len(), lists.people.len()), (2, 2), "{name}");
+        assert_eq!(lists.courses[1][place("Description")], "遠".repeat(300));
     }
 }
 

@@ -1,14 +1,9 @@
 //! Files that are cut off, shifted, hostile or none of the exchange: each refused by its code, each bad row at its line.
 
 use super::sample::{
-    KINDS, Kind, Read, course, package, people_csv, read, refusal, try_read, two_of_each, write,
+    KINDS, Kind, Read, course, golden_file, package, people_csv, read, refusal, try_read, two_of_each, write,
 };
 use documents::exchange::{COURSE_COLUMNS, Limits, List, open_bytes};
-
-fn golden(name: &str) -> Vec<u8> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/exchange/testdata");
-    std::fs::read(folder.join(name)).expect("a golden file")
-}
 
 fn refused_within(bytes: Vec<u8>, limits: &Limits) -> &'static str {
     match open_bytes(bytes, "file", limits) {
@@ -19,12 +14,12 @@ fn refused_within(bytes: Vec<u8>, limits: &Limits) -> &'static str {
 
 #[test]
 fn golden_broken_files() {
-    assert_eq!(refusal(&golden("half.zip")), "half-a-file");
-    let wrong = read(&golden("wrong-encoding.csv"));
+    assert_eq!(refusal(&golden_file("half.zip")), "half-a-file");
+    let wrong = read(&golden_file("wrong-encoding.csv"));
     assert_eq!(wrong.codes(), [(3, "not-text"), (5, "private-character")]);
     assert_eq!((wrong.bad[0].column, wrong.bad[0].cells[1].as_str()), (Some(1), "T\\xFF2"));
     assert_eq!(wrong.rows.len(), 2);
-    let shifted = read(&golden("shifted.csv"));
+    let shifted = read(&golden_file("shifted.csv"));
     assert_eq!(shifted.codes(), [(3, "field-count"), (4, "field-count"), (5, "bad-quoting"), (7, "bad-quoting")]);
     let rows: Vec<_> = shifted.rows.iter().map(|row| (row.line, row.cells.join("|"))).collect();
     assert_eq!(rows, [(2, "C1|T1|1".to_owned()), (6, "C5|T5|5".to_owned()), (8, "C7|T7|7".to_owned())]);

@@ -1,6 +1,6 @@
 //! OneRoster packages.
 
-use super::sample::package;
+use super::sample::{golden, package};
 use documents::DocumentError;
 use documents::exchange::Limits;
 use documents::exchange::oneroster::{Entry, Fault, Mode, OneRoster, RosterRow, RosterRows, Status, open_bytes};
@@ -20,8 +20,15 @@ const ROLES: &str = "sourcedId,status,dateLastModified,userSourcedId,roleType,ro
 
 fn roster(manifest: &str) -> Result<OneRoster, DocumentError> {
     let files = [("manifest.csv", manifest), ("orgs.csv", ORGS), ("users.csv", USERS), ("roles.csv", ROLES)];
+    open_bytes(package(&files.map(|(name, text)| (name, text.as_bytes()))), &Limits::default())
+}
+
+#[test]
+fn the_golden_package_is_read() {
+    let files = [("manifest.csv", MANIFEST), ("orgs.csv", ORGS), ("users.csv", USERS), ("roles.csv", ROLES)];
     let bytes = package(&files.map(|(name, text)| (name, text.as_bytes())));
-    open_bytes(bytes, &Limits::default())
+    let roster = open_bytes(golden("oneroster.zip", &bytes), &Limits::default()).unwrap();
+    assert_eq!(split(roster.users().unwrap()).0.len(), 2);
 }
 
 fn split<T: RosterRow>(rows: RosterRows<T>) -> (Vec<T>, Vec<Fault>) {
