@@ -6,8 +6,11 @@
 use crate::exchange::{CsvWriter, Encoding, Item, Limits, List, ROW_CODES, Rows, oneroster, open_bytes};
 use std::io::{Cursor, Write};
 
-/// The readers by name; a folder of `tests/fuzz` each.
-pub const READERS: [(&str, fn(&[u8])); 8] = [
+/// A reader and its name, which is a folder of `tests/fuzz` as well.
+pub type Reader = (&'static str, fn(&[u8]));
+
+/// All readers.
+pub const READERS: [Reader; 8] = [
     ("package", package),
     ("csv", csv),
     ("xml", xml),
@@ -47,7 +50,8 @@ pub fn csv(bytes: &[u8]) {
     let rows = drain(bytes.to_vec(), "list.csv");
     // What was read can be written, and is read again as it was.
     for list in List::ALL {
-        let rows: Vec<_> = rows.iter().filter(|(of, _)| *of == list).map(|(_, cells)| cells.clone()).collect();
+        let rows: Vec<_> =
+            rows.iter().filter(|(of, _)| *of == list).map(|(_, cells)| cells.clone()).collect();
         let mut out = Vec::new();
         let Ok(mut writer) = CsvWriter::new(&mut out, list, Encoding::Utf8) else { panic!("no writer") };
         rows.iter().for_each(|row| assert!(writer.row(row).is_ok(), "a row that can't be written"));
@@ -123,7 +127,8 @@ pub fn access(bytes: &[u8]) {
 /// A OneRoster package.
 pub fn oneroster(bytes: &[u8]) {
     let Some((way, rest)) = bytes.split_first() else { return };
-    let manifest = "propertyName,value\noneroster.version,1.2\nfile.orgs,bulk\nfile.users,bulk\nfile.roles,bulk\n";
+    let manifest =
+        "propertyName,value\noneroster.version,1.2\nfile.orgs,bulk\nfile.users,bulk\nfile.roles,bulk\n";
     let mut parts = [
         ("manifest.csv", manifest),
         ("orgs.csv", "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\n"),
@@ -178,7 +183,10 @@ fn drain(bytes: Vec<u8>, name: &str) -> Vec<(List, Vec<String>)> {
                 people |= row.list == List::People;
                 for cell in &row.cells {
                     assert!(cell.chars().count() <= 2_000, "a cell over the limit");
-                    assert!(!cell.contains(['\r', '\0', '\u{1}', '\u{FFFF}']), "a sign that some format can't hold");
+                    assert!(
+                        !cell.contains(['\r', '\0', '\u{1}', '\u{FFFF}']),
+                        "a sign that some format can't hold"
+                    );
                 }
                 text += row.cells.iter().map(String::len).sum::<usize>();
                 // Enough to compare; a file that spreads is read on without being kept.
@@ -188,7 +196,10 @@ fn drain(bytes: Vec<u8>, name: &str) -> Vec<(List, Vec<String>)> {
             }
             Ok(Item::Bad(bad)) => {
                 assert!(ROW_CODES.contains(&bad.code), "the code of a bad row");
-                assert!(bad.column.is_none_or(|column| column < bad.list.columns().len()), "the column of a bad row");
+                assert!(
+                    bad.column.is_none_or(|column| column < bad.list.columns().len()),
+                    "the column of a bad row"
+                );
                 assert!(bad.cells.len() <= 64, "what is shown of a bad row");
             }
             Err(_) => ended = true,

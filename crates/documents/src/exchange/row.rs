@@ -204,7 +204,8 @@ mod tests {
 
     #[test]
     fn lists_are_known_by_the_names_of_files_and_sheets() {
-        for name in ["courseList.csv", "COURSELIST.CSV", "a/b/courselist.txt", "x\\courseList", "courseList"] {
+        for name in ["courseList.csv", "COURSELIST.CSV", "a/b/courselist.txt", "x\\courseList", "courseList"]
+        {
             assert_eq!(List::named(name), Some(List::Courses), "{name}");
         }
         assert_eq!(List::named("TeacherList.csv"), Some(List::People));

@@ -27,7 +27,7 @@ pub fn course(id: &str, description: Value) -> Vec<Value> {
     row[place("Import_ID")] = text(id);
     row[place("CourseName")] = text("閱讀素養：提問");
     row[place("StartTime")] = Value::Date(46_088.0);
-    row[place("EndTime")] = Value::Date(46_088.5625);
+    row[place("EndTime")] = Value::Date(46_088.562_5);
     row[place("CourseHour")] = Value::Double(3.5);
     row[place("Charge")] = Value::Money(1_005_000);
     row[place("TeacherNum")] = Value::Long(30);
@@ -75,7 +75,11 @@ fn tables_are_read_with_all_kinds_of_columns() {
 fn golden_databases_are_read() {
     let tables = || {
         let far = Value::Far("遠".repeat(300));
-        [other(), courses(vec![course("C1", text("近")), course("C2", far)]), people(vec![person(1), person(2)])]
+        [
+            other(),
+            courses(vec![course("C1", text("近")), course("C2", far)]),
+            people(vec![person(1), person(2)]),
+        ]
     };
     for (ace, name) in [(false, "exchange.mdb"), (true, "exchange.accdb")] {
         let bytes = golden(name, &database(ace, &tables()));

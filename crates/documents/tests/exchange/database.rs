@@ -243,7 +243,8 @@ fn data_page(owner: u32, rows: &[Vec<u8>]) -> Vec<u8> {
     for (at, row) in rows.iter().enumerate() {
         end -= row.len();
         page[end..end + row.len()].copy_from_slice(row);
-        page[14 + at * 2..16 + at * 2].copy_from_slice(&u16::try_from(end).expect("in the page").to_le_bytes());
+        page[14 + at * 2..16 + at * 2]
+            .copy_from_slice(&u16::try_from(end).expect("in the page").to_le_bytes());
     }
     let free = u16::try_from(end - 14 - rows.len() * 2).expect("in the page");
     page[2..4].copy_from_slice(&free.to_le_bytes());

@@ -1,7 +1,8 @@
 //! Each format as partners send it: the golden files, encodings, headers, and what they mean.
 
 use super::sample::{
-    Kind, Lists, Read, golden, golden_file, golden_path, package, people_csv, person, place, read, refusal, try_read, two_of_each, write, write_csv,
+    Kind, Lists, Read, golden, golden_file, golden_path, package, people_csv, person, place, read, refusal,
+    try_read, two_of_each, write, write_csv,
 };
 use documents::exchange::{COURSE_COLUMNS, Encoding, Format, Limits, List, open, sniff};
 
@@ -149,7 +150,7 @@ fn sheets_give_dates_numbers_and_faults() {
     let day = Style::new().set_num_format("yyyy-mm-dd");
     let moment = ExcelDateTime::parse_from_str("2026-03-07 13:30").unwrap();
     sheet.write(2, 0, 12_345_678).unwrap().write(2, 1, " C1 ").unwrap().write(2, 2, 0.1 + 0.2).unwrap();
-    sheet.write_with_format(4, 0, &ExcelDateTime::from_ymd(2026, 3, 7).unwrap(), &day).unwrap();
+    sheet.write_with_format(4, 0, ExcelDateTime::from_ymd(2026, 3, 7).unwrap(), &day).unwrap();
     sheet.write_with_format(4, 1, &moment, &Style::new().set_num_format("yyyy-mm-dd hh:mm")).unwrap();
     sheet.write(4, 2, true).unwrap();
     sheet.write(5, 0, "T3").unwrap().write(5, 3, "zu viel").unwrap();

@@ -3,7 +3,9 @@
 use super::sample::{golden, package};
 use documents::DocumentError;
 use documents::exchange::Limits;
-use documents::exchange::oneroster::{Entry, Fault, Mode, OneRoster, RosterRow, RosterRows, Status, open_bytes};
+use documents::exchange::oneroster::{
+    Entry, Fault, Mode, OneRoster, RosterRow, RosterRows, Status, open_bytes,
+};
 
 const MANIFEST: &str = "propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\nfile.orgs,bulk\n\
     file.users,delta\nfile.roles,bulk\nfile.classes,absent\nsource.systemName,校務系統\n";
@@ -49,7 +51,10 @@ fn places(faults: &[Fault]) -> Vec<(u64, &str, &str)> {
 #[test]
 fn a_package_is_read_as_types() {
     let roster = roster(MANIFEST).unwrap();
-    assert_eq!((roster.system(), roster.users_mode(), roster.orgs_mode()), ("校務系統", Ok(Mode::Delta), Ok(Mode::Bulk)));
+    assert_eq!(
+        (roster.system(), roster.users_mode(), roster.orgs_mode()),
+        ("校務系統", Ok(Mode::Delta), Ok(Mode::Bulk))
+    );
     let (orgs, faults) = split(roster.orgs().unwrap());
     assert_eq!((orgs.len(), orgs[1].name.as_str(), orgs[1].identifier.as_str()), (2, "杏林國小", "014601"));
     assert_eq!(places(&faults), [(4, "status", "value-kind")]);
@@ -84,7 +89,12 @@ fn only_version_1_2_with_all_its_files_is_read() {
     assert_eq!(open_bytes(bytes, &Limits::default()).unwrap_err(), found(""));
     let absent = roster(&MANIFEST.replace("file.orgs,bulk", "file.orgs,absent")).unwrap();
     assert_eq!(split(absent.orgs().unwrap()).0.len(), 0);
-    let files = [("manifest.csv", MANIFEST), ("orgs.csv", "sourcedId,name\n"), ("users.csv", USERS), ("roles.csv", ROLES)];
+    let files = [
+        ("manifest.csv", MANIFEST),
+        ("orgs.csv", "sourcedId,name\n"),
+        ("users.csv", USERS),
+        ("roles.csv", ROLES),
+    ];
     let bytes = package(&files.map(|(name, text)| (name, text.as_bytes())));
     assert_eq!(open_bytes(bytes, &Limits::default()).unwrap().orgs().err().unwrap().code(), "column-missing");
 }

@@ -127,7 +127,10 @@ impl Read {
         }
         let lists: Vec<_> = read.rows.iter().map(|row| row.list).collect();
         assert!(lists.is_sorted(), "courses come before people");
-        assert!(read.rows.iter().all(|row| row.cells.len() == row.list.columns().len()), "rows have their width");
+        assert!(
+            read.rows.iter().all(|row| row.cells.len() == row.list.columns().len()),
+            "rows have their width"
+        );
         read
     }
 

@@ -107,7 +107,8 @@ impl Table {
         let calculated = HashMap::new();
         let columns = 0..self.definition.columns.len();
         let wanted: Vec<_> = columns.filter(|at| self.header.place(*at).is_some()).collect();
-        let mut rows = TableRows::new(&self.definition, &calculated).with_columns(&wanted).starting_at(self.next);
+        let mut rows =
+            TableRows::new(&self.definition, &calculated).with_columns(&wanted).starting_at(self.next);
         let mut batch = VecDeque::new();
         let (mut skipped, mut text) = (0, 0);
         loop {
@@ -248,11 +249,13 @@ fn lost(
         [low, high, ..] => usize::from(u16::from_le_bytes([*low, *high])),
         _ => 0,
     };
-    let mask = bytes.len().checked_sub(count.div_ceil(8)).and_then(|from| bytes.get(from..)).unwrap_or_default();
+    let mask =
+        bytes.len().checked_sub(count.div_ceil(8)).and_then(|from| bytes.get(from..)).unwrap_or_default();
     let filled = |number: usize| mask.get(number / 8).is_some_and(|byte| byte >> (number % 8) & 1 == 1);
     let columns = empty.filter_map(|at| table.columns.get(*at));
     // A column that is younger than the row is not in its mask.
-    let mut lost = columns.filter(|column| usize::from(column.col_num) < count && filled(column.col_num.into()));
+    let mut lost =
+        columns.filter(|column| usize::from(column.col_num) < count && filled(column.col_num.into()));
     Ok(lost.next().map(|column| format!("the column {}", column.name)))
 }
 
@@ -330,9 +333,9 @@ fn moment(days: f64) -> Option<String> {
 fn refusal(error: FileError) -> DocumentError {
     match error {
         FileError::Io(error) => failed(error),
-        FileError::PasswordRequired | FileError::InvalidPassword | FileError::UnsupportedEncryption { .. } => {
-            DocumentError::Encrypted
-        }
+        FileError::PasswordRequired
+        | FileError::InvalidPassword
+        | FileError::UnsupportedEncryption { .. } => DocumentError::Encrypted,
         FileError::FileTooSmall { .. } | FileError::PageOutOfRange { .. } => {
             DocumentError::HalfAFile { reason: error.to_string() }
         }
@@ -346,8 +349,7 @@ fn damaged(reason: impl Into<String>) -> DocumentError {
 
 /// The library follows numbers of a damaged file; where it stumbles, the file is refused and nothing else stops.
 fn guarded<T>(work: impl FnOnce() -> Result<T, DocumentError>) -> Result<T, DocumentError> {
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(damaged("its numbers contradict each other")))
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(damaged("its numbers contradict each other")))
 }
 
 #[cfg(test)]
@@ -357,7 +359,7 @@ mod tests {
     #[test]
     fn moments_and_numbers_are_written_as_the_legacy_lists_write_them() {
         assert_eq!(moment(46_088.0).as_deref(), Some("2026/03/07"));
-        assert_eq!(moment(46_088.5625).as_deref(), Some("2026/03/07 13:30"));
+        assert_eq!(moment(46_088.562_5).as_deref(), Some("2026/03/07 13:30"));
         assert_eq!(moment(-1.25).as_deref(), Some("1899/12/29 06:00"));
         assert_eq!((moment(f64::NAN), moment(1e9)), (None, None));
         assert_eq!([short("3.5000"), short("3.0000"), short("30")], ["3.5", "3", "30"]);

@@ -19,10 +19,18 @@ const MAX_PARTS: usize = 1_000;
 const SPREAD: u64 = 4;
 
 /// Reads a workbook of either kind into rows, the courses first.
-pub(crate) fn open(source: &Source, open_document: bool, limits: &Limits) -> Result<Vec<SpillRows>, DocumentError> {
+pub(crate) fn open(
+    source: &Source,
+    open_document: bool,
+    limits: &Limits,
+) -> Result<Vec<SpillRows>, DocumentError> {
     check(source, limits)?;
     let mut sheets = Sheets { lists: Vec::new(), sheet: None, limits: *limits };
-    if open_document { read_ods(source, &mut sheets, limits)? } else { read_xlsx(source, &mut sheets)? }
+    if open_document {
+        read_ods(source, &mut sheets, limits)?
+    } else {
+        read_xlsx(source, &mut sheets)?
+    }
     sheets.finish()
 }
 
@@ -113,7 +121,8 @@ impl Sheets {
 fn item(header: &Header, line: u64, mut cells: Vec<Read1>, most: usize) -> Item {
     let list = header.list;
     // A filled cell beyond the header is how a shifted row shows itself.
-    let filled = cells.iter().rposition(|cell| !cell.as_ref().is_ok_and(String::is_empty)).map_or(0, |at| at + 1);
+    let filled =
+        cells.iter().rposition(|cell| !cell.as_ref().is_ok_and(String::is_empty)).map_or(0, |at| at + 1);
     if filled > header.width() {
         let shown: Vec<_> = cells.into_iter().map(|cell| cell.unwrap_or_else(|error| error)).collect();
         let detail = format!("{filled} cells instead of {}", header.width());
@@ -144,7 +153,8 @@ fn item(header: &Header, line: u64, mut cells: Vec<Read1>, most: usize) -> Item 
 
 fn read_ods(source: &Source, sheets: &mut Sheets, limits: &Limits) -> Result<(), DocumentError> {
     let text = limits.sheet_bytes.saturating_mul(SPREAD);
-    let mut budget = ods::Budget { columns: MAX_COLUMNS, cells: u64::MAX, text, most_text: text, date: year_first };
+    let mut budget =
+        ods::Budget { columns: MAX_COLUMNS, cells: u64::MAX, text, most_text: text, date: year_first };
     let mut current = None;
     ods::each_line(source.whole(), &mut budget, &mut |sheet, at, line, cells| {
         if current != Some(at) {
