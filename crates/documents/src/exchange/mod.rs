@@ -13,7 +13,9 @@ mod write;
 pub use limits::Limits;
 pub use read::{Format, Rows, open, open_bytes, sniff};
 pub use row::{BadRow, COURSE_COLUMNS, Item, List, PERSON_COLUMNS, ROW_CODES, RawRow};
-pub use write::{CsvWriter, Encoding, Gap, Gaps, NdJsonWriter, OdsWriter, PackageWriter, XlsxWriter, XmlWriter};
+pub use write::{
+    CsvWriter, Encoding, Gap, Gaps, NdJsonWriter, OdsWriter, PackageWriter, XlsxWriter, XmlWriter,
+};
 
 /// The XML namespace of the exchange format, version 1; its schema is `docs/api/exchange.xsd`.
 pub const NAMESPACE: &str = "urn:xingtan:exchange:1";

@@ -43,7 +43,7 @@ pub const COURSE_COLUMNS: [&str; 35] = [
 pub const PERSON_COLUMNS: [&str; 3] = ["Import_ID", "TeacherId", "Counts"];
 
 /// Every code a [`BadRow`] may carry.
-pub const ROW_CODES: [&str; 14] = [
+pub const ROW_CODES: [&str; 15] = [
     "field-count",
     "bad-quoting",
     "not-text",
@@ -56,6 +56,7 @@ pub const ROW_CODES: [&str; 14] = [
     "list-unknown",
     "list-order",
     "value-kind",
+    "value-missing",
     "cell-error",
     "row-unreadable",
 ];
@@ -173,7 +174,8 @@ pub(crate) const SHOWN_FIELDS: usize = 64;
 /// Characters of such a field.
 const SHOWN_CHARS: usize = 200;
 
-fn shortened(field: &str) -> String {
+/// The beginning of a field, for showing.
+pub(crate) fn shortened(field: &str) -> String {
     field.chars().take(SHOWN_CHARS).collect()
 }
 
@@ -202,7 +204,8 @@ mod tests {
 
     #[test]
     fn lists_are_known_by_the_names_of_files_and_sheets() {
-        for name in ["courseList.csv", "COURSELIST.CSV", "a/b/courselist.txt", "x\\courseList", "courseList"] {
+        for name in ["courseList.csv", "COURSELIST.CSV", "a/b/courselist.txt", "x\\courseList", "courseList"]
+        {
             assert_eq!(List::named(name), Some(List::Courses), "{name}");
         }
         assert_eq!(List::named("TeacherList.csv"), Some(List::People));

@@ -282,7 +282,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, Documen
 
 /// A number as a person reads it: `1.5`, not `1.50000000001`.
 fn number(value: &str) -> String {
-    value.parse::<f64>().map_or_else(|_| value.to_owned(), crate::xlsx::typed)
+    value.parse::<f64>().map_or_else(|_| value.to_owned(), crate::table::typed)
 }
 
 /// A day without its midnight, a moment to the minute.

@@ -6,6 +6,7 @@ use documents::exchange::{
     PackageWriter, RawRow, Rows, XlsxWriter, XmlWriter, open_bytes,
 };
 use std::io::{Cursor, Write};
+use std::path::{Path, PathBuf};
 
 /// A course with something in every kind of column.
 pub fn course(id: &str) -> [String; 35] {
@@ -126,7 +127,10 @@ impl Read {
         }
         let lists: Vec<_> = read.rows.iter().map(|row| row.list).collect();
         assert!(lists.is_sorted(), "courses come before people");
-        assert!(read.rows.iter().all(|row| row.cells.len() == row.list.columns().len()), "rows have their width");
+        assert!(
+            read.rows.iter().all(|row| row.cells.len() == row.list.columns().len()),
+            "rows have their width"
+        );
         read
     }
 
@@ -165,11 +169,30 @@ pub fn refusal(bytes: &[u8]) -> &'static str {
     }
 }
 
+/// Where a golden file lies.
+pub fn golden_path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/exchange/testdata").join(name)
+}
+
+pub fn golden_file(name: &str) -> Vec<u8> {
+    std::fs::read(golden_path(name)).expect("a golden file")
+}
+
+/// The bytes of a golden file, which must be these.
+pub fn golden(name: &str, bytes: &[u8]) -> Vec<u8> {
+    if std::env::var_os("XINGTAN_GOLDEN").is_some() {
+        std::fs::write(golden_path(name), bytes).expect("written");
+    }
+    assert!(bytes == golden_file(name), "{name} differs; XINGTAN_GOLDEN=1 writes it anew");
+    bytes.to_vec()
+}
+
 /// A zip package of these files.
 pub fn package(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a part");
+        zip.start_file(*name, options).expect("a part");
         zip.write_all(bytes).expect("written");
     }
     zip.finish().expect("finished").into_inner()

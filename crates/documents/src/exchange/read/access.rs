@@ -1,32 +1,46 @@
 //! The lists as tables of an Access database, read page by page through jetdb.
 
 use super::header::Header;
-use super::source::{Source, failed};
+use super::source::{At, Source, failed};
+use crate::DocumentError;
 use crate::exchange::row::{is_text, line_feeds};
 use crate::exchange::{BadRow, Item, Limits, List, RawRow};
-use crate::{DocumentError, xlsx};
-use jetdb::{ColumnType, FileError, PageReader, RowPosition, TableDef, TableRows, Value};
+use crate::table::typed;
+use jetdb::{FileError, PageReader, RowPosition, TableDef, TableRows, Value};
 use std::collections::{HashMap, VecDeque};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+/// Page where the catalogue of every database begins.
+const CATALOGUE: u32 = 2;
+/// Kind of an object of the catalogue that is a table.
+const TABLE: i16 = 1;
 /// Rows read at a time, so that the rows of one page are read from it together.
 const BATCH: usize = 256;
 /// Text of a batch in bytes after which it is given out, however few rows it has.
 const BATCH_TEXT: usize = 4 << 20;
+/// Bytes that may be read for one row, its own page and those of its long texts: a chain of them may go through the
+/// same page hundreds of times.
+const ROW_BYTES: u64 = 256 << 10;
+/// Bytes of a database that a row takes at least: more rows than that lie over each other.
+const LEAST_ROW: u64 = 12;
 
 /// The rows of a database.
 pub(crate) struct AccessRows {
     reader: PageReader,
+    left: Arc<AtomicU64>,
     tables: VecDeque<Table>,
     batch: VecDeque<Item>,
     cell_chars: usize,
+    rows_left: u64,
 }
 
 /// A table that is a list.
 struct Table {
     definition: TableDef,
     header: Header,
-    calculated: HashMap<String, ColumnType>,
     /// Where to read on, and the number of the last row given out; the header counts.
     next: RowPosition,
     line: u64,
@@ -41,22 +55,27 @@ impl AccessRows {
         if source.len() > limits.access_bytes {
             return Err(DocumentError::FileTooLarge { limit: limits.access_bytes });
         }
-        let (reader, tables) = guarded(|| find_tables(source))?;
+        let left = Arc::new(AtomicU64::new(u64::MAX));
+        let counted = Counted { at: source.whole(), left: left.clone() };
+        let (reader, tables) = guarded(|| find_tables(counted))?;
         if tables.is_empty() {
             return Err(DocumentError::NoList);
         }
-        Ok(Self { reader, tables, batch: VecDeque::new(), cell_chars: limits.cell_chars })
+        let rows_left = source.len() / LEAST_ROW;
+        Ok(Self { reader, left, tables, batch: VecDeque::new(), cell_chars: limits.cell_chars, rows_left })
     }
 
     /// The next row.
     pub(crate) fn next(&mut self) -> Result<Option<Item>, DocumentError> {
         loop {
             if let Some(item) = self.batch.pop_front() {
+                let left = self.rows_left.checked_sub(1);
+                self.rows_left = left.ok_or_else(|| damaged("rows that lie over each other"))?;
                 return Ok(Some(item));
             }
             let Some(table) = self.tables.front_mut() else { return Ok(None) };
-            let (reader, most) = (&mut self.reader, self.cell_chars);
-            let (batch, ended) = guarded(AssertUnwindSafe(|| table.read(reader, most)))?;
+            let (reader, left, most) = (&mut self.reader, &self.left, self.cell_chars);
+            let (batch, ended) = guarded(|| table.read(reader, left, most))?;
             self.batch = batch;
             if ended {
                 self.tables.pop_front();
@@ -67,32 +86,49 @@ impl AccessRows {
 
 impl Table {
     fn open(reader: &mut PageReader, list: List, name: &str, page: u32) -> Result<Self, DocumentError> {
-        let definition = jetdb::read_table_def(reader, name, page).map_err(refusal)?;
+        let definition = definition(reader, name, page)?;
         let names: Vec<String> = definition.columns.iter().map(|column| column.name.clone()).collect();
         let header = Header::of(list, &names)?;
-        let calculated = jetdb::calculated_column_types(reader, &definition);
-        Ok(Self { definition, header, calculated, next: RowPosition::default(), line: 1 })
+        let mut wanted = definition.columns.iter().enumerate().filter(|(at, _)| header.place(*at).is_some());
+        if let Some((_, column)) = wanted.find(|(_, column)| column.is_calculated) {
+            // Its values are read by a way of their own, which would hold the whole catalogue.
+            return Err(damaged(format!("the column {} is calculated", column.name)));
+        }
+        Ok(Self { definition, header, next: RowPosition::default(), line: 1 })
     }
 
     /// The next rows, and whether they were the last.
-    fn read(&mut self, reader: &mut PageReader, most: usize) -> Result<(VecDeque<Item>, bool), DocumentError> {
-        let wanted: Vec<_> =
-            (0..self.definition.columns.len()).filter(|at| self.header.place(*at).is_some()).collect();
-        let mut rows = TableRows::new(&self.definition, &self.calculated).with_columns(&wanted);
-        rows = rows.starting_at(self.next);
+    fn read(
+        &mut self,
+        reader: &mut PageReader,
+        left: &AtomicU64,
+        most: usize,
+    ) -> Result<(VecDeque<Item>, bool), DocumentError> {
+        let calculated = HashMap::new();
+        let columns = 0..self.definition.columns.len();
+        let wanted: Vec<_> = columns.filter(|at| self.header.place(*at).is_some()).collect();
+        let mut rows =
+            TableRows::new(&self.definition, &calculated).with_columns(&wanted).starting_at(self.next);
         let mut batch = VecDeque::new();
         let (mut skipped, mut text) = (0, 0);
         loop {
+            // From one row to the next there may be any number of empty pages.
+            left.store(u64::MAX, Ordering::Relaxed);
+            rows.peek(reader).map_err(refusal)?;
+            left.store(ROW_BYTES, Ordering::Relaxed);
             let row = rows.next_row(reader).map_err(refusal)?;
             for _ in skipped..rows.skipped_rows() {
                 self.line += 1;
-                let detail = "the database can't read this row";
-                batch.push_back(Item::Bad(BadRow::new(self.header.list, self.line, "row-unreadable", detail, [])));
+                batch.push_back(Item::Bad(self.unreadable("the row", [])));
             }
             skipped = rows.skipped_rows();
             let Some(row) = row else { return Ok((batch, true)) };
             self.line += 1;
-            let item = self.item(row.values, most);
+            let lost = lost(reader, &self.definition, &row, &wanted)?;
+            let item = match lost {
+                Some(column) => Item::Bad(self.unreadable(&column, [])),
+                None => self.item(row.values, most),
+            };
             text += match &item {
                 Item::Row(row) => row.cells.iter().map(String::len).sum(),
                 Item::Bad(_) => 0,
@@ -103,6 +139,10 @@ impl Table {
                 return Ok((batch, false));
             }
         }
+    }
+
+    fn unreadable<'a>(&self, what: &str, cells: impl IntoIterator<Item = &'a str>) -> BadRow {
+        BadRow::new(self.header.list, self.line, "row-unreadable", format!("can't read {what}"), cells)
     }
 
     fn item(&self, values: Vec<Value>, most: usize) -> Item {
@@ -138,23 +178,107 @@ impl Table {
     }
 }
 
-fn find_tables(source: &Source) -> Result<(PageReader, VecDeque<Table>), DocumentError> {
-    let mut reader = PageReader::open_reader(source.whole()).map_err(refusal)?;
-    let catalog = jetdb::read_catalog(&mut reader).map_err(refusal)?;
+fn find_tables(source: Counted) -> Result<(PageReader, VecDeque<Table>), DocumentError> {
+    let mut reader = PageReader::open_reader(source).map_err(refusal)?;
+    let places = catalogue(&mut reader)?;
     let mut tables = VecDeque::new();
     for list in List::ALL {
-        let named = |entry: &&jetdb::CatalogEntry| {
-            entry.object_type == jetdb::ObjectType::Table && entry.name.eq_ignore_ascii_case(list.sheet_name())
-        };
-        let mut found = catalog.iter().filter(named);
-        if let Some(entry) = found.next() {
-            tables.push_back(Table::open(&mut reader, list, &entry.name, entry.table_page)?);
+        let mut found = places.iter().filter(|(named, _, _)| *named == list);
+        if let Some((_, name, page)) = found.next() {
+            tables.push_back(Table::open(&mut reader, list, name, *page)?);
         }
-        if let Some(twice) = found.next() {
-            return Err(DocumentError::ListTwice { name: twice.name.clone() });
+        if let Some((_, name, _)) = found.next() {
+            return Err(DocumentError::ListTwice { name: name.clone() });
         }
     }
     Ok((reader, tables))
+}
+
+/// The lists among the tables of the catalogue, with their pages. Only three of its columns are read: the others hold
+/// long values that a hostile file makes as long as it likes.
+fn catalogue(reader: &mut PageReader) -> Result<Vec<(List, String, u32)>, DocumentError> {
+    let objects = definition(reader, "MSysObjects", CATALOGUE)?;
+    let place = |name: &str| {
+        let found = objects.columns.iter().position(|column| column.name == name);
+        found.ok_or_else(|| damaged("its catalogue"))
+    };
+    let wanted = [place("Id")?, place("Name")?, place("Type")?];
+    let calculated = HashMap::new();
+    let mut rows = TableRows::new(&objects, &calculated).with_columns(&wanted);
+    let mut found = Vec::new();
+    loop {
+        let Some(row) = rows.next_row(reader).map_err(refusal)? else { return Ok(found) };
+        let values = wanted.map(|at| row.values.get(at));
+        if let [Some(Value::Long(id)), Some(Value::Text(name)), Some(Value::Int(TABLE))] = values {
+            let list = List::ALL.into_iter().find(|list| list.sheet_name().eq_ignore_ascii_case(name));
+            // The upper byte of the number tells the kind of object, the others its page.
+            found.extend(list.map(|list| (list, name.clone(), (id & 0x00FF_FFFF).cast_unsigned())));
+        }
+        if found.len() > 100 {
+            return Err(damaged("its catalogue"));
+        }
+    }
+}
+
+fn definition(reader: &mut PageReader, name: &str, page: u32) -> Result<TableDef, DocumentError> {
+    let definition = jetdb::read_table_def(reader, name, page).map_err(refusal)?;
+    if definition.data_pages.len() as u64 > u64::from(reader.page_count()) {
+        return Err(damaged("a table with more pages than the file has"));
+    }
+    Ok(definition)
+}
+
+/// A column that the row says to be filled and that was read as empty: the library passes over a long text whose pages
+/// are damaged, and its loss must not look like an empty cell.
+fn lost(
+    reader: &mut PageReader,
+    table: &TableDef,
+    row: &jetdb::TableRow,
+    wanted: &[usize],
+) -> Result<Option<String>, DocumentError> {
+    let mut empty = wanted.iter().filter(|at| row.values.get(**at) == Some(&Value::Null)).peekable();
+    if empty.peek().is_none() {
+        return Ok(None);
+    }
+    let page = table.data_pages.get(row.position.page as usize).copied().unwrap_or_default();
+    let (format, bytes) = (reader.format(), reader.read_page_copy(page).map_err(refusal)?);
+    let (start, size) = jetdb::find_row(format, &bytes, page, row.position.row).map_err(refusal)?;
+    let bytes = bytes.get(start..start + size).unwrap_or_default();
+    let count = match bytes {
+        [count, ..] if table.text_encoding.is_jet3() => usize::from(*count),
+        [low, high, ..] => usize::from(u16::from_le_bytes([*low, *high])),
+        _ => 0,
+    };
+    let mask =
+        bytes.len().checked_sub(count.div_ceil(8)).and_then(|from| bytes.get(from..)).unwrap_or_default();
+    let filled = |number: usize| mask.get(number / 8).is_some_and(|byte| byte >> (number % 8) & 1 == 1);
+    let columns = empty.filter_map(|at| table.columns.get(*at));
+    // A column that is younger than the row is not in its mask.
+    let mut lost =
+        columns.filter(|column| usize::from(column.col_num) < count && filled(column.col_num.into()));
+    Ok(lost.next().map(|column| format!("the column {}", column.name)))
+}
+
+/// Reads as many bytes as are left.
+struct Counted {
+    at: At,
+    left: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.at.read(buffer)?;
+        let left = self.left.load(Ordering::Relaxed).checked_sub(count as u64);
+        let left = left.ok_or_else(|| io::Error::other("a row that leads through too many pages"))?;
+        self.left.store(left, Ordering::Relaxed);
+        Ok(count)
+    }
+}
+
+impl Seek for Counted {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.at.seek(to)
+    }
 }
 
 /// A value as text; none for pictures and other bytes.
@@ -170,7 +294,7 @@ fn shown(value: Value, padded: bool) -> Option<String> {
         Value::Long(number) => number.to_string(),
         Value::BigInt(number) => number.to_string(),
         Value::Float(number) => number.to_string(),
-        Value::Double(number) => xlsx::typed(number),
+        Value::Double(number) => typed(number),
         Value::Money(text) | Value::Numeric(text) => short(&text),
         Value::Timestamp(days) => moment(days)?,
         Value::DateTimeExtended(text) => text.replace('-', "/"),
@@ -209,20 +333,23 @@ fn moment(days: f64) -> Option<String> {
 fn refusal(error: FileError) -> DocumentError {
     match error {
         FileError::Io(error) => failed(error),
-        FileError::PasswordRequired | FileError::InvalidPassword | FileError::UnsupportedEncryption { .. } => {
-            DocumentError::Encrypted
-        }
+        FileError::PasswordRequired
+        | FileError::InvalidPassword
+        | FileError::UnsupportedEncryption { .. } => DocumentError::Encrypted,
         FileError::FileTooSmall { .. } | FileError::PageOutOfRange { .. } => {
             DocumentError::HalfAFile { reason: error.to_string() }
         }
-        other => DocumentError::BadDatabase { reason: other.to_string() },
+        other => damaged(other.to_string()),
     }
+}
+
+fn damaged(reason: impl Into<String>) -> DocumentError {
+    DocumentError::BadDatabase { reason: reason.into() }
 }
 
 /// The library follows numbers of a damaged file; where it stumbles, the file is refused and nothing else stops.
 fn guarded<T>(work: impl FnOnce() -> Result<T, DocumentError>) -> Result<T, DocumentError> {
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(DocumentError::BadDatabase { reason: "its numbers contradict each other".into() }))
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(damaged("its numbers contradict each other")))
 }
 
 #[cfg(test)]
@@ -232,7 +359,7 @@ mod tests {
     #[test]
     fn moments_and_numbers_are_written_as_the_legacy_lists_write_them() {
         assert_eq!(moment(46_088.0).as_deref(), Some("2026/03/07"));
-        assert_eq!(moment(46_088.5625).as_deref(), Some("2026/03/07 13:30"));
+        assert_eq!(moment(46_088.562_5).as_deref(), Some("2026/03/07 13:30"));
         assert_eq!(moment(-1.25).as_deref(), Some("1899/12/29 06:00"));
         assert_eq!((moment(f64::NAN), moment(1e9)), (None, None));
         assert_eq!([short("3.5000"), short("3.0000"), short("30")], ["3.5", "3", "30"]);

@@ -77,7 +77,8 @@ impl Lines {
                 }
                 Met::BadQuoting { field, to_the_end } => {
                     self.see_charset()?;
-                    let detail = if to_the_end { "a quote that is never closed" } else { "a quote inside a field" };
+                    let detail =
+                        if to_the_end { "a quote that is never closed" } else { "a quote inside a field" };
                     self.cut = to_the_end.then(|| detail.to_owned());
                     return Ok(Some(self.fault(Some(field), "bad-quoting", detail.into())));
                 }
@@ -202,7 +203,9 @@ impl CsvRows {
     pub(crate) fn next(&mut self) -> Result<Option<Item>, DocumentError> {
         let list = self.header.list;
         Ok(self.lines.next(Some(self.header.width()))?.map(|line| match line {
-            Line::Fields(line, fields) => Item::Row(RawRow { list, line, cells: self.header.arrange(fields) }),
+            Line::Fields(line, fields) => {
+                Item::Row(RawRow { list, line, cells: self.header.arrange(fields) })
+            }
             Line::Bad(fault) => {
                 let fields = fault.fields.iter().map(String::as_str);
                 let row = BadRow::new(list, fault.line, fault.code, fault.detail, fields);

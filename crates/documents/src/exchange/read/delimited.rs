@@ -97,7 +97,9 @@ impl Records {
     /// Whether the record last read is a blank line, or the mark by which DOS ended texts.
     pub(crate) fn is_blank(&self) -> bool {
         match self.fields.as_slice() {
-            [only] if !only.quoted => self.window.bytes()[only.place.clone()].iter().all(|byte| *byte == 0x1A),
+            [only] if !only.quoted => {
+                self.window.bytes()[only.place.clone()].iter().all(|byte| *byte == 0x1A)
+            }
             _ => false,
         }
     }
@@ -156,7 +158,8 @@ impl Records {
     fn end(&mut self, length: usize) -> Met {
         self.length = length;
         let inside = self.fields.iter().filter(|field| field.quoted);
-        self.lines = 1 + inside.map(|field| line_ends(&self.window.bytes()[field.place.clone()])).sum::<u64>();
+        self.lines =
+            1 + inside.map(|field| line_ends(&self.window.bytes()[field.place.clone()])).sum::<u64>();
         Met::Record
     }
 

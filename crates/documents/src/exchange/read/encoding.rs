@@ -57,7 +57,9 @@ impl Charset {
     pub(crate) fn text(self, bytes: &[u8]) -> Result<String, NoText> {
         let text = match self {
             Self::Utf8 => std::str::from_utf8(bytes).map_err(|_| NoText::Bytes)?.to_owned(),
-            Self::Big5 if bytes.is_ascii() => std::str::from_utf8(bytes).map_err(|_| NoText::Bytes)?.to_owned(),
+            Self::Big5 if bytes.is_ascii() => {
+                std::str::from_utf8(bytes).map_err(|_| NoText::Bytes)?.to_owned()
+            }
             Self::Big5 => {
                 if has_private(bytes) {
                     return Err(NoText::Private);

@@ -95,7 +95,8 @@ mod tests {
 
     #[test]
     fn the_list_is_recognised_by_its_columns() {
-        let list = |text: &str| Header::recognised(&names(text)).map(|header| header.map(|header| header.list));
+        let list =
+            |text: &str| Header::recognised(&names(text)).map(|header| header.map(|header| header.list));
         assert_eq!(list("Import_ID,TeacherId,Counts"), Some(Ok(List::People)));
         assert_eq!(list(&crate::exchange::COURSE_COLUMNS.join(",")), Some(Ok(List::Courses)));
         assert_eq!(list("Import_ID,Name"), None);

@@ -223,7 +223,8 @@ const KNOWN_ENDINGS: [&str; 11] =
     ["csv", "tsv", "txt", "xml", "json", "ndjson", "xlsx", "xlsm", "ods", "mdb", "accdb"];
 
 fn has_ending(name: &str, endings: &[&str]) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, end)| endings.iter().any(|wanted| end.eq_ignore_ascii_case(wanted)))
+    name.rsplit_once('.')
+        .is_some_and(|(_, end)| endings.iter().any(|wanted| end.eq_ignore_ascii_case(wanted)))
 }
 
 /// What packers of one system leave for themselves.
@@ -271,7 +272,12 @@ fn plain(source: &Source, format: Format, name: &str, limits: &Limits) -> Result
     }
 }
 
-fn text(stream: source::Stream, format: Format, name: &str, limits: &Limits) -> Result<Vec<Rowing>, DocumentError> {
+fn text(
+    stream: source::Stream,
+    format: Format,
+    name: &str,
+    limits: &Limits,
+) -> Result<Vec<Rowing>, DocumentError> {
     Ok(vec![match format {
         Format::Xml => Rowing::Xml(Box::new(XmlRows::new(stream, limits))),
         Format::NdJson => Rowing::Json(JsonRows::new(stream, limits)?),

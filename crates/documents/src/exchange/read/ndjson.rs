@@ -43,8 +43,10 @@ impl JsonRows {
                 continue;
             }
             let terminated = bytes.ends_with(b"\n");
-            let item = if found { self.read_line() } else { self.bad(List::Courses, None, "row-too-long", "") };
-            self.cut = !terminated && matches!(&item, Item::Bad(bad) if bad.code == "bad-json");
+            let item =
+                if found { self.read_line() } else { self.bad(List::Courses, None, "row-too-long", "") };
+            self.cut = !terminated
+                && matches!(&item, Item::Bad(bad) if ["bad-json", "not-text"].contains(&bad.code));
             return Ok(Some(item));
         }
         if self.cut {

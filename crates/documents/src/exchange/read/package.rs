@@ -6,8 +6,8 @@
 use super::source::{At, Source, Stream, failed, hidden};
 use crate::DocumentError;
 use crate::exchange::Limits;
-use flate2::read::DeflateDecoder;
 use flate2::Crc;
+use flate2::read::DeflateDecoder;
 use std::io::{self, BufReader, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -88,7 +88,10 @@ impl Package {
             return Err(DocumentError::Encrypted);
         }
         let mut head = [0; 30];
-        self.source.range(part.header, 30).read_exact(&mut head).map_err(|_| damaged("no header of a part"))?;
+        self.source
+            .range(part.header, 30)
+            .read_exact(&mut head)
+            .map_err(|_| damaged("no header of a part"))?;
         if &head[..4] != b"PK\x03\x04" {
             return Err(damaged("no header of a part"));
         }
@@ -134,7 +137,8 @@ fn find_directory(source: &Source) -> Result<(u64, u64, u64), DocumentError> {
         return Ok((count, length, start));
     }
     // A package over 4 GiB: a locator right before the end leads to a record with 64-bit fields.
-    let locator = at.checked_sub(20).and_then(|from| tail.get(from..at)).filter(|l| l.starts_with(b"PK\x06\x07"));
+    let locator =
+        at.checked_sub(20).and_then(|from| tail.get(from..at)).filter(|l| l.starts_with(b"PK\x06\x07"));
     let record = locator.map(|locator| u64_at(locator, 8)).ok_or_else(cut)?;
     let mut fields = [0; 56];
     source.range(record, 56).read_exact(&mut fields).map_err(|_| cut())?;

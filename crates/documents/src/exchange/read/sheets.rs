@@ -6,7 +6,8 @@ use super::source::{Source, failed};
 use super::spill::{Spill, SpillRows};
 use crate::exchange::row::{is_text, line_feeds};
 use crate::exchange::{BadRow, Item, Limits, List, RawRow};
-use crate::{DocumentError, ods, xlsx};
+use crate::table::typed;
+use crate::{DocumentError, ods};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::{self, BufReader, Read};
 
@@ -18,10 +19,18 @@ const MAX_PARTS: usize = 1_000;
 const SPREAD: u64 = 4;
 
 /// Reads a workbook of either kind into rows, the courses first.
-pub(crate) fn open(source: &Source, open_document: bool, limits: &Limits) -> Result<Vec<SpillRows>, DocumentError> {
+pub(crate) fn open(
+    source: &Source,
+    open_document: bool,
+    limits: &Limits,
+) -> Result<Vec<SpillRows>, DocumentError> {
     check(source, limits)?;
     let mut sheets = Sheets { lists: Vec::new(), sheet: None, limits: *limits };
-    if open_document { read_ods(source, &mut sheets, limits)? } else { read_xlsx(source, &mut sheets)? }
+    if open_document {
+        read_ods(source, &mut sheets, limits)?
+    } else {
+        read_xlsx(source, &mut sheets)?
+    }
     sheets.finish()
 }
 
@@ -112,7 +121,8 @@ impl Sheets {
 fn item(header: &Header, line: u64, mut cells: Vec<Read1>, most: usize) -> Item {
     let list = header.list;
     // A filled cell beyond the header is how a shifted row shows itself.
-    let filled = cells.iter().rposition(|cell| !cell.as_ref().is_ok_and(String::is_empty)).map_or(0, |at| at + 1);
+    let filled =
+        cells.iter().rposition(|cell| !cell.as_ref().is_ok_and(String::is_empty)).map_or(0, |at| at + 1);
     if filled > header.width() {
         let shown: Vec<_> = cells.into_iter().map(|cell| cell.unwrap_or_else(|error| error)).collect();
         let detail = format!("{filled} cells instead of {}", header.width());
@@ -143,7 +153,8 @@ fn item(header: &Header, line: u64, mut cells: Vec<Read1>, most: usize) -> Item 
 
 fn read_ods(source: &Source, sheets: &mut Sheets, limits: &Limits) -> Result<(), DocumentError> {
     let text = limits.sheet_bytes.saturating_mul(SPREAD);
-    let mut budget = ods::Budget { columns: MAX_COLUMNS, cells: u64::MAX, text, most_text: text, date: year_first };
+    let mut budget =
+        ods::Budget { columns: MAX_COLUMNS, cells: u64::MAX, text, most_text: text, date: year_first };
     let mut current = None;
     ods::each_line(source.whole(), &mut budget, &mut |sheet, at, line, cells| {
         if current != Some(at) {
@@ -207,7 +218,7 @@ fn shown(cell: &DataRef<'_>) -> Read1 {
         DataRef::DateTimeIso(text) => year_first(text),
         DataRef::DurationIso(text) => text.clone(),
         DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => xlsx::typed(*number),
+        DataRef::Float(number) => typed(*number),
         DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
         DataRef::DateTime(moment) => date_and_time(moment),
         DataRef::Error(error) => return Err(error.to_string()),
@@ -218,7 +229,7 @@ fn date_and_time(moment: &ExcelDateTime) -> String {
     let days = moment.as_f64();
     // Beyond the last day a spreadsheet knows it is a number that somebody formatted as a day.
     if moment.is_duration() || !(0.0..2_958_466.0).contains(&days) {
-        return xlsx::typed(days);
+        return typed(days);
     }
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     let seconds = if second == 0 { String::new() } else { format!(":{second:02}") };

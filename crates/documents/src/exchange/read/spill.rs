@@ -2,8 +2,8 @@
 
 use super::source::failed;
 use crate::DocumentError;
-use crate::exchange::{Item, List, RawRow};
 use crate::exchange::{BadRow, ROW_CODES};
+use crate::exchange::{Item, List, RawRow};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
@@ -115,7 +115,8 @@ mod tests {
 
     #[test]
     fn items_come_back_as_they_went_in() {
-        let row = RawRow { list: List::People, line: 2, cells: vec!["C1".into(), String::new(), "3\n".into()] };
+        let row =
+            RawRow { list: List::People, line: 2, cells: vec!["C1".into(), String::new(), "3\n".into()] };
         let bad = BadRow::new(List::People, 3, "cell-error", "#REF!", ["C2", "", "#REF!"]).at(Some(2));
         let items = [Item::Row(row), Item::Bad(bad.clone()), Item::Bad(bad.at(None))];
         let mut spill = Spill::new(1_000).unwrap();

@@ -101,7 +101,9 @@ impl XmlRows {
             Event::DocType(_) => return Err(DocumentError::XmlDoctype),
             Event::Decl(declared) => {
                 let encoding = declared.encoding().and_then(Result::ok).unwrap_or_default();
-                if !encoding.is_empty() && !["utf-8", "utf8", "us-ascii"].contains(&encoding.to_lowercase().as_str()) {
+                if !encoding.is_empty()
+                    && !["utf-8", "utf8", "us-ascii"].contains(&encoding.to_lowercase().as_str())
+                {
                     return Err(DocumentError::UnknownEncoding);
                 }
             }
@@ -130,7 +132,8 @@ impl XmlRows {
             }
             (2, _) => self.row = Some(self.begin(name, ours)),
             (3, Some(row)) => {
-                let place = if ours { row.list.columns().iter().position(|column| *column == name) } else { None };
+                let place =
+                    if ours { row.list.columns().iter().position(|column| *column == name) } else { None };
                 if place.is_none() {
                     row.blame(None, "column-unknown", name);
                 } else if place.and_then(|place| row.cells.get(place)).is_some_and(Option::is_some) {
@@ -155,7 +158,9 @@ impl XmlRows {
         let mut row = Row::new(list.unwrap_or(List::Courses), line);
         match list {
             None => row.blame(None, "list-unknown", name),
-            Some(List::Courses) if self.people_seen => row.blame(None, "list-order", "a course behind a person"),
+            Some(List::Courses) if self.people_seen => {
+                row.blame(None, "list-order", "a course behind a person")
+            }
             Some(List::Courses) => {}
             Some(List::People) => self.people_seen = true,
         }

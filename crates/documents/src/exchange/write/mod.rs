@@ -51,7 +51,10 @@ impl Later {
 
 /// Refuses a cell that no sheet can hold.
 fn check_sheet_cells(cells: &[String]) -> Result<(), DocumentError> {
-    match cells.iter().find(|cell| cell.len() > MAX_SHEET_CELL && cell.encode_utf16().count() > MAX_SHEET_CELL) {
+    match cells
+        .iter()
+        .find(|cell| cell.len() > MAX_SHEET_CELL && cell.encode_utf16().count() > MAX_SHEET_CELL)
+    {
         Some(cell) => Err(DocumentError::TextTooLong { length: cell.len() }),
         None => Ok(()),
     }

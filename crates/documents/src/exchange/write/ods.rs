@@ -33,7 +33,8 @@ impl<W: Write + Seek> OdsWriter<W> {
     pub fn new(out: W) -> Result<Self, DocumentError> {
         let mut zip = ZipWriter::new(out);
         // The kind of file comes first and unpacked, so that it can be told by its first bytes.
-        zip.start_file("mimetype", options().compression_method(CompressionMethod::Stored)).map_err(packing)?;
+        zip.start_file("mimetype", options().compression_method(CompressionMethod::Stored))
+            .map_err(packing)?;
         zip.write_all(MIME.as_bytes()).map_err(failed)?;
         zip.start_file("META-INF/manifest.xml", options()).map_err(packing)?;
         zip.write_all(manifest().as_bytes()).map_err(failed)?;
@@ -93,7 +94,9 @@ fn begin(list: List) -> String {
     let name = list.sheet_name();
     let width = list.columns().len();
     let head = row(list.columns());
-    format!("<table:table table:name=\"{name}\"><table:table-column table:number-columns-repeated=\"{width}\"/>\n{head}")
+    format!(
+        "<table:table table:name=\"{name}\"><table:table-column table:number-columns-repeated=\"{width}\"/>\n{head}"
+    )
 }
 
 fn row(cells: &[impl AsRef<str>]) -> String {
