@@ -89,10 +89,13 @@ async fn recorded(world: &World, action: &str, partner: &Partner) -> Vec<String>
         .collect()
 }
 
+/// Heads and bodies, in the order they came.
+type Heard = Arc<Mutex<Vec<(HeaderMap, Vec<u8>)>>>;
+
 /// What a receiver got, and what it answers.
 #[derive(Clone)]
 struct Receiver {
-    got: Arc<Mutex<Vec<(HeaderMap, Vec<u8>)>>>,
+    got: Heard,
     answers: Arc<Mutex<StatusCode>>,
     url: String,
 }

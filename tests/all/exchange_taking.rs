@@ -21,6 +21,9 @@ pub(crate) const GOOD: Wish = Wish { live: true, dry_run: false, whole: false };
 const CHECK: Wish = Wish { live: true, dry_run: true, whole: false };
 const WHOLE: Wish = Wish { live: true, dry_run: false, whole: true };
 
+/// Cells in place of right ones; the column and the code it is refused with, empty for a row that is right.
+type Mistake<'a> = (Vec<(&'a str, &'a str)>, &'a str, &'a str);
+
 /// The partner of the world's county, active.
 pub(crate) async fn partner(world: &World) -> PartnerId {
     let app = &world.app;
@@ -154,7 +157,7 @@ on_both! {
         let (app, partner) = (&world.app, partner(&world).await);
         let nobody = domain::ids::PersonalCode::from_random([9; 16]);
         let long = "長".repeat(201);
-        let courses: Vec<(Vec<(&str, &str)>, &str, &str)> = vec![
+        let courses: Vec<Mistake<'_>> = vec![
             (vec![], "", ""),
             (vec![("Import_ID", "")], "Import_ID", "key-missing"),
             (vec![("CourseName", "")], "CourseName", "missing"),

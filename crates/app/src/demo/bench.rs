@@ -6,8 +6,8 @@ mod exchange;
 mod hours;
 
 pub use close::{Closing, closing};
-pub use exchange::{Exchanging, exchanging};
 pub use crowd::{Asker, Crowd, Opened, Serving, crowd, openable, schools, sessions};
+pub use exchange::{Exchanging, exchanging};
 pub use hours::{closed, people};
 
 use domain::calendar;

@@ -21,7 +21,8 @@ pub(super) async fn ended(change: &mut Change, delivery: &Delivery, state: State
         true => hooks::tell(change, partner.id, HookKind::DeliveryEnded, &subject, data).await?,
         false => hooks::tell_test(change, partner.id, HookKind::DeliveryEnded, &subject, data).await?,
     }
-    let must_act = matches!(state, State::Failed | State::Held) || (delivery.live && delivery.rows_refused > 0);
+    let must_act =
+        matches!(state, State::Failed | State::Held) || (delivery.live && delivery.rows_refused > 0);
     if !must_act || delivery.door == "page" {
         return Ok(());
     }

@@ -65,8 +65,14 @@ pub(super) async fn run(settings: Settings, options: Options) -> anyhow::Result<
     let good = merged.rows_read - merged.rows_refused;
     anyhow::ensure!(merged.rows_merged == good, "{} rows merged of {good}", merged.rows_merged);
     let again = send(&app, &world, file.try_clone()?, false, "sent again").await?;
-    anyhow::ensure!(again.rows_merged == 0 && again.rows_unchanged == good, "the second time changed something");
-    println!("most memory of the night     {:.0} MiB", watch.end().iter().map(|(_, m)| *m).fold(0.0, f64::max));
+    anyhow::ensure!(
+        again.rows_merged == 0 && again.rows_unchanged == good,
+        "the second time changed something"
+    );
+    println!(
+        "most memory of the night     {:.0} MiB",
+        watch.end().iter().map(|(_, m)| *m).fold(0.0, f64::max)
+    );
     let bare = app::credit::bare_award_rate(&app, 5_000).await.map_err(run::fault)?;
     println!("same lines bare, 5,000 at once {bare:.0} rows/s");
     drop(file);
@@ -124,7 +130,11 @@ fn course(world: &Exchanging, n: usize) -> [String; 35] {
         (9, "3".to_owned()),
         (10, format!("2025/{}/{}", n % 12 + 1, n % 28 + 1)),
         (11, format!("2025/{}/{}", n % 12 + 1, n % 28 + 1)),
-        (26, "預測、摘要、推論與自我提問。<!--<category>5-1</category><level>7-1</level><mode>11-1</mode>-->".to_owned()),
+        (
+            26,
+            "預測、摘要、推論與自我提問。<!--<category>5-1</category><level>7-1</level><mode>11-1</mode>-->"
+                .to_owned(),
+        ),
         (33, "2".to_owned()),
     ];
     for (at, text) in cells {
@@ -152,7 +162,8 @@ async fn send(
         keeping.write(&block[..read]).map_err(run::fault)?;
     }
     let wish = Wish { live: true, dry_run, whole: false };
-    let incoming = Incoming { partner: world.partner, door: "api", wish, file_name: "night.zip", sent_by: "bench" };
+    let incoming =
+        Incoming { partner: world.partner, door: "api", wish, file_name: "night.zip", sent_by: "bench" };
     let (delivery, _) =
         taking::receive(app, &Actor::process("bench"), &incoming, keeping).await.map_err(run::fault)?;
     let began = Instant::now();
@@ -175,7 +186,8 @@ async fn send(
 /// Checks a file of gigabytes and looks at memory all the while.
 async fn large(app: &App, world: &Exchanging, options: &Options) -> anyhow::Result<()> {
     let mut file = tempfile::tempfile()?;
-    let mut writer = documents::exchange::CsvWriter::new(&mut file, documents::exchange::List::Courses, Encoding::Utf8)?;
+    let mut writer =
+        documents::exchange::CsvWriter::new(&mut file, documents::exchange::List::Courses, Encoding::Utf8)?;
     let one = course(world, 0).iter().map(|cell| cell.len() as u64 + 3).sum::<u64>();
     let rows = options.large * (1 << 20) / one;
     for n in 0..rows {
@@ -265,8 +277,18 @@ fn picture(path: &Path, engine: &str, seen: &[(f64, f64)]) -> anyhow::Result<()>
     );
     for step in 0..=4 {
         let (mib, at) = (high * f64::from(step) / 4.0, end * f64::from(step) / 4.0);
-        writeln!(svg, "<text x=\"{:.0}\" y=\"{:.1}\" text-anchor=\"end\">{mib:.0}</text>", left - 6.0, y(mib) + 4.0)?;
-        writeln!(svg, "<text x=\"{:.1}\" y=\"{:.0}\" text-anchor=\"middle\">{at:.0} s</text>", x(at), height - 20.0)?;
+        writeln!(
+            svg,
+            "<text x=\"{:.0}\" y=\"{:.1}\" text-anchor=\"end\">{mib:.0}</text>",
+            left - 6.0,
+            y(mib) + 4.0
+        )?;
+        writeln!(
+            svg,
+            "<text x=\"{:.1}\" y=\"{:.0}\" text-anchor=\"middle\">{at:.0} s</text>",
+            x(at),
+            height - 20.0
+        )?;
     }
     svg.push_str("</svg>\n");
     let path = path.to_string_lossy().replace("{engine}", &engine.to_ascii_lowercase());

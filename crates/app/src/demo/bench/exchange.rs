@@ -23,7 +23,11 @@ pub struct Exchanging {
 /// A number with a right check digit, made from a serial.
 pub fn number(serial: usize) -> String {
     let today = jiff::civil::date(2026, 1, 1);
-    let body = format!("{}2{:07}", char::from(b'A' + u8::try_from(serial / 10_000_000 % 8).unwrap_or(0)), serial % 10_000_000);
+    let body = format!(
+        "{}2{:07}",
+        char::from(b'A' + u8::try_from(serial / 10_000_000 % 8).unwrap_or(0)),
+        serial % 10_000_000
+    );
     let fits = |text: &String| PersonNumber::parse(text, today).is_ok();
     (0..10).map(|check| format!("{body}{check}")).find(fits).unwrap_or(body)
 }

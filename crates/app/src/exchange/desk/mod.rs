@@ -30,7 +30,8 @@ pub fn capability() -> Capability<App> {
             use pages::{list, one};
             vec![
                 get("/exchange/partners/{code}/deliveries", OWN, list::show),
-                post("/exchange/partners/{code}/deliveries", OWN, list::take).with_body(LARGEST_UPLOAD + 65_536),
+                post("/exchange/partners/{code}/deliveries", OWN, list::take)
+                    .with_body(LARGEST_UPLOAD + 65_536),
                 get("/exchange/partners/{code}/deliveries/{number}", OWN, one::show),
                 post("/exchange/partners/{code}/deliveries/{number}", OWN, one::decide),
                 get("/exchange/partners/{code}/deliveries/{number}/refused.csv", OWN, one::refused_csv),

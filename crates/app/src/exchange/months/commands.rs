@@ -1,7 +1,7 @@
 //! What is done with a month: confirmed by the partner, opened again by the national centre.
 
-use domain::exchange_partner::HookKind;
 use domain::exchange::{Month, MonthRefused, check_confirm, check_reason};
+use domain::exchange_partner::HookKind;
 use jiff::SignedDuration;
 use platform::db::{Actor, broken_constraint};
 use platform::{AppError, AppResult};

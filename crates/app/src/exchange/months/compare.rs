@@ -113,10 +113,8 @@ pub async fn drill(
         }
     }
     let names = name(app, only_here).await?;
-    let mut only_there: Vec<String> = left
-        .into_iter()
-        .flat_map(|(mark, count)| (0..count).map(move |_| format!("{mark:032x}")))
-        .collect();
+    let mut only_there: Vec<String> =
+        left.into_iter().flat_map(|(mark, count)| (0..count).map(move |_| format!("{mark:032x}"))).collect();
     only_there.sort_unstable();
     Ok((names, only_there))
 }

@@ -78,8 +78,11 @@ pub async fn compare_file(
         };
         theirs.insert((key.clone(), identity), (*half_hours, *line, who.masked()));
     }
-    let mut found =
-        FileCompared { months: months.iter().copied().collect(), unreadable: listed.unreadable, ..FileCompared::default() };
+    let mut found = FileCompared {
+        months: months.iter().copied().collect(),
+        unreadable: listed.unreadable,
+        ..FileCompared::default()
+    };
     let mut only_here = Vec::new();
     for month in months {
         for record in store::records(app.db.read(), partner, month).await? {

@@ -158,7 +158,12 @@ pub fn total(by_school: &BTreeMap<String, Figures>) -> Figures {
 /// The database.
 pub async fn months<C: ConnectionTrait>(conn: &C, partner: PartnerId) -> AppResult<Vec<MonthLine>> {
     let mut lines: BTreeMap<i64, MonthLine> = BTreeMap::new();
-    let line = |month: i64| MonthLine { month: Month(month), now: Figures::default(), confirmed: None, opening: None };
+    let line = |month: i64| MonthLine {
+        month: Month(month),
+        now: Figures::default(),
+        confirmed: None,
+        opening: None,
+    };
     for row in store::counted(conn, partner).await? {
         let entry = lines.entry(row.month).or_insert_with(|| line(row.month));
         entry.now.courses = u64::try_from(row.courses).unwrap_or(0);

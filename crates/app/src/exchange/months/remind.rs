@@ -28,7 +28,11 @@ pub(super) async fn run(app: &App) -> AppResult<()> {
         let name = if late { "month-late" } else { "month-due" };
         let facts = |l: ui::L| vec![("month", month.to_string()), ("day", l.date(confirm_by(month)))];
         partners::write_to(&mut change, &partner, name, facts).await?;
-        change.record("exchange.month_reminded", partner.id.0, json!({"month": month.to_string(), "late": late}));
+        change.record(
+            "exchange.month_reminded",
+            partner.id.0,
+            json!({"month": month.to_string(), "late": late}),
+        );
         change.commit().await?;
     }
     Ok(())

@@ -60,10 +60,7 @@ pub(super) struct Counted {
     pub half_hours: i64,
 }
 
-pub(super) async fn counted<C: ConnectionTrait>(
-    conn: &C,
-    partner: PartnerId,
-) -> Result<Vec<Counted>, DbErr> {
+pub(super) async fn counted<C: ConnectionTrait>(conn: &C, partner: PartnerId) -> Result<Vec<Counted>, DbErr> {
     sql::all(
         conn,
         "SELECT month, COUNT(DISTINCT course) AS courses, COUNT(*) AS records, CAST(SUM(said) AS BIGINT) AS half_hours
@@ -131,7 +128,8 @@ pub(super) async fn open_until(
     Ok(())
 }
 
-const OPENING: &str = "SELECT id, partner, month, reason, asked_by, asked_at, state, answer FROM exchange_opening";
+const OPENING: &str =
+    "SELECT id, partner, month, reason, asked_by, asked_at, state, answer FROM exchange_opening";
 
 /// Applications of a partner, the oldest first.
 pub(super) async fn openings<C: ConnectionTrait>(
@@ -170,10 +168,7 @@ pub(super) async fn answer_opening(
 }
 
 /// Partners that sent something for a month and have not confirmed it.
-pub(super) async fn unconfirmed<C: ConnectionTrait>(
-    conn: &C,
-    month: Month,
-) -> Result<Vec<PartnerId>, DbErr> {
+pub(super) async fn unconfirmed<C: ConnectionTrait>(conn: &C, month: Month) -> Result<Vec<PartnerId>, DbErr> {
     #[derive(FromQueryResult)]
     struct Row {
         partner: PartnerId,

@@ -197,14 +197,12 @@ pub fn capability() -> Capability<App> {
                 order: 88,
             },
         ],
-        migrations: &[
-            Migration {
-                name: "0800_exchange_partner",
-                sql: include_str!("migrations/0800_exchange_partner.sql"),
-                sqlite: "",
-                postgres: "",
-            },
-        ],
+        migrations: &[Migration {
+            name: "0800_exchange_partner",
+            sql: include_str!("migrations/0800_exchange_partner.sql"),
+            sqlite: "",
+            postgres: "",
+        }],
         jobs: &[],
         crons: CRONS,
         pages: pages::samples,

@@ -54,7 +54,12 @@ pub(super) fn list_name(list: documents::exchange::List) -> &'static str {
 
 /// Writes a portion; answers how many rows were written. The counters of serials and of the feed are taken last and in this
 /// order, as everybody does.
-pub(super) async fn write(app: &App, change: &mut Change, delivery: &Delivery, judged: &Judged) -> AppResult<i64> {
+pub(super) async fn write(
+    app: &App,
+    change: &mut Change,
+    delivery: &Delivery,
+    judged: &Judged,
+) -> AppResult<i64> {
     let (mut new, mut changed) = (Vec::new(), Vec::new());
     for work in &judged.courses {
         let list = if work.is_new { &mut new } else { &mut changed };

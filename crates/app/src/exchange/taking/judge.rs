@@ -13,7 +13,7 @@ use platform::ids::{OrganisationId, PersonId};
 use sea_orm::ConnectionTrait;
 
 use super::judged::{Counts, CourseWork, HoursWork, Judged, Parsed, Read, Refusal, WaitWork, half, mark_of};
-use super::memory::{Memory, Seen};
+use super::memory::{Memory, NamedAt, Seen};
 use super::persons;
 use super::store::{self, KnownCourse, Said};
 use crate::catalogue::CourseId;
@@ -176,7 +176,8 @@ impl Portion<'_> {
             if seen.is(short(&hash)) && !seen.is_refused() {
                 self.verdicts[at] = Verdict::Repeated;
             } else {
-                self.faults[at].push(RowFault::at("Import_ID", RowRefused::OtherCourse { line: seen.line() }));
+                self.faults[at]
+                    .push(RowFault::at("Import_ID", RowRefused::OtherCourse { line: seen.line() }));
             }
             return Ok(());
         }
@@ -304,9 +305,7 @@ impl Portion<'_> {
         let waiting: Vec<(CourseId, Vec<u8>)> = named
             .iter()
             .filter(|named| !found.contains_key(named.who.as_str()))
-            .filter_map(|named| {
-                Some((self.facts.get(&named.key)?.id?, app.keys.lookup(named.who.as_str())))
-            })
+            .filter_map(|named| Some((self.facts.get(&named.key)?.id?, app.keys.lookup(named.who.as_str()))))
             .collect();
         let waits = store::waits(conn, waiting).await?;
         for named in named {
@@ -381,18 +380,18 @@ impl Portion<'_> {
         // Whoever is named by a number in one row and by a code in another is one person.
         let identity = person.map_or_else(|| named.who.as_str().to_owned(), |person| person.to_string());
         let line = self.rows[named.at].line;
-        match self.memory.see_hours(&named.key, &identity, line, named.hours) {
-            Some((_, hours)) if hours == named.hours => {
+        let now = NamedAt { line, short: named.short, hours: named.hours };
+        match self.memory.see_hours(&named.key, &identity, now) {
+            Some(before) if before.hours == named.hours => {
                 self.raise(named, Verdict::Repeated);
                 return;
             }
-            Some((other, hours)) => {
-                let in_course = self.memory.course(&named.key).is_some_and(|seen| seen.line() == other);
-                let why = if in_course && !named.short {
+            Some(before) => {
+                let why = if before.short && !named.short {
                     let person = named.who.masked();
-                    RowRefused::ListsDisagree { person, short: hours, long: named.hours }
+                    RowRefused::ListsDisagree { person, short: before.hours, long: named.hours }
                 } else {
-                    RowRefused::OtherHours { line: other }
+                    RowRefused::OtherHours { line: before.line }
                 };
                 self.faults[named.at].push(RowFault::at(column, why));
                 return;

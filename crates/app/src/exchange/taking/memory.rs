@@ -113,17 +113,31 @@ impl Memory {
         self.courses.entry(hashed(&[key])).or_insert(seen);
     }
 
-    /// Line and hours of the row that named a person of a course before; else this one is noted.
-    pub fn see_hours(&mut self, key: &str, who: &str, line: u64, hours: HalfHours) -> Option<(u64, HalfHours)> {
+    /// What named a person of a course before; else this row is noted.
+    pub fn see_hours(&mut self, key: &str, who: &str, now: NamedAt) -> Option<NamedAt> {
         let id = hashed(&[key, who]);
         if let Some((line, half)) = self.hours.get(&id) {
-            return Some((u64::from(*line), HalfHours(i32::from(*half))));
+            let (line, short) = (u64::from(*line & !SHORT), *line & SHORT != 0);
+            return Some(NamedAt { line, short, hours: HalfHours(i32::from(*half)) });
         }
         if self.hours.len() < MOST_HOURS {
-            self.hours.insert(id, (narrow(line), i16::try_from(hours.0).unwrap_or(i16::MAX)));
+            let line = narrow(now.line).min(!SHORT) | if now.short { SHORT } else { 0 };
+            self.hours.insert(id, (line, i16::try_from(now.hours.0).unwrap_or(i16::MAX)));
         }
         None
     }
+}
+
+/// Marks a line of the list of courses, where its short list named the person.
+const SHORT: u32 = 1 << 31;
+
+/// Where a person was named, and with how many hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NamedAt {
+    pub line: u64,
+    /// In the short list of a course's row.
+    pub short: bool,
+    pub hours: HalfHours,
 }
 
 fn narrow(line: u64) -> u32 {

@@ -221,7 +221,9 @@ const CRONS: &[Cron<App>] = &[
     Cron {
         name: "exchange.waiting",
         every: SignedDuration::from_mins(5),
-        run: |app| Box::pin(async move { merge_waiting(&app).await.map(|_| ()).map_err(|e| format!("{e:?}")) }),
+        run: |app| {
+            Box::pin(async move { merge_waiting(&app).await.map(|_| ()).map_err(|e| format!("{e:?}")) })
+        },
     },
     Cron {
         name: "exchange.delete_rows",
@@ -231,7 +233,9 @@ const CRONS: &[Cron<App>] = &[
     Cron {
         name: "exchange.delete_waiting",
         every: SignedDuration::from_hours(24),
-        run: |app| Box::pin(async move { delete_waiting(&app).await.map(|_| ()).map_err(|e| format!("{e:?}")) }),
+        run: |app| {
+            Box::pin(async move { delete_waiting(&app).await.map(|_| ()).map_err(|e| format!("{e:?}")) })
+        },
     },
 ];
 

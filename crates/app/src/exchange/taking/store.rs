@@ -136,7 +136,8 @@ pub(super) async fn first_open<C: ConnectionTrait>(
     struct Id {
         id: DeliveryId,
     }
-    let text = "SELECT id FROM exchange_delivery WHERE partner = $1 AND state IN ('received', 'checking', 'merging')
+    let text =
+        "SELECT id FROM exchange_delivery WHERE partner = $1 AND state IN ('received', 'checking', 'merging')
       ORDER BY number LIMIT 1";
     Ok(sql::one::<Id, _>(conn, text, params![partner]).await?.map(|row| row.id))
 }
@@ -198,8 +199,7 @@ pub(super) async fn advance(
       rows_changed = rows_changed + $4, rows_unchanged = rows_unchanged + $5, rows_repeated = rows_repeated + $6,
       rows_waiting = rows_waiting + $7, rows_refused = rows_refused + $8, rows_merged = rows_merged + $9 WHERE id = $1";
     let c = counts;
-    let values =
-        params![id, rows, c.new, c.changed, c.unchanged, c.repeated, c.waiting, c.refused, merged];
+    let values = params![id, rows, c.new, c.changed, c.unchanged, c.repeated, c.waiting, c.refused, merged];
     sql::run(change.conn(), text, values).await?;
     Ok(())
 }
@@ -322,8 +322,10 @@ pub(super) async fn waits<C: ConnectionTrait>(
     }
     let mut found = HashMap::new();
     for some in pairs.chunks(1_000) {
-        let (rows, values) =
-            sql::rows_of(conn, some.iter().map(|(course, lookup)| params![*course, lookup.clone()]).collect());
+        let (rows, values) = sql::rows_of(
+            conn,
+            some.iter().map(|(course, lookup)| params![*course, lookup.clone()]).collect(),
+        );
         let text = format!(
             "SELECT h.course, h.lookup, h.said FROM {rows}
                JOIN exchange_waiting h ON h.course = w.column1 AND h.lookup = w.column2"
@@ -431,7 +433,8 @@ pub(super) async fn confirmed<C: ConnectionTrait>(
     struct Row {
         month: i64,
     }
-    let text = "SELECT month FROM exchange_month WHERE partner = $1 AND (opened_until IS NULL OR opened_until < $2)";
+    let text =
+        "SELECT month FROM exchange_month WHERE partner = $1 AND (opened_until IS NULL OR opened_until < $2)";
     let rows: Vec<Row> = sql::all(conn, text, params![partner, now]).await?;
     Ok(rows.into_iter().map(|row| Month(row.month)).collect())
 }
@@ -448,8 +451,7 @@ pub(super) async fn due<C: ConnectionTrait>(conn: &C, now: i64) -> Result<Vec<De
 
 /// Removes the refused rows of a delivery, for good.
 pub(super) async fn forget_rows(change: &Change, id: DeliveryId) -> Result<u64, DbErr> {
-    let gone =
-        sql::run(change.conn(), "DELETE FROM exchange_fault WHERE delivery = $1", params![id]).await?;
+    let gone = sql::run(change.conn(), "DELETE FROM exchange_fault WHERE delivery = $1", params![id]).await?;
     let text = "UPDATE exchange_delivery SET delete_after = NULL WHERE id = $1";
     sql::run(change.conn(), text, params![id]).await?;
     Ok(gone)

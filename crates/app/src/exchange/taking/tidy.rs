@@ -48,7 +48,11 @@ pub async fn delete_waiting(app: &App) -> AppResult<u64> {
     for (partner, many) in &warned {
         told::still_waiting(&mut change, *partner, *many).await?;
     }
-    change.record("exchange.waiting_deleted", uuid::Uuid::nil(), json!({"deleted": gone, "told": warned.len()}));
+    change.record(
+        "exchange.waiting_deleted",
+        uuid::Uuid::nil(),
+        json!({"deleted": gone, "told": warned.len()}),
+    );
     change.commit().await?;
     Ok(gone)
 }

@@ -73,8 +73,7 @@ pub async fn take(
         }
         Err(AppError::Refused(refused)) if !refused.forbidden => {
             let wish = posted.text("wish").to_owned();
-            let found =
-                Found { refused: Some(refused), wish, ..load(&app, &ctx, &code, "").await? };
+            let found = Found { refused: Some(refused), wish, ..load(&app, &ctx, &code, "").await? };
             let shell = shell(&ctx, ctx.l.t("exchange-deliveries-title")).title_with_errors(true);
             refused_page(&draw(shell, &found))
         }
@@ -100,13 +99,8 @@ async fn receive(app: &App, ctx: &Ctx, partner: &Partner, posted: &Posted) -> Ap
     let mut keeping = taking::begin(app, most)?;
     keeping.write(&file.bytes)?;
     let actor = ctx.actor();
-    let incoming = Incoming {
-        partner: partner.id,
-        door: "page",
-        wish,
-        file_name: &file.name,
-        sent_by: &actor.label,
-    };
+    let incoming =
+        Incoming { partner: partner.id, door: "page", wish, file_name: &file.name, sent_by: &actor.label };
     Ok(taking::receive(app, &actor, &incoming, keeping).await?.0)
 }
 
@@ -124,7 +118,8 @@ fn draw(shell: Shell, found: &Found) -> PartsPage {
     let crumbs = Breadcrumb::new(l)
         .link(found.partner.name.as_str(), format!("/exchange/partners/{}", found.partner.code))
         .here(l.t("exchange-deliveries-title"));
-    let head = PageHead::new(l.t("exchange-deliveries-title")).crumbs(crumbs).lead(l.t("exchange-deliveries-lead"));
+    let head =
+        PageHead::new(l.t("exchange-deliveries-title")).crumbs(crumbs).lead(l.t("exchange-deliveries-lead"));
     let mut parts: Vec<Markup> = vec![head.into()];
     parts.extend(found.refused.as_ref().map(|refused| refusal_notice(l, refused).into()));
     parts.push(Card::new(upload(&shell, found, &here)).title(l.t("exchange-send-title")).into());
@@ -151,7 +146,7 @@ fn upload(shell: &Shell, found: &Found, here: &str) -> Markup {
         Choice::new(what, l.t(&format!("exchange-wish-{what}")))
             .hint(l.t(&format!("exchange-wish-{what}-hint")))
     };
-    let wish = Field::radios(l, "wish", l.t("exchange-wish"), ["check", "good", "whole"].map(|w| choice(w)).into())
+    let wish = Field::radios(l, "wish", l.t("exchange-wish"), ["check", "good", "whole"].map(choice).into())
         .value(found.wish.as_str());
     Markup::join([
         Markup::raw(format!(

@@ -6,8 +6,8 @@ pub mod one;
 use platform::Page;
 use platform::error::Refused;
 use ui::L;
-use ui::components::{Notice, Tag, Tone};
 use ui::Markup;
+use ui::components::{Notice, Tag, Tone};
 
 use crate::exchange::taking::{Delivery, State, Told};
 

@@ -291,7 +291,13 @@ fn sample_rows() -> Vec<FaultRow> {
         }
     };
     vec![
-        row("courses", 14, "CourseHour", &RowRefused::Hours { given: "0.3".to_owned() }, &["C-0013", "閱讀教學"]),
+        row(
+            "courses",
+            14,
+            "CourseHour",
+            &RowRefused::Hours { given: "0.3".to_owned() },
+            &["C-0013", "閱讀教學"],
+        ),
         row("courses", 88, "", &RowRefused::Shifted, &["C-0087", "", "閱讀教學", "014601"]),
         row(
             "people",

@@ -8,7 +8,9 @@ use domain::exchange::DeliveryRefused;
 use platform::error::Refused;
 use platform::web::{Ctx, Posted, page, refused_page};
 use platform::{AppError, AppResult, Page};
-use ui::components::{Breadcrumb, Button, Card, Column, Empty, Field, Notice, PageHead, Row, Stat, Stats, Table, Tone};
+use ui::components::{
+    Breadcrumb, Button, Card, Column, Empty, Field, Notice, PageHead, Row, Stat, Stats, Table, Tone,
+};
 use ui::{L, Markup, Shell};
 
 use super::super::{FileCompared, Side, compare_file};
@@ -127,7 +129,9 @@ fn result(l: L, compared: &FileCompared) -> Vec<Markup> {
     ];
     let stat = |(what, number, tone): (&str, usize, Tone)| {
         let tone = if number > 0 { tone } else { Tone::Neutral };
-        Stat::new(l.t(&format!("exchange-compare-{what}")), number).tone(tone).unit(l.t("exchange-compare-unit"))
+        Stat::new(l.t(&format!("exchange-compare-{what}")), number)
+            .tone(tone)
+            .unit(l.t("exchange-compare-unit"))
     };
     let mut parts: Vec<Markup> = vec![Stats::new(stats.map(stat).into()).into()];
     let months: Vec<String> = compared.months.iter().map(ToString::to_string).collect();
@@ -173,7 +177,10 @@ pub(super) fn samples() -> Vec<Page> {
     }
     fn compared(sides: Vec<Side>) -> Found {
         let months = domain::exchange::Month::parse("2026-03").into_iter().collect();
-        Found { compared: Some(FileCompared { months, same: 5_306, unreadable: 0, sides }), ..Found::default() }
+        Found {
+            compared: Some(FileCompared { months, same: 5_306, unreadable: 0, sides }),
+            ..Found::default()
+        }
     }
     fn side(here: Option<i64>, there: Option<i64>) -> Side {
         let line = there.map(|_| 1_204);

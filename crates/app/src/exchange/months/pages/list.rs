@@ -11,7 +11,9 @@ use platform::clock::from_millis;
 use platform::error::Refused;
 use platform::web::{Ctx, Posted, go, page, refused_page};
 use platform::{AppError, AppResult, Page};
-use ui::components::{Breadcrumb, Button, Card, Column, Empty, Field, Notice, PageHead, Row, Table, Tag, Tone};
+use ui::components::{
+    Breadcrumb, Button, Card, Column, Empty, Field, Notice, PageHead, Row, Table, Tag, Tone,
+};
 use ui::{L, Markup, Shell};
 
 use super::super::{Confirmed, MonthLine, Opening, OpeningId, answer_opening, ask_opening, confirm, months};
@@ -132,10 +134,13 @@ fn standing(line: &MonthLine, now: Timestamp) -> Standing {
 fn draw(shell: Shell, found: &Found) -> PartsPage {
     let l = shell.l;
     let base = format!("/exchange/partners/{}", found.partner.code);
-    let crumbs = Breadcrumb::new(l).link(found.partner.name.as_str(), base.clone()).here(l.t("exchange-months-title"));
+    let crumbs =
+        Breadcrumb::new(l).link(found.partner.name.as_str(), base.clone()).here(l.t("exchange-months-title"));
     let compare = Button::link(l.t("exchange-compare"), format!("{base}/compare"));
-    let head =
-        PageHead::new(l.t("exchange-months-title")).crumbs(crumbs).lead(l.t("exchange-months-lead")).action(compare);
+    let head = PageHead::new(l.t("exchange-months-title"))
+        .crumbs(crumbs)
+        .lead(l.t("exchange-months-lead"))
+        .action(compare);
     let mut parts: Vec<Markup> = vec![head.into()];
     parts.extend(found.refused.as_ref().map(|refused| {
         let text = Markup::from(refused.sentence(l)).and(Markup::raw("<br>")).and(refused.next(l));
@@ -173,7 +178,8 @@ fn answers(shell: &Shell, found: &Found, here: &str) -> Option<Markup> {
         let open = Button::submit(l.t("exchange-month-answer-open")).named("do", "open").primary();
         let back = Button::submit(l.t("exchange-month-answer-return")).named("do", "return").quiet();
         let why = Markup::from(why.max_length(u32::try_from(LONGEST_REASON).unwrap_or(500)));
-        let text = Markup::raw("<p>").and(l.args("exchange-month-answer-text", &args)).and(Markup::raw("</p>"));
+        let text =
+            Markup::raw("<p>").and(l.args("exchange-month-answer-text", &args)).and(Markup::raw("</p>"));
         let actions = Markup::raw("<p class=\"actions\">").and(open).and(Markup::raw(" ")).and(back);
         form(shell, here, vec![text, id, why, actions.and(Markup::raw("</p>"))])
     };
@@ -198,12 +204,14 @@ fn table(shell: &Shell, found: &Found, here: &str) -> Table {
             let who = l.a2("exchange-month-confirmed-by", "day", day, "who", confirmed.confirmed_by.clone());
             state = state.and(Markup::small(&who));
             if u64::try_from(confirmed.records).unwrap_or(0) != line.now.records {
-                state = state.and(Markup::small(&l.a("exchange-month-differs", "records", confirmed.records)));
+                state =
+                    state.and(Markup::small(&l.a("exchange-month-differs", "records", confirmed.records)));
             }
         }
         let may = matches!(standing(line, found.now), Standing::Open | Standing::Late | Standing::Opened);
         let next = if may && line.now.records > 0 {
-            let month = Markup::raw(format!("<input type=\"hidden\" name=\"month\" value=\"{}\">", line.month));
+            let month =
+                Markup::raw(format!("<input type=\"hidden\" name=\"month\" value=\"{}\">", line.month));
             let button = Button::submit(l.t("exchange-month-confirm"))
                 .named("do", "confirm")
                 .small()
@@ -289,7 +297,8 @@ fn sample_line(l: L, month: &str, state: &str, now: Timestamp) -> MonthLine {
         asked_by: l.pick("林杏芸", "Lin Hsing-yun").to_owned(),
         asked_at: now.as_millisecond(),
         state: state.to_owned(),
-        answer: if state == "returned" { l.pick("請附上名單。", "Please add the list.") } else { "" }.to_owned(),
+        answer: if state == "returned" { l.pick("請附上名單。", "Please add the list.") } else { "" }
+            .to_owned(),
     };
     let (confirmed, opening) = match state {
         "confirmed" => (Some(confirmed(None)), Some(opening("returned"))),
@@ -306,7 +315,8 @@ pub(super) fn samples() -> Vec<Page> {
         let today = Month::of(civil_date(now));
         let states = ["running", "open", "opened", "asked", "confirmed", "late"];
         let months = std::iter::successors(Some(today), |month| Some(month.previous()));
-        let lines = states.iter().zip(months).map(|(state, month)| sample_line(l, &month.to_string(), state, now));
+        let lines =
+            states.iter().zip(months).map(|(state, month)| sample_line(l, &month.to_string(), state, now));
         let lines = if full { lines.collect() } else { Vec::new() };
         let partner = partners::sample_partner(l);
         let found = Found { partner, lines, centre, now, refused: None };
