@@ -40,8 +40,8 @@ fn half_a_file_never_passes_for_a_whole_one() {
                 Ok(rows) => Read::of(rows),
             };
             // A text of lines is whole wherever a line ends.
-            let at_line_end =
-                kind == Kind::NdJson && whole.get(length - 1).is_some_and(|byte| matches!(byte, b'}' | b'\n'));
+            let at_line_end = kind == Kind::NdJson
+                && whole.get(length - 1).is_some_and(|byte| matches!(byte, b'}' | b'\n'));
             assert!(outcome.error.is_some() || at_line_end, "{kind:?} cut at {length}");
         }
     }
