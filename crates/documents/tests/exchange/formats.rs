@@ -252,3 +252,14 @@ fn xml_rows_name_their_columns() {
     assert_eq!(read.codes(), expected);
     assert_eq!(read.error, None);
 }
+
+/// A job reads a file on another thread than the request that took it in.
+#[test]
+fn readers_may_be_sent_to_another_thread() {
+    fn sent<T: Send>(value: T) -> T {
+        value
+    }
+    let rows = sent(try_read(&golden_file("exchange.mdb"), "file").unwrap());
+    let read = std::thread::spawn(move || Read::of(rows).rows.len()).join().unwrap();
+    assert_eq!(read, 4);
+}

@@ -4,6 +4,7 @@ mod access;
 pub(super) mod csv;
 mod delimited;
 pub(super) mod encoding;
+mod guard;
 mod header;
 mod ndjson;
 pub(super) mod package;

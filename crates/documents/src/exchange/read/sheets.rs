@@ -1,5 +1,6 @@
 //! The lists as sheets of a workbook: XLSX through calamine, ODS through the reader of this crate.
 
+use super::guard::guarded;
 use super::header::Header;
 use super::package::Package;
 use super::source::{Source, failed};
@@ -27,9 +28,9 @@ pub(crate) fn open(
     check(source, limits)?;
     let mut sheets = Sheets { lists: Vec::new(), sheet: None, limits: *limits };
     if open_document {
-        read_ods(source, &mut sheets, limits)?
+        read_ods(source, &mut sheets, limits)?;
     } else {
-        read_xlsx(source, &mut sheets)?
+        guarded(broken, || read_xlsx(source, &mut sheets))?;
     }
     sheets.finish()
 }
