@@ -147,6 +147,7 @@ fn upload(shell: &Shell, found: &Found, here: &str) -> Markup {
             .hint(l.t(&format!("exchange-wish-{what}-hint")))
     };
     let wish = Field::radios(l, "wish", l.t("exchange-wish"), ["check", "good", "whole"].map(choice).into())
+        .required()
         .value(found.wish.as_str());
     Markup::join([
         Markup::raw(format!(

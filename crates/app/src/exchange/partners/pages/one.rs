@@ -228,6 +228,11 @@ fn draw(shell: Shell, partner: &Partner, shown: &Shown, now: Timestamp) -> Parts
     if may(Deed::Apply) {
         head = head.action(Button::link(l.t("exchange-apply"), format!("{here}/apply")).primary());
     }
+    if partner.sends_records {
+        head = head
+            .action(Button::link(l.t("exchange-deliveries-title"), format!("{here}/deliveries")))
+            .action(Button::link(l.t("exchange-months-title"), format!("{here}/months")));
+    }
     let mut parts: Vec<Markup> = vec![head.into()];
     if let Some(since) = shown.silent {
         let args = [("since", l.datetime(since)), ("hours", partner.silent_after_hours.to_string())];
