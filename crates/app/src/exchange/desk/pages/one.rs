@@ -10,7 +10,7 @@ use platform::web::{Ctx, Posted, download, go, page, refused_page};
 use platform::{AppError, AppResult, Page};
 use serde::Deserialize;
 use ui::components::{
-    Breadcrumb, Button, Card, Column, Facts, Notice, PageHead, Progress, Row, Stat, Stats, Table, Tone,
+    Breadcrumb, Button, Card, Column, Facts, Notice, PageHead, Row, Stat, Stats, Table, Tone,
 };
 use ui::{L, Markup, Shell};
 
@@ -186,14 +186,12 @@ fn notice(l: L, delivery: &Delivery) -> Option<Markup> {
 }
 
 fn busy(l: L, delivery: &Delivery, here: &str) -> Markup {
-    let done = u64::try_from(delivery.position).unwrap_or(0);
-    let label = l.t(&format!("exchange-delivery-{}", delivery.state));
+    // How many rows there are is known when all were read: a bar would pretend.
     let note = l.a("exchange-progress-note", "rows", delivery.position);
-    // How many rows there are is known when all were read.
-    let bar = Progress::new("exchange-progress", label, done, done.max(1)).note(note);
+    let note = Markup::raw("<p>").and(note).and(Markup::raw("</p>"));
     let look = Button::link(l.t("exchange-look-again"), here).icon("clock");
     let actions = Markup::raw("<p class=\"actions\">").and(look).and(Markup::raw("</p>"));
-    Card::new(Markup::from(bar).and(actions)).title(l.t("exchange-progress")).accent().into()
+    Card::new(note.and(actions)).title(l.t("exchange-progress")).accent().into()
 }
 
 fn stats(l: L, delivery: &Delivery) -> Markup {
