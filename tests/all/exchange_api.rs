@@ -20,12 +20,12 @@ use testkit::{Client, World};
 
 use crate::on_both;
 
-const API: &str = "/api/exchange/2026-11-01";
+pub(crate) const API: &str = "/api/exchange/2026-11-01";
 const INSIDE: &str = "203.0.113.9";
 const CONTACT: &str = "exchange@county.example.tw";
 
 /// The county's partner, approved.
-async fn active(world: &World) -> Partner {
+pub(crate) async fn active(world: &World) -> Partner {
     let app = &world.app;
     let national = world.national().await;
     partners::ensure_listed(app, &Actor::process("test")).await.expect("listed");
@@ -54,7 +54,7 @@ async fn active(world: &World) -> Partner {
     partners::by_code(app.db.read(), "county-07").await.expect("read").expect("there")
 }
 
-async fn key(world: &World, kind: &str, scopes: &[&str]) -> partners::Issued {
+pub(crate) async fn key(world: &World, kind: &str, scopes: &[&str]) -> partners::Issued {
     let typed = KeyTyped {
         name: "主機".to_owned(),
         kind: kind.to_owned(),
@@ -67,11 +67,11 @@ async fn key(world: &World, kind: &str, scopes: &[&str]) -> partners::Issued {
     partners::issue_key(&world.app, &world.reviewer.actor, &seat, "county-07", &typed).await.expect("issued")
 }
 
-fn system(world: &World, token: &str) -> Client {
+pub(crate) fn system(world: &World, token: &str) -> Client {
     world.visitor().at(INSIDE).with_key(token)
 }
 
-fn read(text: &str) -> Value {
+pub(crate) fn read(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|_| panic!("not JSON: {text}"))
 }
 

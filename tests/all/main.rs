@@ -17,6 +17,7 @@ mod door;
 mod elsewhere;
 mod enrolment_questions;
 mod exchange_api;
+mod exchange_doors;
 mod exchange_months;
 mod exchange_partners;
 mod exchange_taking;
