@@ -229,7 +229,7 @@ on_both! {
         centre.submit(&page, &page, &[("decision", "approve")]).await.sees("已更正");
         assert_eq!(hours_of(&world, world.teacher.person).await, 4);
         let history = world.client(&world.teacher).await.get(&format!("/my/transcript/courses/{code}")).await;
-        history.sees("核發").sees("收回").sees("查明確有到場");
+        history.sees("核發").sees("撤銷").sees("查明確有到場");
         assert_eq!(history.texts("main tbody tr").len(), 3);
     }
 }

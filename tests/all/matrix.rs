@@ -7,9 +7,9 @@ use app::identity::{self, NewPerson};
 use axum::http::StatusCode;
 use domain::permissions::{Function, OrganisationKind, SeatRole, role_may};
 use jiff::civil::Date;
+use platform::Access;
 use platform::db::Actor;
 use platform::ids::OrganisationId;
-use platform::{Access, Method};
 use testkit::{Client, PASSWORD, World};
 
 use crate::on_both;
@@ -88,10 +88,7 @@ on_both! {
             for (_, kind, _) in cells().into_iter().filter(|(f, _, cell)| *f == function.as_str() && !cell) {
                 let client = heads.get_mut(kind).expect("a head for each kind");
                 let path = filled(route.path);
-                let answer = match route.method {
-                    Method::Get => client.get(&path).await,
-                    Method::Post => client.post(&path, &[]).await,
-                };
+                let answer = client.ask(route.method, &path).await;
                 refused_by_kind(&answer, &format!("{:?} {path} for {kind}", route.method));
                 tried += 1;
             }

@@ -10,11 +10,9 @@ on_both! {
         for route in app::routes() {
             let mut visitor = world.visitor();
             let path = filled(route.path);
-            let answer = match route.method {
-                Method::Get => visitor.get(&path).await,
-                Method::Post => visitor.post(&path, &[]).await,
-            };
+            let answer = visitor.ask(route.method, &path).await;
             match route.access {
+                Access::Key(_) => assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{:?} {path}", route.method),
                 Access::Public | Access::PublicCached | Access::Development => {
                     assert!(!answer.status.is_server_error(), "{path}: {}", answer.status);
                 }
@@ -31,22 +29,38 @@ on_both! {
         for route in app::routes() {
             let Access::Function(function) = route.access else { continue };
             let path = filled(route.path);
-            let answer = match route.method {
-                Method::Get => teacher.get(&path).await,
-                Method::Post => teacher.post(&path, &[]).await,
-            };
+            let answer = teacher.ask(route.method, &path).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
             let school_has_it = domain::permissions::granted(function, domain::permissions::OrganisationKind::School);
             if !school_has_it {
-                let answer = match route.method {
-                    Method::Get => operator.get(&path).await,
-                    Method::Post => operator.post(&path, &[]).await,
-                };
+                let answer = operator.ask(route.method, &path).await;
                 assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
                 refused += 1;
             }
         }
         assert!(refused >= 6, "review routes were tried");
+    }
+
+    /// Systems and people have doors of their own: a session opens nothing below /api/, leaves no cookie there, and what is refused
+    /// is a problem with a code, not a page.
+    async fn sessions_open_nothing_for_systems(world: World) {
+        let mut operator = world.client(&world.operator).await;
+        for route in app::routes() {
+            let keyed = matches!(route.access, Access::Key(_));
+            let api = route.path.starts_with("/api/");
+            assert!(api || !keyed, "{} asks for a key outside /api/", route.path);
+            assert!(!api || keyed || route.access == Access::Public, "{} asks a system for a session", route.path);
+            let by_form = matches!(route.method, Method::Get | Method::Post);
+            assert!(by_form || api, "{:?} {}: no form can send it", route.method, route.path);
+            if keyed {
+                let path = filled(route.path);
+                let answer = operator.ask(route.method, &path).await;
+                assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
+                assert_eq!(answer.content_type, "application/problem+json", "{path}");
+                assert!(answer.text.contains("key-missing") && answer.set_cookies.is_empty(), "{path}: {}", answer.text);
+                assert!(answer.header("www-authenticate").starts_with("Bearer"), "{path}");
+            }
+        }
     }
 
     /// A link the person may not use is absent from the screen.
@@ -117,6 +131,8 @@ fn filled(path: &str) -> String {
         .replace("{session}", "1")
         .replace("{token}", "none")
         .replace("{serial}", "XT-0")
+        .replace("{name}", "form")
+        .replace("{*rest}", "1999-01-01/me")
         .replace("{*path}", "app.css")
         .replace("{*name}", "help/home/empty")
 }

@@ -1,7 +1,8 @@
-//! Project tasks: `cargo xtask test`, `cargo xtask tidy`, `cargo xtask bench NAME`.
+//! Project tasks: `cargo xtask test`, `cargo xtask tidy`, `cargo xtask bench NAME`, `cargo xtask fuzz`.
 
 mod bench;
 mod counts;
+mod fuzz;
 mod postgres;
 mod run;
 mod test;
@@ -19,7 +20,10 @@ cargo xtask test [--only fmt|clippy|deny|tidy|rust|browser]
 cargo xtask tidy
     The house rules that no compiler checks.
 cargo xtask bench NAME [ARGS…]
-    `xingtan bench NAME ARGS…` in release, on SQLite and on a private PostgreSQL, with the machine's facts.";
+    `xingtan bench NAME ARGS…` in release, on SQLite and on a private PostgreSQL, with the machine's facts.
+cargo xtask fuzz [READER] [SECONDS]
+    Bytes that look for weaknesses of the readers of the exchange; each of them 60 seconds unless told
+    otherwise. Fails when something is found.";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -30,6 +34,7 @@ fn main() -> ExitCode {
     let done = match task {
         "test" => test::main(&root(), rest),
         "tidy" => tidy::main(&root()),
+        "fuzz" => fuzz::main(&root(), rest),
         "bench" => bench::main(&root(), rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 use platform::db::Migration;
 use platform::jobs::{Cron, Handler};
-use platform::web::{Door, PageCache, Web};
+use platform::web::{Door, Pace, PageCache, Web};
 use platform::{AppResult, Capability, NavItem, Page, Platform, Route};
 use sea_orm::DbErr;
 
@@ -108,10 +108,13 @@ impl App {
             platform: self.platform(),
             resolve: identity::resolve,
             door: Door::default(),
+            admit: exchange::partners::admit,
+            pace: Pace::default(),
             draw_error: shell::draw_error,
             cache: PageCache::default(),
         };
         platform::web::build(web, routes(), self.clone())
+            .layer(axum::middleware::from_fn(exchange::api::name_version))
     }
 
     /// Runs all timed work that is due once; tests call it by hand.
@@ -148,6 +151,11 @@ pub fn capabilities() -> Vec<Capability<App>> {
         signing::capability(),
         credit::capability(),
         credit::beside(),
+        exchange::partners::capability(),
+        exchange::taking::capability(),
+        exchange::desk::capability(),
+        exchange::months::capability(),
+        exchange::api::capability(),
         requirements::capability(),
         statistics::capability(),
         tags::capability(),

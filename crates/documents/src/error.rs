@@ -72,6 +72,95 @@ pub enum DocumentError {
     /// A key or certificate that can't be used; a fault of the installation.
     #[error("signing: {0}")]
     Key(&'static str),
+    /// The file could not be read or written; a fault of the machine.
+    #[error("input or output: {0}")]
+    Io(String),
+    /// A file that ends before it is complete: a transfer was cut off.
+    #[error("the file is not complete: {reason}")]
+    HalfAFile {
+        /// Where it ends, in technical words.
+        reason: String,
+    },
+    /// A package whose parts contradict each other or their sums.
+    #[error("the package is damaged: {reason}")]
+    BadPackage {
+        /// What was wrong, in technical words.
+        reason: String,
+    },
+    /// A package that unpacks to far more than it says or than its size allows.
+    #[error("the package unpacks to more than {limit} bytes")]
+    ZipBomb {
+        /// Bytes after which unpacking stopped.
+        limit: u64,
+    },
+    /// A package inside a package.
+    #[error("a package inside the package: {name}")]
+    ZipNested {
+        /// The inner package.
+        name: String,
+    },
+    /// A package with too many parts.
+    #[error("more than {limit} files in the package")]
+    TooManyFiles {
+        /// The limit that was passed.
+        limit: usize,
+    },
+    /// A file over the limit of its kind.
+    #[error("the file is too large: more than {limit} bytes")]
+    FileTooLarge {
+        /// The limit that was passed, in bytes.
+        limit: u64,
+    },
+    /// Nothing in the content shows one of the exchange formats.
+    #[error("not a file of the exchange")]
+    NotAnExchangeFile,
+    /// A package, workbook or database with neither of the two lists.
+    #[error("neither courseList nor teacherList is there")]
+    NoList,
+    /// A package, workbook or database with the same list twice.
+    #[error("the list is there twice: {name}")]
+    ListTwice {
+        /// The list.
+        name: String,
+    },
+    /// XML with a document type, which could define entities that grow without end.
+    #[error("XML with a DOCTYPE")]
+    XmlDoctype,
+    /// XML nested deeper than the format is.
+    #[error("XML nested deeper than {limit}")]
+    XmlTooDeep {
+        /// The limit that was passed.
+        limit: usize,
+    },
+    /// XML that is not well-formed or not of the exchange.
+    #[error("line {line}: not XML of the exchange: {reason}")]
+    BadXml {
+        /// Line in the file, from 1.
+        line: u64,
+        /// What was wrong, in technical words.
+        reason: String,
+    },
+    /// A database that can't be read.
+    #[error("the database is damaged: {reason}")]
+    BadDatabase {
+        /// What was wrong, in technical words.
+        reason: String,
+    },
+    /// A OneRoster package where lists of courses and hours are wanted.
+    #[error("a OneRoster package")]
+    IsOneRoster,
+    /// A OneRoster package of another version than 1.2, or without its manifest.
+    #[error("OneRoster version {found:?} instead of 1.2")]
+    OneRosterVersion {
+        /// The version it names; empty when it names none.
+        found: String,
+    },
+    /// A workbook that would need more rows than a sheet has.
+    #[error("more than {limit} rows for one sheet")]
+    TooManyRows {
+        /// Rows of a sheet below its header.
+        limit: u64,
+    },
     /// A credential that this crate does not know how to sign; a fault of the program.
     #[error("credential: {0}")]
     Credential(&'static str),
@@ -94,6 +183,23 @@ impl DocumentError {
             Self::TextTooLong { .. } => "text-too-long",
             Self::Layout(_) => "layout",
             Self::Key(_) => "key",
+            Self::Io(_) => "io",
+            Self::HalfAFile { .. } => "half-a-file",
+            Self::BadPackage { .. } => "bad-package",
+            Self::ZipBomb { .. } => "zip-bomb",
+            Self::ZipNested { .. } => "zip-nested",
+            Self::TooManyFiles { .. } => "too-many-files",
+            Self::FileTooLarge { .. } => "file-too-large",
+            Self::NotAnExchangeFile => "not-an-exchange-file",
+            Self::NoList => "no-list",
+            Self::ListTwice { .. } => "list-twice",
+            Self::XmlDoctype => "xml-doctype",
+            Self::XmlTooDeep { .. } => "xml-too-deep",
+            Self::BadXml { .. } => "bad-xml",
+            Self::BadDatabase { .. } => "bad-database",
+            Self::IsOneRoster => "is-oneroster",
+            Self::OneRosterVersion { .. } => "oneroster-version",
+            Self::TooManyRows { .. } => "too-many-rows",
             Self::Credential(_) => "credential",
         }
     }

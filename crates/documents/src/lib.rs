@@ -8,6 +8,7 @@ mod calendar;
 mod csv_in;
 mod csv_out;
 mod error;
+pub mod exchange;
 mod fonts;
 pub mod ods;
 pub mod pdf;

@@ -19,6 +19,11 @@ pub(crate) fn check_length(text: &str) -> Result<u64, DocumentError> {
     Ok(text.len() as u64)
 }
 
+/// The shortest text of a number at the 15 digits a spreadsheet shows: 0.1 + 0.2 is `0.3`.
+pub(crate) fn typed(number: f64) -> String {
+    format!("{number:.14e}").parse::<f64>().unwrap_or(number).to_string()
+}
+
 /// A table with a header, as found in a workbook or a text file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
@@ -229,5 +234,13 @@ mod tests {
         let mut raw = lines(&[["說明"].as_slice(); 20]);
         raw.push((21, vec!["姓名".into()]));
         assert_eq!(cut("", raw, &[&["姓名"]]).unwrap_err().code(), "column-missing");
+    }
+
+    #[test]
+    fn numbers_come_as_typed() {
+        assert_eq!(typed(1.5), "1.5");
+        assert_eq!(typed(14601.0), "14601");
+        assert_eq!(typed(0.1 + 0.2), "0.3");
+        assert_eq!(typed(110_203_040_506_070.0), "110203040506070");
     }
 }

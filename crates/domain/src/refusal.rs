@@ -91,6 +91,9 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::elsewhere::ElsewhereRefused::CODES,
         crate::requirement::RequirementRefused::CODES,
         crate::exchange::RowRefused::CODES,
+        crate::exchange::DeliveryRefused::CODES,
+        crate::exchange::MonthRefused::CODES,
+        crate::exchange_partner::PartnerRefused::CODES,
     ]
     .concat()
 }

@@ -1,6 +1,7 @@
 //! What a capability declares about itself; the server collects the declarations, no list names them all.
 
 use axum::routing::MethodRouter;
+use domain::exchange_partner::Scope;
 use domain::permissions::{Function, OrganisationKind, Right};
 use ui::L;
 
@@ -22,6 +23,8 @@ pub enum Access {
     FunctionAt(Function, OrganisationKind),
     /// A seat that was given this right.
     Right(Right),
+    /// Another system, by a key that holds this scope, or by any key; never a session. Only below `/api/`.
+    Key(Option<Scope>),
     /// Only while the demo settings are on.
     Development,
 }
@@ -33,6 +36,10 @@ pub enum Method {
     Get,
     /// Changes.
     Post,
+    /// Puts something in place; by key only, no form sends it.
+    Put,
+    /// Removes something; by key only, no form sends it.
+    Delete,
 }
 
 /// One route with its access rule.
@@ -43,7 +50,7 @@ pub struct Route<S> {
     pub path: &'static str,
     /// Who may call it.
     pub access: Access,
-    /// The handler, wrapped by `axum::routing::get` or `post`.
+    /// The handler, wrapped by `axum::routing::get`, `post`, `put` or `delete`.
     pub handler: MethodRouter<S>,
 }
 
@@ -113,4 +120,24 @@ where
     S: Clone + Send + Sync + 'static,
 {
     Route { method: Method::Post, path, access, handler: axum::routing::post(handler) }
+}
+
+/// A route that puts something in place.
+pub fn put<S, H, T>(path: &'static str, access: Access, handler: H) -> Route<S>
+where
+    H: axum::handler::Handler<T, S>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    Route { method: Method::Put, path, access, handler: axum::routing::put(handler) }
+}
+
+/// A route that removes something.
+pub fn delete<S, H, T>(path: &'static str, access: Access, handler: H) -> Route<S>
+where
+    H: axum::handler::Handler<T, S>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    Route { method: Method::Delete, path, access, handler: axum::routing::delete(handler) }
 }

@@ -95,31 +95,55 @@ pub struct ErrorBody {
     pub code: String,
     /// The refusal, when a rule said no.
     pub refused: Option<Refused>,
+    /// What is wrong with which field, for systems that sent several.
+    pub fields: Vec<(String, Refused)>,
 }
 
-impl IntoResponse for AppError {
-    fn into_response(self) -> Response {
-        let (status, code, refused) = match self {
-            Self::NotFound => (StatusCode::NOT_FOUND, "not-found".to_owned(), None),
-            Self::SignIn => return Redirect::to("/sign-in").into_response(),
-            Self::StaleForm => (StatusCode::CONFLICT, "stale-form".to_owned(), None),
+impl ErrorBody {
+    /// An error that is no refusal.
+    pub fn plain(code: impl Into<String>) -> Self {
+        Self { code: code.into(), refused: None, fields: Vec::new() }
+    }
+
+    /// A refusal of a rule.
+    pub fn refused(refused: Refused) -> Self {
+        Self { code: refused.code.to_owned(), refused: Some(refused), fields: Vec::new() }
+    }
+}
+
+impl AppError {
+    /// The status it is answered with and what is told; our own faults are written into the log here.
+    pub fn parts(self) -> (StatusCode, ErrorBody) {
+        match self {
+            Self::NotFound => (StatusCode::NOT_FOUND, ErrorBody::plain("not-found")),
+            Self::SignIn => (StatusCode::UNAUTHORIZED, ErrorBody::plain("sign-in")),
+            Self::StaleForm => (StatusCode::CONFLICT, ErrorBody::plain("stale-form")),
             Self::Malformed(why) => {
                 tracing::debug!(why, "malformed request");
-                (StatusCode::BAD_REQUEST, "malformed".to_owned(), None)
+                (StatusCode::BAD_REQUEST, ErrorBody::plain("malformed"))
             }
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large".to_owned(), None),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, ErrorBody::plain("too-large")),
             Self::Refused(refused) => {
                 let status = if refused.forbidden { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT };
-                (status, refused.code.to_owned(), Some(refused))
+                (status, ErrorBody::refused(refused))
             }
             Self::Internal(why) => {
                 let number = hex::encode(crate::chance::bytes::<4>());
                 tracing::error!(why, number, "a request failed");
-                (StatusCode::INTERNAL_SERVER_ERROR, format!("internal-{number}"), None)
+                (StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::plain(format!("internal-{number}")))
             }
-        };
+        }
+    }
+}
+
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        if matches!(self, Self::SignIn) {
+            return Redirect::to("/sign-in").into_response();
+        }
+        let (status, body) = self.parts();
         let mut response = status.into_response();
-        response.extensions_mut().insert(ErrorBody { code, refused });
+        response.extensions_mut().insert(body);
         response
     }
 }

@@ -49,6 +49,12 @@ pub struct Lookup {
     pub hash: Vec<u8>,
 }
 
+/// Whether two secrets are the same, taking as long whatever of them differs.
+pub fn same(one: &[u8], other: &[u8]) -> bool {
+    use subtle::ConstantTimeEq;
+    one.ct_eq(other).into()
+}
+
 /// Begins every sealed value, followed by its generation; values of the first installations begin with their nonce.
 const MARK: &[u8; 2] = b"XT";
 

@@ -16,6 +16,7 @@ pub mod mail;
 pub mod passwords;
 pub mod policy;
 pub mod schema;
+pub mod sealed;
 pub mod settings;
 pub mod state;
 pub mod web;

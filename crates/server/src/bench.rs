@@ -14,6 +14,7 @@ mod close;
 mod connection;
 mod copies;
 mod enrol;
+mod exchange;
 mod month;
 mod page;
 mod picture;
@@ -50,6 +51,9 @@ pub enum Bench {
     /// Confirmed lists into the ledger: courses closed one by one and by several at once, a night of many lines, and the walk
     /// over all of them, next to the database's own rate with the same rows.
     Close(close::Options),
+    /// A night of partners: its package parsed alone, checked, merged and sent again, next to the database's own rate; and memory
+    /// over time while a file of gigabytes is checked.
+    Exchange(exchange::Options),
     /// A reviewer who clears the queue: the page of a course and the decision about it, as the server answers them.
     Review {
         /// Courses that wait.
@@ -105,6 +109,7 @@ pub async fn run(mut settings: Settings, what: Bench) -> anyhow::Result<()> {
         Bench::Storm(options) => storm::run(settings, options).await,
         Bench::Month(options) => month::run(settings, options).await,
         Bench::Close(options) => close::run(settings, options).await,
+        Bench::Exchange(options) => exchange::run(settings, options).await,
         Bench::Review { courses } => review::run(run::start(settings, Clock::System).await?, courses).await,
         Bench::Transcript { awards, certificates } => {
             transcript::run(run::start(settings, Clock::System).await?, awards, certificates).await

@@ -1,5 +1,6 @@
 //! Replacing keys from the command line, while other processes serve.
 
+use app::exchange::api::hooks;
 use app::{identity, signing};
 use clap::Subcommand;
 use platform::clock::Clock;
@@ -47,13 +48,15 @@ pub async fn run(settings: Settings, what: Keys) -> anyhow::Result<()> {
             let done = identity::rotate_keys(&app, &actor, !resume, tell).await.map_err(run::fault)?;
             bar.finish_and_clear();
             signing::reseal(&app, &actor).await.map_err(run::fault)?;
+            hooks::reseal(&app, &actor).await.map_err(run::fault)?;
             println!(
                 "Generation {} is current: {} hashed, {} sealed again, {} old hashes removed.",
                 done.key, done.hashed, done.sealed, done.removed
             );
         }
         Keys::Forget { key } => {
-            let left = signing::sealed_with(&app, key).await.map_err(run::fault)?;
+            let left = signing::sealed_with(&app, key).await.map_err(run::fault)?
+                + hooks::sealed_with(&app, key).await.map_err(run::fault)?;
             anyhow::ensure!(
                 left == 0,
                 "{left} signing keys are still sealed with generation {key}: run `xingtan keys rotate` first"

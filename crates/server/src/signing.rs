@@ -1,5 +1,6 @@
 //! The keys that documents and badges are signed with, from the command line.
 
+use app::exchange::api::hooks;
 use app::signing;
 use clap::Subcommand;
 use platform::clock::Clock;
@@ -21,7 +22,9 @@ pub enum Signing {
 pub async fn run(settings: Settings, what: Signing) -> anyhow::Result<()> {
     let app = run::start(settings, Clock::System).await?;
     if let Signing::Rotate = what {
-        signing::rotate(&app, &Actor::process("command line")).await.map_err(run::fault)?;
+        let actor = Actor::process("command line");
+        signing::rotate(&app, &actor).await.map_err(run::fault)?;
+        hooks::rotate(&app, &actor).await.map_err(run::fault)?;
     }
     for key in signing::show(&app).await.map_err(run::fault)? {
         let until = key.retired.map_or_else(|| "in use".to_owned(), |at| format!("until {at}"));

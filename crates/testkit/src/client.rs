@@ -18,6 +18,7 @@ pub struct Client {
     language: &'static str,
     address: Option<SocketAddr>,
     agent: &'static str,
+    key: Option<String>,
 }
 
 /// What came back.
@@ -42,7 +43,7 @@ pub struct Answer {
 impl Client {
     /// A visitor of a service, reading Chinese.
     pub fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), language: "zh-TW", address: None, agent: "" }
+        Self { router, cookies: BTreeMap::new(), language: "zh-TW", address: None, agent: "", key: None }
     }
 
     /// The same visitor reading another language.
@@ -61,6 +62,27 @@ impl Client {
     pub fn in_browser(mut self, agent: &'static str) -> Self {
         self.agent = agent;
         self
+    }
+
+    /// The same visitor, a system that sends a key with every call.
+    pub fn with_key(mut self, key: &str) -> Self {
+        self.key = Some(key.to_owned());
+        self
+    }
+
+    /// Calls an address as other systems do, with JSON where something is sent.
+    pub async fn call(&mut self, method: Method, path: &str, json: Option<&str>) -> Answer {
+        self.send_as(method, path, json.map(|text| text.as_bytes().to_vec()), "application/json").await
+    }
+
+    /// Calls a route by its method, with nothing in it.
+    pub async fn ask(&mut self, method: platform::Method, path: &str) -> Answer {
+        match method {
+            platform::Method::Get => self.get(path).await,
+            platform::Method::Post => self.post(path, &[]).await,
+            platform::Method::Put => self.call(Method::PUT, path, Some("{}")).await,
+            platform::Method::Delete => self.call(Method::DELETE, path, None).await,
+        }
     }
 
     /// Opens a page, following redirects.
@@ -154,6 +176,9 @@ impl Client {
                 .header(header::ACCEPT_LANGUAGE, self.language);
             if !self.agent.is_empty() {
                 request = request.header(header::USER_AGENT, self.agent);
+            }
+            if let Some(key) = &self.key {
+                request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
             }
             if let Some(address) = self.address {
                 request = request.extension(ConnectInfo(address));

@@ -24,7 +24,7 @@ pub const JOB_CANCELLED: &str = "course.cancelled";
 pub const JOB_APPROVED_AGAIN: &str = "course.approved_again";
 
 /// First course code given by this installation; seven digits as today's network prints them.
-const FIRST_CODE: i64 = 5_000_001;
+pub(super) const FIRST_CODE: i64 = 5_000_001;
 
 /// Begins a course of the seat's organisation with an empty or given form, and answers its code.
 ///

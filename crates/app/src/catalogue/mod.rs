@@ -25,6 +25,7 @@ pub mod search;
 mod series;
 mod store;
 mod tagging;
+mod taken;
 mod templates;
 mod uses;
 pub mod view;
@@ -41,6 +42,7 @@ pub use commands::{
 };
 pub use course::{Course, CourseId, Meeting};
 pub use drafts::{delete_draft, keep_typed, settle};
+pub use feed::all_touched;
 pub use figures::{By, CourseFigures, Of, Selection, course_figures};
 pub use lifting::{Lifted, lift_limits, lifts_of, restore_limits};
 pub use mails::slots_text;
@@ -55,6 +57,7 @@ pub use store::figures::{Chosen, chosen};
 pub use store::lights::{Standing, owed_to_reviewers, own_lights, review_lights, rosters_late};
 pub use store::own::Tally;
 pub use tagging::answer_tag;
+pub use taken::{Standing as TakenStanding, Taken, add_taken, change_taken};
 pub use uses::{Use, using};
 pub use waiting::{Counts, Kind, Lateness, Queue, escalate, next_waiting, queue, waiting_counts};
 pub use workbook::delete_old as delete_old_workbooks;
@@ -147,6 +150,12 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         name: "0395_meeting_by_date",
         sql: include_str!("migrations/0395_meeting_by_date.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        name: "0354_course_partner",
+        sql: include_str!("migrations/0354_course_partner.sql"),
         sqlite: "",
         postgres: "",
     },

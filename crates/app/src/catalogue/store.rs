@@ -10,6 +10,7 @@ pub(super) mod listed;
 pub(super) mod own;
 pub(super) mod proposal;
 pub(super) mod rosters;
+pub(super) mod taken;
 pub(super) mod uses;
 pub(super) mod waiting;
 

@@ -2,10 +2,12 @@
 
 mod close;
 mod crowd;
+mod exchange;
 mod hours;
 
 pub use close::{Closing, closing};
 pub use crowd::{Asker, Crowd, Opened, Serving, crowd, openable, schools, sessions};
+pub use exchange::{Exchanging, exchanging};
 pub use hours::{closed, people};
 
 use domain::calendar;

@@ -7,7 +7,7 @@ pub(super) mod moving;
 pub(super) mod numbers;
 pub(super) mod own_data;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use platform::db::sql;
@@ -153,11 +153,28 @@ pub(super) async fn ids_by_codes<C: ConnectionTrait>(
     }
     let mut found = HashMap::with_capacity(codes.len());
     for some in codes.chunks(500) {
-        let list = sql::placeholders(1, some.len());
+        let (list, values) = sql::list_of(conn, 1, some.iter().map(|c| Value::from(c.as_str())).collect());
         let text = format!("SELECT personal_code, id FROM person WHERE personal_code IN ({list})");
-        let rows: Vec<Named> =
-            sql::all(conn, &text, some.iter().map(|c| Value::from(c.as_str())).collect()).await?;
+        let rows: Vec<Named> = sql::all(conn, &text, values).await?;
         found.extend(rows.into_iter().map(|row| (row.personal_code, row.id)));
+    }
+    Ok(found)
+}
+
+/// Those of some people who were merged into another.
+pub(super) async fn merged_among<C: ConnectionTrait>(
+    conn: &C,
+    ids: &[PersonId],
+) -> Result<HashSet<PersonId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: PersonId,
+    }
+    let mut found = HashSet::new();
+    for some in ids.chunks(500) {
+        let (list, values) = sql::list_of(conn, 1, some.iter().map(|id| Value::from(*id)).collect());
+        let text = format!("SELECT id FROM person WHERE merged_into IS NOT NULL AND id IN ({list})");
+        found.extend(sql::all::<Id, _>(conn, &text, values).await?.into_iter().map(|row| row.id));
     }
     Ok(found)
 }
@@ -174,13 +191,12 @@ pub(super) async fn ids_by_numbers<C: ConnectionTrait>(
     }
     let mut found = HashMap::with_capacity(lookups.len());
     for some in lookups.chunks(500) {
-        let list = sql::placeholders(1, some.len());
+        let (list, values) = sql::list_of(conn, 1, some.iter().map(|l| Value::from(l.clone())).collect());
         let text = format!(
             "SELECT l.lookup, i.person FROM number_lookup l
                JOIN person_identifier i ON i.kind = l.kind AND i.lookup = l.of_lookup WHERE l.lookup IN ({list})"
         );
-        let rows: Vec<Hashed> =
-            sql::all(conn, &text, some.iter().map(|l| Value::from(l.clone())).collect()).await?;
+        let rows: Vec<Hashed> = sql::all(conn, &text, values).await?;
         found.extend(rows.into_iter().map(|row| (row.lookup, row.person)));
     }
     Ok(found)

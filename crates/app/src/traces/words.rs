@@ -40,6 +40,7 @@ const GROUPS: &[&str] = &[
     "lights",
     "sharing",
     "requirements",
+    "exchange",
 ];
 
 /// What was done, in words; an action without words shows its own name.

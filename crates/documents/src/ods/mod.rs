@@ -6,5 +6,5 @@
 mod read;
 mod write;
 
-pub(crate) use read::{Budget, is_workbook, lines_of};
+pub(crate) use read::{Budget, MIME, each_line, is_workbook, lines_of, plain_date};
 pub use write::{write, write_book};

@@ -4,9 +4,10 @@ use crate::DocumentError;
 use crate::table::{Lines, MAX_CELLS, check_length};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
-use std::io::{BufReader, Cursor, Read};
+use std::io::{BufReader, Cursor, Read, Seek};
 
-const MIME: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+/// What a package of the kind says it is.
+pub(crate) const MIME: &str = "application/vnd.oasis.opendocument.spreadsheet";
 /// Lines a sheet may have, as many as spreadsheets themselves; what repeats beyond is empty.
 const MAX_LINE: u32 = 1_048_576;
 
@@ -20,19 +21,51 @@ pub(crate) struct Budget {
     pub text: u64,
     /// Bytes of text at the beginning, for the message.
     pub most_text: u64,
+    /// Writes a day or a moment as the reader wants it.
+    pub date: fn(&str) -> String,
 }
+
+/// Takes a line: name and number of its sheet, its number from 1, and its cells down to the last filled one.
+pub(crate) type TakeLine<'a> = dyn FnMut(&str, usize, u32, Vec<String>) -> Result<(), DocumentError> + 'a;
 
 /// Whether a package names itself an OpenDocument workbook.
 pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
     let Ok(mut package) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
     let Ok(part) = package.by_name("mimetype") else { return false };
     let mut name = Vec::new();
-    part.take(100).read_to_end(&mut name).is_ok() && name.trim_ascii() == MIME
+    part.take(100).read_to_end(&mut name).is_ok() && name.trim_ascii() == MIME.as_bytes()
 }
 
-/// The lines of every visible sheet, in order.
+/// The lines of every visible sheet, in order, cells without spaces at their ends.
 pub(crate) fn lines_of(bytes: &[u8], budget: &mut Budget) -> Result<Vec<(String, Lines)>, DocumentError> {
-    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut done: Vec<(String, Lines)> = Vec::new();
+    each_line(Cursor::new(bytes), budget, &mut |name, sheet, line, mut cells| {
+        if done.len() <= sheet {
+            done.resize_with(sheet, Default::default);
+            done.push((name.to_owned(), Lines::new()));
+        }
+        for cell in &mut cells {
+            if cell.trim().len() < cell.len() || cell.contains('\t') {
+                *cell = cell.trim().replace('\t', " ");
+            }
+        }
+        let filled = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        cells.truncate(filled);
+        if let Some((_, lines)) = done.get_mut(sheet).filter(|_| filled > 0) {
+            lines.push((line, cells));
+        }
+        Ok(())
+    })?;
+    Ok(done)
+}
+
+/// Hands over the filled lines of every visible sheet, in order, as they are read; cells with all their spaces.
+pub(crate) fn each_line(
+    package: impl Read + Seek,
+    budget: &mut Budget,
+    take: &mut TakeLine<'_>,
+) -> Result<(), DocumentError> {
+    let mut package = zip::ZipArchive::new(package).map_err(broken)?;
     if let Ok(part) = package.by_name("META-INF/manifest.xml") {
         let mut manifest = String::new();
         part.take(1 << 20).read_to_string(&mut manifest).map_err(broken)?;
@@ -49,7 +82,7 @@ pub(crate) fn lines_of(bytes: &[u8], budget: &mut Budget) -> Result<Vec<(String,
         buffer.clear();
         match reader.read_event_into(&mut buffer).map_err(broken)? {
             Event::Start(tag) => sheets.open(&tag, budget)?,
-            Event::End(tag) => sheets.close(tag.name().as_ref(), budget)?,
+            Event::End(tag) => sheets.close(tag.name().as_ref(), budget, take)?,
             Event::Text(text) => sheets.say(&text.xml10_content())?,
             Event::CData(text) => sheets.say(&text.xml10_content())?,
             Event::GeneralRef(reference) => {
@@ -69,7 +102,7 @@ pub(crate) fn lines_of(bytes: &[u8], budget: &mut Budget) -> Result<Vec<(String,
                 };
                 sheets.say(&said)?;
             }
-            Event::Eof => return Ok(sheets.done),
+            Event::Eof => return Ok(()),
             _ => {}
         }
     }
@@ -78,12 +111,12 @@ pub(crate) fn lines_of(bytes: &[u8], budget: &mut Budget) -> Result<Vec<(String,
 /// What has been read so far.
 #[derive(Default)]
 struct Sheets {
-    done: Vec<(String, Lines)>,
+    /// Tables begun, hidden ones too.
+    tables: usize,
     hidden_styles: Vec<String>,
     style: String,
     name: String,
     hidden: bool,
-    lines: Lines,
     /// Line about to be read, from 1, and how often it stands there.
     line: u32,
     line_repeats: u32,
@@ -116,7 +149,8 @@ impl Sheets {
                 self.name = named("table:name")?.unwrap_or_default();
                 let style = named("table:style-name")?.unwrap_or_default();
                 self.hidden = self.hidden_styles.contains(&style);
-                (self.lines, self.line, self.line_repeats) = (Lines::new(), 1, 1);
+                (self.line, self.line_repeats) = (1, 1);
+                self.tables += 1;
             }
             "table:table-row" => {
                 let repeats = named("table:number-rows-repeated")?.and_then(|n| n.parse().ok());
@@ -127,7 +161,7 @@ impl Sheets {
                 let repeats = named("table:number-columns-repeated")?.and_then(|n| n.parse().ok());
                 let value = match named("office:value-type")?.as_deref() {
                     Some("float" | "currency") => named("office:value")?.map(|n| number(&n)),
-                    Some("date") => named("office:date-value")?.map(|day| date(&day)),
+                    Some("date") => named("office:date-value")?.map(|day| (budget.date)(&day)),
                     _ => None,
                 };
                 self.cell = Some(Cell { repeats: repeats.unwrap_or(1), value, ..Cell::default() });
@@ -146,7 +180,8 @@ impl Sheets {
                 let count = named("text:c")?.and_then(|n| n.parse::<u64>().ok()).unwrap_or(1);
                 self.say(&" ".repeat(usize::try_from(count.min(budget.columns)).unwrap_or(1)))?;
             }
-            "text:tab" | "text:line-break" => self.say(" ")?,
+            "text:tab" => self.say("\t")?,
+            "text:line-break" => self.say("\n")?,
             _ => {}
         }
         Ok(())
@@ -161,7 +196,12 @@ impl Sheets {
         Ok(())
     }
 
-    fn close(&mut self, tag: &str, budget: &mut Budget) -> Result<(), DocumentError> {
+    fn close(
+        &mut self,
+        tag: &str,
+        budget: &mut Budget,
+        take: &mut TakeLine<'_>,
+    ) -> Result<(), DocumentError> {
         match tag {
             "office:annotation" => self.remark = false,
             "text:p" => {
@@ -174,13 +214,7 @@ impl Sheets {
                     self.put(&cell, budget)?;
                 }
             }
-            "table:table-row" => self.end_row(budget)?,
-            "table:table" => {
-                let (name, lines) = (std::mem::take(&mut self.name), std::mem::take(&mut self.lines));
-                if !self.hidden {
-                    self.done.push((name, lines));
-                }
-            }
+            "table:table-row" => self.end_row(budget, take)?,
             _ => {}
         }
         Ok(())
@@ -188,7 +222,7 @@ impl Sheets {
 
     /// A filled cell as often as it repeats; an empty one only moves on.
     fn put(&mut self, cell: &Cell, budget: &mut Budget) -> Result<(), DocumentError> {
-        let text = cell.value.as_deref().unwrap_or(&cell.text).trim();
+        let text = cell.value.as_deref().unwrap_or(&cell.text);
         if text.is_empty() {
             self.column = self.column.saturating_add(cell.repeats);
             return Ok(());
@@ -205,12 +239,12 @@ impl Sheets {
         Ok(())
     }
 
-    fn end_row(&mut self, budget: &mut Budget) -> Result<(), DocumentError> {
+    fn end_row(&mut self, budget: &mut Budget, take: &mut TakeLine<'_>) -> Result<(), DocumentError> {
         let row = std::mem::take(&mut self.row);
         let repeats = self.line_repeats.max(1);
         let first = self.line;
         self.line = self.line.saturating_add(repeats);
-        if row.is_empty() {
+        if row.is_empty() || self.hidden {
             return Ok(());
         }
         if self.line > MAX_LINE {
@@ -224,7 +258,8 @@ impl Sheets {
         for text in row.iter().filter(|text| !text.is_empty()) {
             take_text(budget, text, u64::from(repeats - 1))?;
         }
-        self.lines.extend((first..self.line).map(|line| (line, row.clone())));
+        let sheet = self.tables.saturating_sub(1);
+        (first..self.line).try_for_each(|line| take(&self.name, sheet, line, row.clone()))?;
         Ok(())
     }
 }
@@ -247,11 +282,11 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, Documen
 
 /// A number as a person reads it: `1.5`, not `1.50000000001`.
 fn number(value: &str) -> String {
-    value.parse::<f64>().map_or_else(|_| value.to_owned(), crate::xlsx::typed)
+    value.parse::<f64>().map_or_else(|_| value.to_owned(), crate::table::typed)
 }
 
 /// A day without its midnight, a moment to the minute.
-fn date(value: &str) -> String {
+pub(crate) fn plain_date(value: &str) -> String {
     match value.split_once('T') {
         Some((day, "00:00:00")) => day.to_owned(),
         Some((day, clock)) => format!("{day} {}", clock.get(..5).unwrap_or(clock)),

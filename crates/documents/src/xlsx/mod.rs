@@ -9,7 +9,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use hidden::hidden_lines;
-pub(crate) use read::typed;
 pub use read::{read_table, read_table_known};
 pub use sheets::{RosterLabels, RosterLine, RosterTemplate, roster_template, transcript};
 pub(crate) use write::tab_name;

@@ -1,6 +1,6 @@
 //! The reader of uploaded tables: XLSX or ODS with limits against hostile files, or text in UTF-8 or Big5.
 
-use crate::table::{self, Lines, MAX_CELLS, Table, check_length};
+use crate::table::{self, Lines, MAX_CELLS, Table, check_length, typed};
 use crate::{DocumentError, csv_in, ods};
 use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::collections::BTreeMap;
@@ -113,8 +113,13 @@ fn read_open(
     bytes: &[u8],
     cut: impl Fn(&str, Lines) -> Result<Table, DocumentError>,
 ) -> Result<Table, DocumentError> {
-    let mut budget =
-        ods::Budget { columns: MAX_COLUMNS, cells: MAX_CELLS, text: MAX_TEXT, most_text: MAX_TEXT };
+    let mut budget = ods::Budget {
+        columns: MAX_COLUMNS,
+        cells: MAX_CELLS,
+        text: MAX_TEXT,
+        most_text: MAX_TEXT,
+        date: ods::plain_date,
+    };
     let mut first_error = DocumentError::Empty;
     for (name, lines) in ods::lines_of(bytes, &mut budget)? {
         match cut(&name, lines) {
@@ -184,11 +189,6 @@ fn shown(cell: &Data) -> String {
     }
 }
 
-/// The shortest text of a number at the 15 digits a spreadsheet shows: 0.1 + 0.2 is `0.3`.
-pub(crate) fn typed(number: f64) -> String {
-    format!("{number:.14e}").parse::<f64>().unwrap_or(number).to_string()
-}
-
 fn date_and_time(moment: &ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     let time = if second == 0 {
@@ -216,17 +216,4 @@ fn refusal(error: XlsxError) -> DocumentError {
 
 fn broken(error: impl ToString) -> DocumentError {
     DocumentError::NotAWorkbook { reason: error.to_string() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_come_as_typed() {
-        assert_eq!(typed(1.5), "1.5");
-        assert_eq!(typed(14601.0), "14601");
-        assert_eq!(typed(0.1 + 0.2), "0.3");
-        assert_eq!(typed(110_203_040_506_070.0), "110203040506070");
-    }
 }

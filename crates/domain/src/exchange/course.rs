@@ -7,7 +7,7 @@ use crate::codes::Tables;
 use crate::course::RawForm;
 use crate::hours::HalfHours;
 use crate::ids::Email;
-use crate::text::{fold, fold_code, fold_lines};
+use crate::text::{fold, fold_code};
 use jiff::civil::{Date, date};
 
 /// Longest key of a partner, in characters.
@@ -246,10 +246,11 @@ impl Reader<'_> {
         Some(key)
     }
 
+    /// A line as typed: folding is for codes, a title keeps its full-width punctuation.
     fn line(&mut self, at: usize, needed: bool) -> Option<String> {
-        let text = fold(self.cell(at));
+        let text = self.cell(at).replace(['\r', '\n', '\t'], " ").trim().to_owned();
         let length = text.chars().count();
-        if needed && text.is_empty() {
+        if needed && fold(&text).is_empty() {
             self.fault(at, RowRefused::Missing);
             return None;
         }
@@ -261,7 +262,7 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, at: usize) -> String {
-        let text = fold_lines(self.cell(at));
+        let text = self.cell(at).replace("\r\n", "\n").trim().to_owned();
         let length = text.chars().count();
         if length > TEXT {
             self.fault(at, RowRefused::TextLength { most: TEXT, length });
@@ -491,7 +492,8 @@ mod tests {
 
     #[test]
     fn dates_of_three_calendars_are_one_day() {
-        for typed in ["2026/3/7", "2026-03-07", "115/3/7", "1150307", "115年3月7日", "２０２６／３／７"] {
+        for typed in ["2026/3/7", "2026-03-07", "115/3/7", "1150307", "115年3月7日", "２０２６／３／７"]
+        {
             assert_eq!(read(&[(column::STARTS, typed)]).unwrap().starts, date(2026, 3, 7), "{typed}");
         }
     }
@@ -554,9 +556,13 @@ mod tests {
 
     #[test]
     fn classification_leaves_the_description() {
-        let given = "大綱第一行\n第二行<!--<category>5-1</category><level>7-2</level><mode>11-1,11-6</mode>-->";
+        let given =
+            "大綱第一行\n第二行<!--<category>5-1</category><level>7-2</level><mode>11-1,11-6</mode>-->";
         let row = read(&[(column::DESCRIPTION, given)]).unwrap();
-        assert_eq!((row.outline.as_str(), row.scope.as_str(), row.tier.as_str()), ("大綱第一行\n第二行", "5-1", "7-2"));
+        assert_eq!(
+            (row.outline.as_str(), row.scope.as_str(), row.tier.as_str()),
+            ("大綱第一行\n第二行", "5-1", "7-2")
+        );
         assert_eq!(row.delivery, ["11-1", "11-6"]);
     }
 
@@ -569,7 +575,8 @@ mod tests {
 
     #[test]
     fn the_form_holds_what_the_row_says() {
-        let row = read(&[(column::MEMBER, "40,30"), (column::SLOTS, "3"), (column::DOCUMENT, "字第1號")]).unwrap();
+        let row =
+            read(&[(column::MEMBER, "40,30"), (column::SLOTS, "3"), (column::DOCUMENT, "字第1號")]).unwrap();
         let form = row.form();
         assert_eq!(form.first("class_type"), "1-2");
         assert_eq!(form.values("audience_stages"), ["14-4", "14-3"]);

@@ -10,9 +10,9 @@ mod refused;
 pub use codes::{ours, theirs};
 pub use course::{CourseRow, State, people_of, write_people};
 pub use marks::{Figures, mark_text};
-pub use months::{Month, confirm_by};
+pub use months::{LONGEST_REASON, Month, MonthRefused, check_confirm, check_reason, confirm_by, reminds_on};
 pub use person::{PersonRow, Who};
-pub use refused::{RowFault, RowRefused};
+pub use refused::{DeliveryRefused, RowFault, RowRefused};
 
 /// Columns of the list of courses by position; the names and their order are those of the legacy package (EXC-2).
 pub mod column {

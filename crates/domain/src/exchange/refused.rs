@@ -26,6 +26,26 @@ impl RowFault {
 }
 
 refusals! {
+    /// Why something can't be done with a delivery.
+    pub enum DeliveryRefused {
+        /// It was sent to the sandbox.
+        Sandbox = "exchange-delivery-sandbox",
+        /// It is being read.
+        Busy = "exchange-delivery-busy",
+        /// It is merged, dropped or failed.
+        Ended = "exchange-delivery-ended",
+        /// Larger than a delivery may be.
+        TooLarge { most: u64 } = "exchange-delivery-too-large",
+        /// Numbers in clear go to keys that send records under them only.
+        NumbersNotYours = "exchange-delivery-numbers-not-yours",
+        /// The partner does not exchange now.
+        Inactive = "exchange-delivery-inactive",
+        /// No file came.
+        NoFile = "exchange-delivery-no-file",
+    }
+}
+
+refusals! {
     /// Why a row of a partner is refused. Personal numbers are masked.
     pub enum RowRefused {
         /// More or fewer fields than the header has.
@@ -108,7 +128,5 @@ refusals! {
         CodeNobody { given: String } = "exchange-row-code-nobody",
         /// The month is confirmed and not opened.
         MonthConfirmed { month: String } = "exchange-row-month-confirmed",
-        /// The course is being changed here by an application.
-        ChangedMeanwhile = "exchange-row-changed-meanwhile",
     }
 }

@@ -8,6 +8,7 @@ use domain::permissions::{self, Function, OrganisationKind, Right, SeatRole};
 use jiff::Timestamp;
 use ui::L;
 
+use super::Machine;
 use crate::db::Actor;
 use crate::ids::{AccountId, OrganisationId, PersonId, SeatId};
 use crate::{Access, AppError, AppResult};
@@ -71,6 +72,8 @@ pub struct Ctx {
     pub l: L,
     /// The signed-in person, if any.
     pub viewer: Option<Arc<Viewer>>,
+    /// The system that came with a key, if any; never beside a person.
+    pub machine: Option<Arc<Machine>>,
     /// The instant the request began.
     pub now: Timestamp,
     /// Path and query, for coming back.
@@ -108,6 +111,15 @@ impl Ctx {
 
     /// Who makes a change in this request.
     pub fn actor(&self) -> Actor {
+        if let Some(machine) = self.machine.as_deref() {
+            return Actor {
+                organisation: machine.organisation,
+                label: machine.name.clone(),
+                address: self.address.clone(),
+                process: self.request_id.clone(),
+                ..Actor::default()
+            };
+        }
         let viewer = self.viewer.as_deref();
         Actor {
             person: viewer.map(|v| v.person),
@@ -131,6 +143,9 @@ impl Ctx {
                 .as_ref()
                 .is_some_and(|v| v.may(*function) && v.seat.as_ref().is_some_and(|s| s.kind == *kind)),
             Access::Right(right) => self.viewer.as_ref().is_some_and(|v| v.has(*right)),
+            Access::Key(scope) => {
+                self.machine.as_ref().is_some_and(|m| scope.is_none_or(|scope| m.scopes.contains(&scope)))
+            }
             Access::Development => self.demo,
         }
     }

@@ -14,7 +14,7 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::permissions::{self, Denied, Function};
 use ui::{L, Lang};
 
-use super::{Ctx, Door, PageCache, Viewer};
+use super::{Admit, Ctx, Door, Pace, PageCache, Viewer, keyed, problem};
 use crate::error::ErrorBody;
 use crate::web::session::Session;
 use crate::{Access, AppError, Platform, Route, chance};
@@ -37,6 +37,10 @@ pub struct Web {
     pub resolve: Resolve,
     /// Looks up who comes with a session.
     pub door: Door,
+    /// Lets in systems that come with a key: given by the capability that knows them.
+    pub admit: Admit,
+    /// How fast each key calls.
+    pub pace: Pace,
     /// Draws an error page in the asker's language.
     pub draw_error: fn(&Ctx, StatusCode, &ErrorBody) -> String,
     /// Public pages kept for visitors.
@@ -46,11 +50,12 @@ pub struct Web {
 /// Builds the router: each route behind its guard, all behind context, error pages and security headers.
 pub fn build<S: Clone + Send + Sync + 'static>(web: Web, routes: Vec<Route<S>>, state: S) -> Router {
     let mut router = Router::new();
+    let shared = Arc::new(web.clone());
     for route in routes {
-        let access = Arc::new(route.access);
-        let guarded = route
-            .handler
-            .layer(middleware::from_fn(move |request, next| guard(Arc::clone(&access), request, next)));
+        let (access, web) = (Arc::new(route.access), Arc::clone(&shared));
+        let guarded = route.handler.layer(middleware::from_fn(move |request, next| {
+            guard(Arc::clone(&web), Arc::clone(&access), request, next)
+        }));
         router = router.route(route.path, guarded);
     }
     let limit = web.platform.settings.max_body;
@@ -69,7 +74,10 @@ pub fn build<S: Clone + Send + Sync + 'static>(web: Web, routes: Vec<Route<S>>, 
         .layer(tower_http::catch_panic::CatchPanicLayer::new())
 }
 
-async fn guard(access: Arc<Access>, request: Request, next: Next) -> Response {
+async fn guard(web: Arc<Web>, access: Arc<Access>, request: Request, next: Next) -> Response {
+    if let Access::Key(scope) = *access {
+        return keyed::guard(&web, scope, request, next).await;
+    }
     let Some(ctx) = request.extensions().get::<Ctx>() else {
         return AppError::internal("a route outside the context layer").into_response();
     };
@@ -186,7 +194,12 @@ struct Asker {
 
 impl Asker {
     fn read(web: &Web, request: &Request) -> Self {
-        let cookies = Cookies::read(request.headers());
+        // Other systems come with a key: a browser's cookies open nothing there, so no page can misuse them.
+        let cookies = if problem::is_api(request.uri().path()) {
+            Cookies(Vec::new())
+        } else {
+            Cookies::read(request.headers())
+        };
         let secure = web.platform.settings.is_https();
         let token = cookies.get(session_cookie(secure)).map(str::to_owned);
         let lang = cookies.get("lang").and_then(Lang::from_code);
@@ -223,6 +236,7 @@ impl Asker {
         Ctx {
             l: L::new(self.lang),
             viewer,
+            machine: None,
             now,
             path: self.path.clone(),
             address,
@@ -278,15 +292,14 @@ async fn error_pages(State(web): State<Web>, request: Request, next: Next) -> Re
     let Some(ctx) = ctx else { return response };
     let body = match response.extensions_mut().remove::<ErrorBody>() {
         Some(body) => body,
-        None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            ErrorBody { code: "too-large".to_owned(), refused: None }
-        }
+        None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => ErrorBody::plain("too-large"),
         // What the framework refuses by itself (an address or a form it can't read) comes without a page.
-        None if response.status().is_client_error() && !has_page(&response) => {
-            ErrorBody { code: "malformed".to_owned(), refused: None }
-        }
+        None if response.status().is_client_error() && !has_page(&response) => ErrorBody::plain("malformed"),
         None => return response,
     };
+    if problem::is_api(ctx.path.split('?').next().unwrap_or_default()) {
+        return problem::answer(&ctx, response, &body);
+    }
     let html = (web.draw_error)(&ctx, response.status(), &body);
     (response.status(), Html(html)).into_response()
 }

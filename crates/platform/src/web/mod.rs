@@ -3,15 +3,19 @@
 mod cache;
 mod ctx;
 mod door;
+mod keyed;
 mod layers;
 mod posted;
+mod problem;
 pub mod session;
 
 pub use cache::PageCache;
 pub use ctx::{Ctx, SeatView, Viewer};
 pub use door::Door;
+pub use keyed::{Admit, Admitted, Bearer, Machine, Pace};
 pub use layers::{Resolve, Resolved, Web, build};
 pub use posted::{Posted, Upload};
+pub use problem::Problem;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};

@@ -6,13 +6,14 @@ use platform::{AppResult, params};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// Rosters that an organiser still owes: the course is over, and none was sent or the last came back.
-pub(super) const OWED: &str = "approved_at IS NOT NULL AND cancelled_at IS NULL AND closed_at IS NULL
+pub(super) const OWED: &str =
+    "approved_at IS NOT NULL AND cancelled_at IS NULL AND closed_at IS NULL AND partner IS NULL
   AND (roster_submitted_at IS NULL OR roster_returned_at >= roster_submitted_at)";
 /// Of these, those of which none was ever sent …
-const NEVER_SENT: &str =
-    "approved_at IS NOT NULL AND cancelled_at IS NULL AND closed_at IS NULL AND roster_submitted_at IS NULL";
+const NEVER_SENT: &str = "approved_at IS NOT NULL AND cancelled_at IS NULL AND closed_at IS NULL AND partner IS NULL AND roster_submitted_at IS NULL";
 /// … and those of which the last came back.
-const ROSTER_RETURNED: &str = "approved_at IS NOT NULL AND cancelled_at IS NULL AND closed_at IS NULL
+const ROSTER_RETURNED: &str =
+    "approved_at IS NOT NULL AND cancelled_at IS NULL AND closed_at IS NULL AND partner IS NULL
   AND roster_submitted_at IS NOT NULL AND roster_returned_at >= roster_submitted_at";
 /// Courses, and changes of approved ones, that lie with their reviewer.
 const IN_REVIEW: &str = "cancelled_at IS NULL AND closed_at IS NULL AND waiting_since IS NOT NULL";

@@ -23,6 +23,8 @@ pub enum Cause {
     Roster,
     /// An approved application.
     Correction,
+    /// A partner's record.
+    Exchange,
 }
 
 impl Cause {
@@ -31,6 +33,7 @@ impl Cause {
         match self {
             Self::Roster => "roster",
             Self::Correction => "correction",
+            Self::Exchange => "exchange",
         }
     }
 }

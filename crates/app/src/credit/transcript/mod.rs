@@ -129,6 +129,8 @@ pub struct Entry {
     pub half_hours: i64,
     /// Why the line was written.
     pub cause: String,
+    /// Why, in the words of who asked; empty for a roster.
+    pub reason: String,
     /// When, milliseconds.
     pub at: i64,
 }

@@ -57,7 +57,7 @@ pub(super) async fn entries<C: ConnectionTrait>(
     let (chosen, more) = sql::listed(values.len() + 1, courses.iter().map(|id| Value::from(*id)).collect());
     values.extend(more);
     let text = format!(
-        "SELECT course, serial, kind, half_hours, cause, at FROM award
+        "SELECT course, serial, kind, half_hours, cause, reason, at FROM award
           WHERE person IN ({list}) AND course IN ({chosen}) ORDER BY serial"
     );
     sql::all(conn, &text, values).await

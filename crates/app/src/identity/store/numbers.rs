@@ -6,7 +6,7 @@ use platform::db::{for_update_skip_locked, sql};
 use platform::ids::{AccountId, PersonId};
 use platform::keys::Keys;
 use platform::{Change, params};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
 use crate::identity::people::kind_code;
 
@@ -60,6 +60,29 @@ pub(in crate::identity) struct Sealed {
     pub kind: String,
     pub lookup: Vec<u8>,
     pub sealed: Vec<u8>,
+}
+
+/// The number in force of each of some people, sealed; of several the one that began last.
+pub(in crate::identity) async fn sealed_of<C: ConnectionTrait>(
+    conn: &C,
+    people: &[PersonId],
+) -> Result<Vec<(PersonId, Vec<u8>)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        person: PersonId,
+        sealed: Vec<u8>,
+    }
+    let mut found = Vec::new();
+    for some in people.chunks(500) {
+        let (list, values) = sql::list_of(conn, 1, some.iter().map(|id| Value::from(*id)).collect());
+        let text = format!(
+            "SELECT person, sealed FROM person_identifier WHERE person IN ({list}) AND valid_until IS NULL
+              ORDER BY person, valid_from, kind"
+        );
+        let rows: Vec<Row> = sql::all(conn, &text, values).await?;
+        found.extend(rows.into_iter().map(|row| (row.person, row.sealed)));
+    }
+    Ok(found)
 }
 
 /// Numbers without a hash of this generation, some of them.

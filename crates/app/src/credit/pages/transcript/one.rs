@@ -134,11 +134,17 @@ fn written(l: L, entries: &[Entry]) -> Table {
                 entry.serial,
             ))))
             .cell(l.date(civil_date(from_millis(entry.at))))
-            .cell(cause)
+            .cell(because(cause, &entry.reason))
             .cell(line::signed(entry))
             .cell(super::super::hours_text(sum))
     });
     Table::new(l, l.t("transcript-one-written"), columns).rows(rows)
+}
+
+/// A cause, and below it the words of who asked for the change.
+fn because(cause: String, reason: &str) -> Markup {
+    let cause = Markup::from(cause);
+    if reason.is_empty() { cause } else { cause.and(Markup::small(reason)) }
 }
 
 /// Whom to ask, with a letter that is begun.

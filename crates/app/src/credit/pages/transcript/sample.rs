@@ -94,6 +94,12 @@ pub(super) fn found(l: L) -> Found {
         kind: kind.to_owned(),
         half_hours,
         cause: if kind == "issue" { "roster" } else { "correction" }.to_owned(),
+        reason: if kind == "issue" {
+            ""
+        } else {
+            l.pick("第二頁簽到單漏登。", "The second sheet was missed.")
+        }
+        .to_owned(),
         at,
     };
     let (spring, summer) = (1_742_000_000_000, 1_750_000_000_000);

@@ -1,0 +1,345 @@
+//! Doors for what partners send: a body in any format, how far it is, its refused rows, merging and dropping it.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::exchange::DeliveryRefused;
+use futures::StreamExt;
+use platform::clock::from_millis;
+use platform::{AppError, AppResult};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::openapi::ProblemAnswer;
+use super::{Caller, Problem, VERSION};
+use crate::App;
+use crate::exchange::taking::{self, FaultRow, Incoming, Wish};
+
+/// Largest body of a delivery: it is kept as it streams and never held in memory.
+pub const LARGEST: u64 = 4 << 30;
+/// Rows of a page of refusals, at most.
+const MOST_ROWS: i64 = 1_000;
+
+/// How a delivery is wanted.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+pub struct Wanted {
+    /// Stop after the check; merge later or drop.
+    dry_run: bool,
+    /// `good` (default) merges the good rows, `all` all rows or none.
+    rows: String,
+    /// Name of the file, for people.
+    name: String,
+}
+
+/// Which refused rows.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+pub struct After {
+    /// What `next` of the page before said.
+    after: String,
+    /// Rows of the page, 1 to 1,000; 100 if not said.
+    limit: Option<i64>,
+}
+
+/// A delivery.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Delivery {
+    /// Its number among the partner's.
+    number: i64,
+    /// `received`, `checking`, `checked`, `held`, `merging`, `merged`, `dropped`, `failed`.
+    state: String,
+    /// Whether nothing more happens by itself.
+    ended: bool,
+    /// Why the file as a whole can't be read; empty otherwise.
+    failure: String,
+    /// False for one that a test key sent.
+    live: bool,
+    /// Whether it stops after the check.
+    dry_run: bool,
+    /// Digest of the bytes received, hexadecimal.
+    sha256: String,
+    /// Bytes received.
+    bytes: i64,
+    /// When it arrived.
+    #[schema(format = DateTime)]
+    received_at: String,
+    /// What became of its rows; they add up to `read`.
+    rows: Rows,
+}
+
+/// What became of rows.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Rows {
+    /// Rows read so far.
+    read: i64,
+    /// Said something new.
+    new: i64,
+    /// Said something else than before.
+    changed: i64,
+    /// Said what was known.
+    unchanged: i64,
+    /// Stood twice.
+    repeated: i64,
+    /// Wait for a person nobody knows yet.
+    waiting: i64,
+    /// Refused.
+    refused: i64,
+    /// Written.
+    merged: i64,
+}
+
+/// Deliveries, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Deliveries {
+    /// The newest fifty.
+    deliveries: Vec<Delivery>,
+}
+
+/// A refused row.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Refused {
+    /// `courses` or `people`.
+    list: String,
+    /// Line of the file, from 1.
+    line: i64,
+    /// Why; a row may be refused for several reasons.
+    reasons: Vec<Reason>,
+    /// The cells as they came, numbers masked.
+    cells: Vec<String>,
+}
+
+/// Why a row was refused.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Reason {
+    /// Name of the column; empty for the row as a whole.
+    column: String,
+    /// Stable; programs decide by it.
+    #[schema(example = "exchange-row-hours")]
+    code: String,
+    /// What is wrong, in words.
+    detail: String,
+    /// What to do, in words.
+    next: String,
+}
+
+/// A page of refused rows.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RefusedRows {
+    /// The rows, courses before people, by line.
+    rows: Vec<Refused>,
+    /// What to ask for the next page with; none at the end.
+    next: Option<String>,
+}
+
+impl Delivery {
+    fn of(found: &taking::Delivery) -> Self {
+        Self {
+            number: found.number,
+            state: found.state.clone(),
+            ended: !found.state().is_busy(),
+            failure: found.failure.clone(),
+            live: found.live,
+            dry_run: found.dry_run,
+            sha256: found.sha256.clone(),
+            bytes: found.bytes,
+            received_at: from_millis(found.received_at).to_string(),
+            rows: Rows {
+                read: found.rows_read,
+                new: found.rows_new,
+                changed: found.rows_changed,
+                unchanged: found.rows_unchanged,
+                repeated: found.rows_repeated,
+                waiting: found.rows_waiting,
+                refused: found.rows_refused,
+                merged: found.rows_merged,
+            },
+        }
+    }
+}
+
+/// Sends a delivery: the body is a file in any format that is read (package, CSV, XML, XLSX, ODS, Access, NDJSON). It is
+/// kept before this answers; work on it follows.
+///
+/// # Errors
+/// Too large; the disk.
+#[utoipa::path(
+    post, path = "/deliveries", tag = "deliveries", operation_id = "send", security(("key" = [])), params(Wanted),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses(
+        (status = 202, body = Delivery, description = "Kept; follow `Location`"),
+        (status = 200, body = Delivery, description = "The same bytes are being worked on already"),
+        (status = "default", response = ProblemAnswer)
+    )
+)]
+pub async fn send(
+    State(app): State<App>,
+    caller: Caller,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let whole = match wanted.rows.as_str() {
+        "" | "good" => false,
+        "all" => true,
+        _ => return Err(AppError::Malformed("rows is good or all".to_owned()).into()),
+    };
+    let wish = Wish { live: caller.live, dry_run: wanted.dry_run, whole };
+    let declared = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+    let too_large = || {
+        let refusal = DeliveryRefused::TooLarge { most: LARGEST >> 20 };
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, &refusal)
+    };
+    if declared.is_some_and(|bytes| bytes > LARGEST) {
+        return Err(too_large());
+    }
+    let mut keeping = taking::begin(&app, LARGEST)?;
+    let mut stream = body.into_data_stream();
+    while let Some(bytes) = stream.next().await {
+        let Ok(bytes) = bytes else {
+            keeping.give_up();
+            return Err(AppError::Malformed("the body ended early".to_owned()).into());
+        };
+        if !keeping.write(&bytes)? {
+            keeping.give_up();
+            return Err(too_large());
+        }
+    }
+    if keeping.is_empty() {
+        keeping.give_up();
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, &DeliveryRefused::NoFile));
+    }
+    let name = match wanted.name.trim() {
+        "" => "delivery",
+        name => name,
+    };
+    let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
+    let incoming = Incoming {
+        partner: caller.partner,
+        door: "api",
+        wish,
+        file_name: &name,
+        sent_by: &caller.actor.label,
+    };
+    let (delivery, known) = taking::receive(&app, &caller.actor, &incoming, keeping).await?;
+    let status = if known { StatusCode::OK } else { StatusCode::ACCEPTED };
+    let location = format!("/api/exchange/{VERSION}/deliveries/{}", delivery.number);
+    Ok((status, [(header::LOCATION, location)], Json(Delivery::of(&delivery))).into_response())
+}
+
+/// The newest deliveries.
+///
+/// # Errors
+/// The database.
+#[utoipa::path(
+    get, path = "/deliveries", tag = "deliveries", operation_id = "deliveries", security(("key" = [])),
+    responses((status = 200, body = Deliveries), (status = "default", response = ProblemAnswer))
+)]
+pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Deliveries>, Problem> {
+    let (found, _) = taking::deliveries(app.db.read(), caller.partner, 50, 0).await?;
+    let deliveries = found.iter().filter(|delivery| delivery.live == caller.live).map(Delivery::of).collect();
+    Ok(Json(Deliveries { deliveries }))
+}
+
+/// A delivery.
+///
+/// # Errors
+/// Not found.
+#[utoipa::path(
+    get, path = "/deliveries/{number}", tag = "deliveries", operation_id = "delivery", security(("key" = [])),
+    params(("number" = i64, Path, description = "Number of the delivery")),
+    responses((status = 200, body = Delivery), (status = "default", response = ProblemAnswer))
+)]
+pub async fn show(
+    State(app): State<App>,
+    caller: Caller,
+    Path(number): Path<String>,
+) -> Result<Json<Delivery>, Problem> {
+    Ok(Json(Delivery::of(&found(&app, &caller, &number).await?)))
+}
+
+/// Refused rows of a delivery.
+///
+/// # Errors
+/// Not found; a place that is none.
+#[utoipa::path(
+    get, path = "/deliveries/{number}/refused", tag = "deliveries", operation_id = "refused", security(("key" = [])),
+    params(("number" = i64, Path, description = "Number of the delivery"), After),
+    responses((status = 200, body = RefusedRows), (status = "default", response = ProblemAnswer))
+)]
+pub async fn refused(
+    State(app): State<App>,
+    caller: Caller,
+    Path(number): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Json<RefusedRows>, Problem> {
+    let delivery = found(&app, &caller, &number).await?;
+    let place = match after.after.as_str() {
+        "" => Some(("", 0)),
+        text => text.split_once(':').and_then(|(list, line)| Some((list, line.parse().ok()?))),
+    };
+    let place = place.ok_or_else(|| AppError::Malformed("after is what next said".to_owned()))?;
+    let limit = after.limit.unwrap_or(100).clamp(1, MOST_ROWS);
+    let rows = taking::faults(app.db.read(), delivery.id, place, limit + 1).await?;
+    let many = usize::try_from(limit).unwrap_or(usize::MAX);
+    let next = (rows.len() > many).then(|| rows.get(many - 1)).flatten();
+    let next = next.map(|row| format!("{}:{}", row.list, row.line));
+    let rows = rows.into_iter().take(many).map(|row| told(&caller, row)).collect();
+    Ok(Json(RefusedRows { rows, next }))
+}
+
+fn told(caller: &Caller, row: FaultRow) -> Refused {
+    let reasons = row.told().into_iter().map(|told| {
+        let (detail, next) = crate::exchange::desk::row_sentence(caller.l, &told);
+        Reason { column: told.column, code: told.code, detail, next }
+    });
+    Refused { reasons: reasons.collect(), cells: row.cells(), list: row.list, line: row.line }
+}
+
+/// Merges a checked delivery, refused rows left out.
+///
+/// # Errors
+/// Refused for one that is not checked, or of the sandbox; not found.
+#[utoipa::path(
+    post, path = "/deliveries/{number}/merge", tag = "deliveries", operation_id = "merge", security(("key" = [])),
+    params(("number" = i64, Path, description = "Number of the delivery")),
+    responses((status = 202, body = Delivery), (status = "default", response = ProblemAnswer))
+)]
+pub async fn merge(
+    State(app): State<App>,
+    caller: Caller,
+    Path(number): Path<String>,
+) -> Result<Response, Problem> {
+    let delivery = found(&app, &caller, &number).await?;
+    taking::merge(&app, &caller.actor, &delivery).await?;
+    let delivery = found(&app, &caller, &number).await?;
+    Ok((StatusCode::ACCEPTED, Json(Delivery::of(&delivery))).into_response())
+}
+
+/// Drops a checked delivery.
+///
+/// # Errors
+/// Refused for one that is not checked; not found.
+#[utoipa::path(
+    delete, path = "/deliveries/{number}", tag = "deliveries", operation_id = "drop", security(("key" = [])),
+    params(("number" = i64, Path, description = "Number of the delivery")),
+    responses((status = 200, body = Delivery), (status = "default", response = ProblemAnswer))
+)]
+pub async fn drop(
+    State(app): State<App>,
+    caller: Caller,
+    Path(number): Path<String>,
+) -> Result<Json<Delivery>, Problem> {
+    let delivery = found(&app, &caller, &number).await?;
+    taking::drop_delivery(&app, &caller.actor, &delivery).await?;
+    Ok(Json(Delivery::of(&found(&app, &caller, &number).await?)))
+}
+
+/// A test key sees what test keys sent, a live key the rest.
+async fn found(app: &App, caller: &Caller, number: &str) -> AppResult<taking::Delivery> {
+    let number: i64 = number.parse().map_err(|_| AppError::NotFound)?;
+    let found = taking::delivery(app.db.read(), caller.partner, number).await?;
+    if found.live == caller.live { Ok(found) } else { Err(AppError::NotFound) }
+}

@@ -1,0 +1,61 @@
+//! Database access of deliveries, as far as their figures go.
+
+use platform::db::sql;
+use platform::params;
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+
+use super::super::PartnerId;
+use super::{Delivered, Health};
+
+#[derive(FromQueryResult)]
+pub(super) struct HealthRow {
+    partner: PartnerId,
+    last_success: Option<i64>,
+    last_try: Option<i64>,
+    rows_day: i64,
+    refused_day: i64,
+    waiting: i64,
+}
+
+impl HealthRow {
+    pub(super) fn split(self) -> (PartnerId, Health) {
+        let health = Health {
+            last_success: self.last_success,
+            last_try: self.last_try,
+            rows_day: self.rows_day,
+            refused_day: self.refused_day,
+            waiting: self.waiting,
+        };
+        (self.partner, health)
+    }
+}
+
+/// What a test key sent is not counted: it says nothing about real records.
+pub(super) async fn of_all<C: ConnectionTrait>(conn: &C, since: i64) -> Result<Vec<HealthRow>, DbErr> {
+    sql::all(
+        conn,
+        "SELECT partner,
+                MAX(CASE WHEN state = 'merged' THEN ended_at END) AS last_success,
+                MAX(received_at) AS last_try,
+                CAST(SUM(CASE WHEN received_at >= $1 THEN rows_read ELSE 0 END) AS BIGINT) AS rows_day,
+                CAST(SUM(CASE WHEN received_at >= $1 THEN rows_refused ELSE 0 END) AS BIGINT) AS refused_day,
+                CAST(SUM(rows_waiting) AS BIGINT) AS waiting
+           FROM exchange_delivery WHERE live GROUP BY partner",
+        params![since],
+    )
+    .await
+}
+
+pub(super) async fn newest<C: ConnectionTrait>(
+    conn: &C,
+    partner: PartnerId,
+    most: i64,
+) -> Result<Vec<Delivered>, DbErr> {
+    sql::all(
+        conn,
+        "SELECT id, number, state, received_at, ended_at, rows_read, rows_refused, rows_merged
+           FROM exchange_delivery WHERE partner = $1 ORDER BY received_at DESC, id DESC LIMIT $2",
+        params![partner, most],
+    )
+    .await
+}

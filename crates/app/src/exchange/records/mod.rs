@@ -1,0 +1,126 @@
+//! Records for a partner to fetch: lines of the ledger after a cursor, and packages of a month. Rule:
+//! docs/rules/exchange-fetching.md.
+
+mod package;
+mod store;
+
+use platform::AppResult;
+use platform::ids::PersonId;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub use package::{Wanted, write_package};
+
+use super::partners::Partner;
+use crate::{App, directory, identity};
+
+/// Serials looked at for one page, whoever they are of: a county's people are a few of a hundred.
+const LOOKED_AT: i64 = 50_000;
+
+/// A line of the ledger as a partner sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Record {
+    /// Number in the ledger; the cursor.
+    pub serial: i64,
+    /// When it was written, milliseconds since 1970 in UTC.
+    pub at: i64,
+    /// Our code of the course.
+    pub course: String,
+    /// The partner's own key, when it sent the course.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Title.
+    pub title: String,
+    /// School code of the organiser.
+    pub organiser: String,
+    /// Last day of the course, ISO.
+    pub ended_on: String,
+    /// Personal code.
+    pub person: String,
+    /// National or resident number, when asked for and known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// School code of the person's service organisation.
+    pub service: String,
+    /// `issue`, `correct`, `reverse`.
+    pub kind: String,
+    /// Difference, in half-hours.
+    pub half_hours: i64,
+    /// `roster`, `correction`, `exchange`.
+    pub cause: String,
+}
+
+/// A page of records.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Records {
+    /// The lines, by serial.
+    pub records: Vec<Record>,
+    /// Where the next page begins.
+    pub next: i64,
+    /// Whether more lies behind it now.
+    pub more: bool,
+}
+
+/// Whose records a partner may fetch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Whose {
+    County(String),
+    These(Vec<platform::ids::OrganisationId>),
+}
+
+/// Lines after a cursor; at most `limit` of them.
+///
+/// # Errors
+/// The database.
+pub async fn records(
+    app: &App,
+    partner: &Partner,
+    after: i64,
+    limit: usize,
+    numbers: bool,
+) -> AppResult<Records> {
+    let conn = app.db.read();
+    let whose = whose(app, partner).await?;
+    let head = store::head(conn).await?;
+    let (mut found, mut next) = (Vec::new(), after.max(0));
+    while next < head && found.len() < limit {
+        let until = (next + LOOKED_AT).min(head);
+        let wanted = i64::try_from(limit - found.len()).unwrap_or(i64::MAX);
+        let rows = store::lines(conn, partner.id, &whose, (next, until), wanted).await?;
+        let full = i64::try_from(rows.len()).unwrap_or(0) == wanted;
+        next = match rows.last() {
+            Some(last) if full => last.serial,
+            _ => until,
+        };
+        found.extend(rows);
+    }
+    let known = match numbers {
+        true => numbers_of(app, &found.iter().map(|row| row.person).collect::<Vec<_>>()).await?,
+        false => std::collections::HashMap::new(),
+    };
+    let records = found.into_iter().map(|row| row.record(&known)).collect();
+    Ok(Records { records, next, more: next < head })
+}
+
+async fn whose(app: &App, partner: &Partner) -> AppResult<Whose> {
+    if !partner.county.is_empty() {
+        return Ok(Whose::County(partner.county.clone()));
+    }
+    let mut own = Vec::new();
+    if let Some(organisation) = partner.organisation {
+        own = directory::ids_below(app.db.read(), organisation).await?;
+        own.push(organisation);
+    }
+    Ok(Whose::These(own))
+}
+
+/// Numbers of people in clear, where known.
+async fn numbers_of(
+    app: &App,
+    people: &[PersonId],
+) -> AppResult<std::collections::HashMap<PersonId, String>> {
+    let mut people = people.to_vec();
+    people.sort_unstable();
+    people.dedup();
+    identity::numbers_in_clear(app, app.db.read(), &people).await
+}

@@ -1,0 +1,113 @@
+//! The bytes of a delivery on disk: sealed in blocks with a key of their own, because they hold personal numbers.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use platform::sealed::{Opened, Sealing};
+use platform::{AppError, AppResult};
+use sha2::{Digest, Sha256};
+
+use super::DeliveryId;
+use crate::App;
+
+/// A file on its way in: sealed as it arrives, whatever its size.
+pub struct Keeping {
+    id: DeliveryId,
+    path: PathBuf,
+    sealing: Sealing<File>,
+    digest: Sha256,
+    bytes: u64,
+    most: u64,
+}
+
+/// Begins to keep a delivery; at most `most` bytes.
+///
+/// # Errors
+/// The folder can't be written.
+pub fn begin(app: &App, most: u64) -> AppResult<Keeping> {
+    let id = DeliveryId::new();
+    let path = path(app, id);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(AppError::internal)?;
+    let file = File::create(&path).map_err(AppError::internal)?;
+    let sealing = Sealing::begin(file, &app.keys).map_err(AppError::internal)?;
+    Ok(Keeping { id, path, sealing, digest: Sha256::new(), bytes: 0, most })
+}
+
+/// What was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The delivery it will be.
+    pub id: DeliveryId,
+    /// Its size.
+    pub bytes: u64,
+    /// Its digest.
+    pub sha256: String,
+}
+
+impl Keeping {
+    /// Takes some more; false when the limit is passed.
+    ///
+    /// # Errors
+    /// The disk.
+    pub fn write(&mut self, bytes: &[u8]) -> AppResult<bool> {
+        self.bytes += bytes.len() as u64;
+        if self.bytes > self.most {
+            return Ok(false);
+        }
+        self.digest.update(bytes);
+        self.sealing.write_all(bytes).map_err(AppError::internal)?;
+        Ok(true)
+    }
+
+    /// Whether nothing came.
+    pub fn is_empty(&self) -> bool {
+        self.bytes == 0
+    }
+
+    /// The end of the file: on disk when this answers.
+    ///
+    /// # Errors
+    /// The disk.
+    pub fn finish(self) -> AppResult<Kept> {
+        let file = self.sealing.finish().map_err(AppError::internal)?;
+        file.sync_all().map_err(AppError::internal)?;
+        Ok(Kept { id: self.id, bytes: self.bytes, sha256: hex::encode(self.digest.finalize()) })
+    }
+
+    /// Gives it up.
+    pub fn give_up(self) {
+        let _ = std::fs::remove_file(self.path);
+    }
+}
+
+/// The bytes as they came, in a file without a name: nothing in clear remains, whatever happens.
+pub(super) fn open(app: &App, id: DeliveryId) -> std::io::Result<File> {
+    let sealed = File::open(path(app, id))?;
+    let mut plain = tempfile::tempfile_in(folder(app))?;
+    let mut opened = Opened::begin(sealed, &app.keys)?;
+    let mut block = vec![0; 1 << 20];
+    loop {
+        let read = opened.read(&mut block)?;
+        if read == 0 {
+            break;
+        }
+        plain.write_all(&block[..read])?;
+    }
+    plain.seek(SeekFrom::Start(0))?;
+    Ok(plain)
+}
+
+/// Removes what was kept; what is gone already is no fault.
+pub(super) fn remove(app: &App, id: DeliveryId) {
+    let _ = std::fs::remove_file(path(app, id));
+}
+
+fn folder(app: &App) -> PathBuf {
+    app.settings.data.join("exchange")
+}
+
+fn path(app: &App, id: DeliveryId) -> PathBuf {
+    folder(app).join(format!("{id}.sealed"))
+}

@@ -1,0 +1,349 @@
+//! The work on a delivery: reads it portion by portion, checks, merges, and goes on where it was stopped.
+
+use std::collections::HashSet;
+
+use documents::exchange::{self as formats, Format, Item, List};
+use domain::calendar::civil_date;
+use domain::codes::tables_on;
+use domain::exchange::{CourseRow, PersonRow, RowFault, RowRefused};
+use domain::exchange_partner::Kind;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use platform::db::Actor;
+use platform::jobs::JobFuture;
+use platform::{AppError, AppResult, Change};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+use super::judge::judge;
+use super::judged::{Judged, Parsed, Read};
+use super::memory::{Memory, Scope};
+use super::{Delivery, DeliveryId, PORTION, State, apply, keep, store};
+use crate::App;
+use crate::exchange::{partners, told};
+
+/// The job that works on a delivery.
+pub const JOB: &str = "exchange.take";
+
+/// How long a worker may be silent before another takes over.
+const LEASE: SignedDuration = SignedDuration::from_mins(2);
+/// How long bytes and refused rows are kept once nothing more happens.
+pub(super) const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// Portions read ahead while one is judged.
+const AHEAD: usize = 2;
+
+/// As a job.
+pub(super) fn job(app: App, payload: String) -> JobFuture {
+    Box::pin(async move {
+        let id: DeliveryId = serde_json::from_str(&payload).map_err(|e| e.to_string())?;
+        run(&app, id).await.map_err(|e| format!("{e:?}"))
+    })
+}
+
+/// Begins again what nobody works on: the process may have been stopped.
+pub(super) async fn resume(app: &App) -> AppResult<()> {
+    let now = app.clock.now().as_millisecond();
+    for id in store::waiting_for_work(app.db.read(), now).await? {
+        run(app, id).await?;
+    }
+    Ok(())
+}
+
+/// Works on a delivery until it is checked or merged, then on the next of the partner. Who finds somebody at it leaves.
+///
+/// # Errors
+/// The database, or the disk; what was done until then stands.
+pub async fn run(app: &App, id: DeliveryId) -> AppResult<()> {
+    let mut next = Some(id);
+    while let Some(id) = next {
+        let Some(delivery) = store::by_id(app.db.read(), id).await? else { return Ok(()) };
+        // Deliveries of one partner are taken in their order.
+        let first = store::first_open(app.db.read(), delivery.partner).await?;
+        let Some(first) = first else { return Ok(()) };
+        let worker = Uuid::now_v7();
+        if !claim(app, first, worker).await? {
+            return Ok(());
+        }
+        let done = one(app, first, worker).await;
+        let mut change = app.db.change(&Actor::process("exchange"), app.clock.now()).await?;
+        if store::still_mine(&change, first, worker, 0).await? {
+            store::let_go(&change, first).await?;
+        }
+        change.unaudited("the lease of a delivery");
+        change.commit().await?;
+        done?;
+        next = store::first_open(app.db.read(), delivery.partner).await?;
+    }
+    Ok(())
+}
+
+async fn claim(app: &App, id: DeliveryId, worker: Uuid) -> AppResult<bool> {
+    let now = app.clock.now();
+    let mut change = app.db.change(&Actor::process("exchange"), now).await?;
+    let until = (now + LEASE).as_millisecond();
+    let claimed = store::claim(&change, id, worker, now.as_millisecond(), until).await?;
+    change.unaudited("the lease of a delivery");
+    change.commit().await?;
+    Ok(claimed)
+}
+
+/// One delivery, from where it stands to where it rests.
+async fn one(app: &App, id: DeliveryId, worker: Uuid) -> AppResult<()> {
+    loop {
+        let Some(delivery) = store::by_id(app.db.read(), id).await? else { return Ok(()) };
+        match delivery.state() {
+            State::Received => step(app, &delivery, worker, State::Checking).await?,
+            State::Checking => read(app, &delivery, worker).await?,
+            State::Merging => read(app, &delivery, worker).await?,
+            _ => return Ok(()),
+        }
+    }
+}
+
+/// Begins a reading from the first row.
+async fn step(app: &App, delivery: &Delivery, worker: Uuid, state: State) -> AppResult<()> {
+    let mut change = mine(app, delivery, worker).await?;
+    store::begin_reading(&change, delivery.id, state).await?;
+    change.unaudited("the check of a delivery that was recorded when it arrived");
+    Ok(change.commit().await?)
+}
+
+/// A change by the worker; an error when another took over.
+async fn mine(app: &App, delivery: &Delivery, worker: Uuid) -> AppResult<Change> {
+    let actor = store::actor_of(app.db.read(), delivery.id).await?;
+    let actor = super::commands::actor_read(&actor);
+    let now = app.clock.now();
+    let change = app.db.change(&actor, now).await?;
+    store::hold_partner(&change, delivery.partner).await?;
+    if !store::still_mine(&change, delivery.id, worker, (now + LEASE).as_millisecond()).await? {
+        change.rollback().await?;
+        return Err(AppError::internal("another worker took the delivery over"));
+    }
+    Ok(change)
+}
+
+/// Reads the whole delivery; rows before the mark are read for what later rows refer to, and not done again.
+async fn read(app: &App, delivery: &Delivery, worker: Uuid) -> AppResult<()> {
+    let mut memory = memory(app, delivery).await?;
+    let (tell, mut told) = mpsc::channel(AHEAD);
+    let (reading, name, id) = (app.clone(), delivery.file_name.clone(), delivery.id);
+    let today = memory.today;
+    let reader = tokio::task::spawn_blocking(move || portions(&reading, id, &name, today, &tell));
+    let (mut place, merging) = (0, delivery.state() == State::Merging);
+    while let Some(message) = told.recv().await {
+        match message {
+            Message::Format(format) => note_format(app, delivery, worker, format).await?,
+            Message::Failed(code) => return fail(app, delivery, worker, &code).await,
+            Message::Rows(rows) => {
+                let count = i64::try_from(rows.len()).unwrap_or(0);
+                let judged = judge(app, app.db.read(), delivery.partner, &mut memory, rows).await?;
+                place += count;
+                if place > delivery.position {
+                    write(app, delivery, worker, &judged, count, merging).await?;
+                }
+            }
+        }
+    }
+    reader.await.map_err(AppError::internal)?;
+    rest(app, delivery, worker).await
+}
+
+async fn memory(app: &App, delivery: &Delivery) -> AppResult<Memory> {
+    let now = app.clock.now();
+    let partner = partners::partner(app.db.read(), delivery.partner).await?;
+    let confirmed = store::confirmed(app.db.read(), delivery.partner, now.as_millisecond()).await?;
+    let scope = scope(app, &partner).await?;
+    let marks = crate::exchange::marks_key(app, delivery.partner);
+    Ok(Memory::new(scope, civil_date(now), confirmed.into_iter().collect(), marks))
+}
+
+/// A county answers for its organisations, whoever else for its own and those below; without one, for any.
+async fn scope(app: &App, partner: &partners::Partner) -> AppResult<Scope> {
+    if !partner.county.is_empty() {
+        return Ok(Scope::County(partner.county.clone()));
+    }
+    Ok(match partner.organisation {
+        Some(own) => {
+            let below = crate::directory::ids_below(app.db.read(), own).await?;
+            Scope::These(below.into_iter().chain([own]).collect())
+        }
+        // An authority that is not in the directory answers for nobody; a site's records may concern any organisation.
+        None if partner.kind == Kind::County => Scope::These(HashSet::new()),
+        None => Scope::Any,
+    })
+}
+
+async fn note_format(app: &App, delivery: &Delivery, worker: Uuid, format: &'static str) -> AppResult<()> {
+    let mut change = mine(app, delivery, worker).await?;
+    store::set_format(&change, delivery.id, format).await?;
+    change.unaudited("what a delivery was found to be");
+    Ok(change.commit().await?)
+}
+
+async fn fail(app: &App, delivery: &Delivery, worker: Uuid, code: &str) -> AppResult<()> {
+    let mut change = mine(app, delivery, worker).await?;
+    let until = (change.now() + KEPT).as_millisecond();
+    store::set_state(&change, delivery.id, State::Failed, code, Some(until)).await?;
+    change.record("exchange.failed", delivery.id.0, json!({"delivery": delivery.number, "code": code}));
+    told::ended(&mut change, delivery, State::Failed).await?;
+    Ok(change.commit().await?)
+}
+
+async fn write(
+    app: &App,
+    delivery: &Delivery,
+    worker: Uuid,
+    judged: &Judged,
+    rows: i64,
+    merging: bool,
+) -> AppResult<()> {
+    let mut change = mine(app, delivery, worker).await?;
+    store::insert_faults(&change, apply::fault_rows(delivery, &judged.refusals)).await?;
+    let merged = if merging {
+        apply::write(app, &mut change, delivery, judged).await?
+    } else {
+        change.unaudited("what a check found; merging is recorded");
+        0
+    };
+    store::advance(&change, delivery.id, rows, &judged.counts, merged).await?;
+    Ok(change.commit().await?)
+}
+
+/// What follows when all rows were read.
+async fn rest(app: &App, before: &Delivery, worker: Uuid) -> AppResult<()> {
+    let mut change = mine(app, before, worker).await?;
+    let Some(delivery) = store::locked(&change, before.id).await? else { return Ok(()) };
+    if delivery.rows_read == 0 {
+        drop(change);
+        return fail(app, &delivery, worker, "empty").await;
+    }
+    let until = (change.now() + KEPT).as_millisecond();
+    let state = match delivery.state() {
+        State::Merging => State::Merged,
+        _ if delivery.dry_run || !delivery.live => State::Checked,
+        _ if delivery.whole && delivery.rows_refused > 0 => State::Held,
+        _ => State::Merging,
+    };
+    store::set_state(&change, delivery.id, state, "", Some(until)).await?;
+    if state == State::Merging {
+        store::begin_reading(&change, delivery.id, state).await?;
+    } else {
+        told::ended(&mut change, &delivery, state).await?;
+    }
+    let figures = json!({
+        "delivery": delivery.number, "state": state.as_str(), "rows": delivery.rows_read,
+        "refused": delivery.rows_refused, "waiting": delivery.rows_waiting,
+    });
+    change.record("exchange.read", delivery.id.0, figures);
+    Ok(change.commit().await?)
+}
+
+/// What the reader tells.
+enum Message {
+    Format(&'static str),
+    Rows(Vec<Parsed>),
+    Failed(String),
+}
+
+/// Reads the file in portions of one list each, beside the requests.
+fn portions(app: &App, id: DeliveryId, name: &str, today: Date, tell: &mpsc::Sender<Message>) {
+    let send = |message: Message| tell.blocking_send(message).is_ok();
+    let rows = match keep::open(app, id) {
+        Ok(file) => formats::open(file, name, &formats::Limits::default()),
+        Err(error) => {
+            tracing::error!(%error, %id, "the bytes of a delivery can't be read");
+            send(Message::Failed("bytes-lost".to_owned()));
+            return;
+        }
+    };
+    let rows = match rows {
+        Ok(rows) => rows,
+        Err(error) => {
+            send(Message::Failed(error.code().to_owned()));
+            return;
+        }
+    };
+    if !send(Message::Format(format_name(rows.format()))) {
+        return;
+    }
+    let (mut portion, mut list) = (Vec::with_capacity(PORTION), None);
+    for item in rows {
+        let parsed = match item {
+            Ok(item) => parse(item, today),
+            Err(error) => {
+                send(Message::Failed(error.code().to_owned()));
+                return;
+            }
+        };
+        let full = portion.len() == PORTION || list.is_some_and(|list| list != parsed.list);
+        if full && !send(Message::Rows(std::mem::replace(&mut portion, Vec::with_capacity(PORTION)))) {
+            return;
+        }
+        list = Some(parsed.list);
+        portion.push(parsed);
+    }
+    if !portion.is_empty() {
+        send(Message::Rows(portion));
+    }
+}
+
+fn parse(item: Item, today: Date) -> Parsed {
+    match item {
+        Item::Row(row) => {
+            let hash = hash(&row.cells);
+            let read = match row.list {
+                List::Courses => CourseRow::read(&row.cells, today, tables_on(today))
+                    .map(|course| Read::Course(Box::new(course))),
+                List::People => PersonRow::read(&row.cells, today).map(Read::Person),
+            };
+            let read = read.unwrap_or_else(Read::Bad);
+            Parsed { list: row.list, line: row.line, cells: row.cells, hash, read }
+        }
+        Item::Bad(bad) => {
+            let why = match bad.code {
+                "field-count" => RowRefused::FieldCount,
+                "bad-quoting" => RowRefused::Quoting,
+                "not-text" => RowRefused::NotText,
+                "cell-too-long" => RowRefused::CellTooLong,
+                _ => RowRefused::Unreadable { detail: bad.detail },
+            };
+            let column = bad.column.and_then(|at| bad.list.columns().get(at)).copied().unwrap_or_default();
+            let hash = hash(&bad.cells);
+            let read = Read::Bad(vec![RowFault::at(column, why)]);
+            Parsed { list: bad.list, line: bad.line, cells: bad.cells, hash, read }
+        }
+    }
+}
+
+/// The name of a format as a delivery keeps it.
+fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::Package => "package",
+        Format::Csv => "csv",
+        Format::Xml => "xml",
+        Format::Xlsx => "xlsx",
+        Format::Ods => "ods",
+        Format::Mdb => "mdb",
+        Format::Accdb => "accdb",
+        Format::OneRoster => "oneroster",
+        Format::NdJson => "ndjson",
+    }
+}
+
+/// By which a row is known to say the same again. What the partner writes into `CourseError` is passed over.
+fn hash(cells: &[String]) -> [u8; 16] {
+    let mut digest = Sha256::new();
+    for cell in cells.iter().take(domain::exchange::column::ERROR) {
+        digest.update(cell.as_bytes());
+        digest.update([0x1f]);
+    }
+    let made = digest.finalize();
+    std::array::from_fn(|at| made[at])
+}
+
+/// The instant at which something kept since then is due.
+pub(super) fn kept_until(now: Timestamp) -> i64 {
+    (now + KEPT).as_millisecond()
+}

@@ -1,0 +1,283 @@
+# Partners of the exchange
+nav-exchange-partners = Partners
+nav-exchange-own = Exchange
+exchange-kind-county = Counties
+exchange-kind-site = Training sites
+exchange-kind-instance = Other installations
+exchange-mode-online = By hand
+exchange-mode-file = Files
+exchange-mode-api = System to system (API)
+exchange-mode-database = Between databases
+exchange-state-listed = Listed
+exchange-state-applied = Applied
+exchange-state-active = Active
+exchange-state-paused = Paused
+exchange-state-ended = Ended
+exchange-scope-records-write = Send records
+exchange-scope-records-read = Fetch records back
+exchange-scope-reconcile = Compare and confirm months
+exchange-scope-profiles-write = Send profiles of people
+exchange-scope-webhooks = Webhooks
+exchange-does-profiles = Sends profiles of people
+exchange-does-records = Sends records of training
+exchange-does-retrieve = Fetches records back
+exchange-does-review = Reviews courses
+exchange-does-nothing = Exchanges nothing yet
+exchange-confirmation-due = Confirm by { $day }
+exchange-confirmation-late = To be confirmed by { $day }, late
+exchange-confirmation-red = To be confirmed by { $day }, very late
+exchange-monitor-title = Partners of the exchange
+exchange-monitor-lead = How it goes with each partner. Below the name: code, way and what is exchanged.
+exchange-apply-for = Apply for somebody
+exchange-silent = Silent
+exchange-silent-text = Nothing has come since { $since }, for more than the { $hours } hours that were agreed. Ask the contact.
+exchange-never = Not yet
+exchange-taken = { $n }% taken
+exchange-column-partner = Partner
+exchange-column-state = State
+exchange-column-success = Last merged
+exchange-column-rows = Rows in a day
+exchange-column-refused = Refused
+exchange-column-waiting = Waiting
+exchange-column-does = Way and content
+exchange-column-next = Next
+exchange-column-delivery = Delivery
+exchange-column-received = Received
+exchange-column-merged = Merged
+exchange-own-title = Exchange of records
+exchange-own-lead = The systems this organisation answers for, and how their exchange goes.
+exchange-own-none = No system exchanges yet
+exchange-own-none-text = Apply first, so that a training system of yours may exchange records.
+exchange-apply = Apply
+exchange-apply-other = Apply for another system
+exchange-open = Open
+exchange-apply-title = Apply to exchange records
+exchange-apply-lead = Say who answers, how records travel and from where. It begins when the national centre approves.
+exchange-apply-send = Send the application
+exchange-edit-title = Change contact and exchange
+exchange-edit = Change
+exchange-save = Save
+exchange-site-of = { $name } ({ $owner })
+exchange-not-listed = Not on the list
+exchange-part-system = System
+exchange-part-contact = Contact
+exchange-part-way = How records travel
+exchange-part-confirmation = Yearly confirmation
+exchange-part-keys = Keys
+exchange-part-deliveries = Newest deliveries
+exchange-part-doing = More
+exchange-field-listed = System on the list
+exchange-field-name = Name of the system
+exchange-hint-name = For a system that is not on the list
+exchange-field-kind = Kind
+exchange-field-contact-name = Name
+exchange-field-contact-tel = Telephone
+exchange-field-contact-mail = Mail
+exchange-hint-contact-mail = Letters about approval, keys and trouble go here; best an address of the office.
+exchange-field-second-name = Second contact: name
+exchange-hint-second = May be left empty; otherwise fill in all three.
+exchange-field-second-tel = Second contact: telephone
+exchange-field-second-mail = Second contact: mail
+exchange-field-exchanges = What is exchanged
+exchange-field-mode = Way
+exchange-field-purpose = Purpose and content
+exchange-hint-purpose = For example: the hours of this county's teachers, each day
+exchange-field-addresses = Network addresses
+exchange-hint-addresses = One a line; ranges such as 203.0.113.0/24 are fine. Not needed when entering by hand.
+exchange-field-anywhere = From any address
+exchange-hint-anywhere = Only when the server has no fixed address.
+exchange-field-schedule = Hour at which it is sent each day
+exchange-hint-schedule = 0 to 23; leave empty when there is none.
+exchange-field-silent-after = Hours of silence until a letter
+exchange-hint-silent-after = 48 when left empty; 192 for a system that sends once a week.
+exchange-field-until = Last day of the cooperation
+exchange-hint-until = Leave empty for no end.
+exchange-field-period = Cooperation
+exchange-field-reason = Reason
+exchange-owner = Answers for it
+exchange-organisation = Organisation
+exchange-county = County
+exchange-anywhere = From any address
+exchange-hours = { $n ->
+    [one] { $n } hour
+   *[other] { $n } hours
+ }
+exchange-hour = Daily at { $hour }
+exchange-no-end = no end
+exchange-period = { $from } to { $until }
+exchange-reason-returned = The application was returned
+exchange-reason-paused = Why it is paused
+exchange-reason-ended = Why it ended
+exchange-confirmed-on = Last confirmed: { $day }
+exchange-confirm-text = Look at contact and cooperation. Change what is wrong, then confirm.
+exchange-confirm = Confirm contact and cooperation
+exchange-decide = Decide on the application
+exchange-decide-text = Check the organisation, what is exchanged and the addresses. Live keys can be issued after approval.
+exchange-approve = Approve
+exchange-return = Return the application
+exchange-pause = Pause
+exchange-pause-title = Pause the exchange
+exchange-pause-text = Every key of { $partner } stops working until the national centre resumes it.
+exchange-resume = Resume
+exchange-end = End the cooperation
+exchange-end-title = End the cooperation
+exchange-end-text = Every key of { $partner } is over for good; to exchange again, one applies again. Records received stay.
+exchange-keys-none = No keys yet.
+exchange-key-new = Issue a key
+exchange-key-lead = A key is shown once. What a test key sends is checked in full and never written into anybody's record.
+exchange-key-field-name = Name
+exchange-key-hint-name = For example the server or the program, to know it again
+exchange-key-field-kind = Kind
+exchange-key-live = Live
+exchange-key-live-hint = For real records; only after the approval.
+exchange-key-test = Test
+exchange-key-test-hint = Also while the application waits, to try the program.
+exchange-key-column-name = Key
+exchange-key-column-may = What it may do
+exchange-key-column-until = Until
+exchange-key-hint-until = A year at most; issue another before it ends.
+exchange-key-column-used = Last used
+exchange-key-ended-at = Ended at { $at }
+exchange-key-issue = Issue the key
+exchange-key-issued = The key was issued
+exchange-key-once = Shown only now
+exchange-key-once-text = Put it into the server's keeper of secrets now; do not send it by mail or chat. After this page nobody can see it again.
+exchange-key-how = Send it with every call, in the header:
+exchange-key-kept = I have kept it
+exchange-key-end = End
+exchange-key-end-title = End this key
+exchange-key-end-text = “{ $key }” stops at once, and programs that use it are refused. This cannot be undone.
+flash-exchange-applied = The application was sent. The contact hears by mail when it is decided.
+flash-exchange-saved = Saved.
+flash-exchange-approved = Approved; the contact was told.
+flash-exchange-returned = Returned; the contact was told.
+flash-exchange-paused = Paused.
+flash-exchange-resumed = Resumed.
+flash-exchange-ended = The cooperation ended; all keys are over.
+flash-exchange-confirmed = Confirmed, thank you.
+flash-exchange-key-ended = The key was ended.
+mail-exchange-applied-subject = { $partner } applies to exchange records
+mail-exchange-applied-body =
+    Hello,
+    { $partner } applies to exchange records. Please decide:
+    { $link }
+mail-exchange-approved-subject = The exchange with { $partner } was approved
+mail-exchange-approved-body =
+    Hello,
+    The application of { $partner } was approved. The head of the organisation can issue live keys here:
+    { $link }
+mail-exchange-returned-subject = The application of { $partner } was returned
+mail-exchange-returned-body =
+    Hello,
+    The application of { $partner } was returned, because:
+    { $reason }
+    It may be mended and sent again:
+    { $link }
+mail-exchange-paused-subject = The exchange with { $partner } is paused
+mail-exchange-paused-body =
+    Hello,
+    The exchange with { $partner } is paused and its keys do not work for now, because:
+    { $reason }
+    { $link }
+mail-exchange-resumed-subject = The exchange with { $partner } goes on
+mail-exchange-resumed-body =
+    Hello,
+    The exchange with { $partner } goes on and its keys work.
+    { $link }
+mail-exchange-ended-subject = The cooperation with { $partner } ended
+mail-exchange-ended-body =
+    Hello,
+    The cooperation with { $partner } ended and all its keys are over, because:
+    { $reason }
+    The contact data is deleted in a year.
+mail-exchange-contact-subject = The contact of { $partner } was changed
+mail-exchange-contact-body =
+    Hello,
+    The contact for the exchange with { $partner } was just changed. If you know nothing of it, tell the organisation or the national centre at once.
+    { $link }
+mail-exchange-confirm-subject = Please confirm contact and cooperation of { $partner }
+mail-exchange-confirm-body =
+    Hello,
+    Contact and cooperation of the exchange are confirmed each school year. The head of the organisation does it by { $until }:
+    { $link }
+mail-exchange-silent-subject = Nothing comes from { $partner }
+mail-exchange-silent-body =
+    Hello,
+    Nothing has come from { $partner } since { $since }, for more than the { $hours } hours that were agreed. Please look at the program and its server.
+    { $link }
+mail-exchange-key-issued-subject = { $partner } has a new key
+mail-exchange-key-issued-body =
+    Hello,
+    A key “{ $key }” (xtk_{ $prefix }_…) of { $partner } was just issued; it lasts until { $until }. The key itself is never mailed.
+    If you know nothing of it, end it at once:
+    { $link }
+mail-exchange-key-ended-subject = A key of { $partner } was ended
+mail-exchange-key-ended-body =
+    Hello,
+    The key “{ $key }” (xtk_{ $prefix }_…) of { $partner } was ended.
+    { $link }
+mail-exchange-key-foreign-subject = A key of { $partner } was used from a foreign address
+mail-exchange-key-foreign-body =
+    Hello,
+    Today somebody used the key “{ $key }” (xtk_{ $prefix }_…) of { $partner } from { $address }, and was refused.
+    If this is not a server of yours, the key may be lost: end it at once and issue another:
+    { $link }
+trace-group-exchange = Exchange with partners
+trace-exchange-partners-listed = Partners listed
+trace-exchange-partner-applied = Partner applied
+trace-exchange-partner-approved = Partner approved
+trace-exchange-partner-returned = Application returned
+trace-exchange-partner-paused = Partner paused
+trace-exchange-partner-resumed = Partner resumed
+trace-exchange-partner-ended = Cooperation ended
+trace-exchange-partner-changed = Exchange settings changed
+trace-exchange-partner-confirmed = Cooperation confirmed
+trace-exchange-confirmation-asked = Yearly confirmation asked for
+trace-exchange-partner-silent = Partner silent
+trace-exchange-forgotten = Old contact data of partners deleted
+trace-exchange-key-issued = Key issued
+trace-exchange-key-ended = Key ended
+trace-exchange-key-foreign = Key used from a foreign address
+# Problems of calls from other systems
+problem-title-400 = Can't be read
+problem-title-401 = A key is needed
+problem-title-403 = Not allowed
+problem-title-404 = Not found
+problem-title-409 = In conflict with how things stand
+problem-title-413 = Too large
+problem-title-422 = Something in it is wrong
+problem-title-429 = Too fast
+problem-title-500 = A fault of ours
+problem-not-found = There is nothing here.
+problem-not-found-next = Check the address and the identity.
+problem-stale-form = This was just changed.
+problem-stale-form-next = Fetch it again and repeat.
+problem-too-large = This is too much at once.
+problem-too-large-next = Send it in parts.
+problem-malformed = This request can't be read.
+problem-malformed-next = Compare form and content type with the description of the interface.
+problem-internal = Something failed on our side.
+problem-internal-next = Try again later; if it stays, tell the national centre the code { $code }.
+trace-exchange-webhook-made = Webhook made
+trace-exchange-webhook-changed = Webhook changed
+trace-exchange-webhook-removed = Webhook removed
+trace-exchange-webhook-pinged = Webhook pinged
+trace-exchange-webhook-replayed = Events sent again
+trace-exchange-webhook-paused = Webhook paused
+trace-exchange-webhook-key-made = Key for webhooks made
+trace-exchange-webhook-key-resealed = Key for webhooks sealed again
+exchange-part-hooks = Webhooks
+exchange-hooks-text = Kept by the partner's program with a key; told when there is something to fetch.
+exchange-hook-column-url = Address
+exchange-hook-column-heard = Last heard
+exchange-hook-active = Works
+exchange-hook-failing = Tried again
+exchange-hook-paused = Paused
+mail-exchange-webhook-paused-subject = A webhook of { $partner } is paused
+mail-exchange-webhook-paused-body =
+    Hello,
+    A webhook of { $partner } did not answer many times, so it is paused:
+    { $webhook }
+    What went wrong last: { $error }
+    When it is mended, let your program ping it; once that is heard, it goes on.
+    { $link }

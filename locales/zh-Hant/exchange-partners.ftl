@@ -1,0 +1,280 @@
+# 資訊傳報的合作單位
+nav-exchange-partners = 合作單位
+nav-exchange-own = 資訊傳報
+exchange-kind-county = 縣市
+exchange-kind-site = 研習網站
+exchange-kind-instance = 其他杏壇系統
+exchange-mode-online = 線上登錄
+exchange-mode-file = 檔案上傳
+exchange-mode-api = 系統介接（API）
+exchange-mode-database = 資料庫交換
+exchange-state-listed = 名冊上
+exchange-state-applied = 申請中
+exchange-state-active = 傳報中
+exchange-state-paused = 暫停
+exchange-state-ended = 已結束
+exchange-scope-records-write = 傳送研習紀錄
+exchange-scope-records-read = 取回研習紀錄
+exchange-scope-reconcile = 對帳與月確認
+exchange-scope-profiles-write = 傳送人員資料
+exchange-scope-webhooks = 通知網址（Webhook）
+exchange-does-profiles = 傳送人員資料
+exchange-does-records = 傳送研習紀錄
+exchange-does-retrieve = 取回研習紀錄
+exchange-does-review = 審核課程
+exchange-does-nothing = 尚未交換資料
+exchange-confirmation-due = { $day } 前確認
+exchange-confirmation-late = 應於 { $day } 前確認，已逾期
+exchange-confirmation-red = 應於 { $day } 前確認，嚴重逾期
+exchange-monitor-title = 合作單位
+exchange-monitor-lead = 各合作單位的傳報狀況。名稱下方是代碼、方式與交換內容。
+exchange-apply-for = 代為申請
+exchange-silent = 無聲
+exchange-silent-text = 自 { $since } 起沒有收到資料，已超過約定的 { $hours } 小時。請與聯絡人確認。
+exchange-never = 還沒有
+exchange-taken = 收下 { $n }%
+exchange-column-partner = 合作單位
+exchange-column-state = 狀態
+exchange-column-success = 最近匯入
+exchange-column-rows = 一日筆數
+exchange-column-refused = 有錯
+exchange-column-waiting = 等待
+exchange-column-does = 方式與內容
+exchange-column-next = 下一步
+exchange-column-delivery = 傳送
+exchange-column-received = 收到
+exchange-column-merged = 匯入
+exchange-own-title = 資訊傳報
+exchange-own-lead = 本單位負責的系統，與全國教師在職進修資料往來的狀況。
+exchange-own-none = 還沒有傳報的系統
+exchange-own-none-text = 本單位的研習系統要與杏壇交換資料，請先申請。
+exchange-apply = 申請傳報
+exchange-apply-other = 申請其他系統
+exchange-open = 查看
+exchange-apply-title = 申請傳報
+exchange-apply-lead = 說明由誰負責、怎麼傳、從哪裡傳。全國推廣中心核可後開始。
+exchange-apply-send = 送出申請
+exchange-edit-title = 修改聯絡與傳報設定
+exchange-edit = 修改
+exchange-save = 儲存
+exchange-site-of = { $name }（{ $owner }）
+exchange-not-listed = 不在名冊上
+exchange-part-system = 系統
+exchange-part-contact = 聯絡人
+exchange-part-way = 傳報方式
+exchange-part-confirmation = 年度確認
+exchange-part-keys = 金鑰
+exchange-part-deliveries = 最近的傳送
+exchange-part-doing = 其他
+exchange-field-listed = 名冊上的系統
+exchange-field-name = 系統名稱
+exchange-hint-name = 不在名冊上時填寫
+exchange-field-kind = 種類
+exchange-field-contact-name = 聯絡人姓名
+exchange-field-contact-tel = 聯絡電話
+exchange-field-contact-mail = 電子郵件
+exchange-hint-contact-mail = 核可、金鑰與異常的通知都寄到這裡，建議用單位信箱。
+exchange-field-second-name = 第二聯絡人姓名
+exchange-hint-second = 可以不填；要填就三欄都填。
+exchange-field-second-tel = 第二聯絡人電話
+exchange-field-second-mail = 第二聯絡人電子郵件
+exchange-field-exchanges = 交換內容
+exchange-field-mode = 傳報方式
+exchange-field-purpose = 目的與內容
+exchange-hint-purpose = 例如：每日傳送本縣教師的研習時數
+exchange-field-addresses = 網路位址
+exchange-hint-addresses = 一行一個，可用範圍，例如 203.0.113.0/24。線上登錄不用填。
+exchange-field-anywhere = 不限網路位址
+exchange-hint-anywhere = 只有主機位址無法固定時才勾選。
+exchange-field-schedule = 每日傳送時間（時）
+exchange-hint-schedule = 0 到 23；不固定就不填。
+exchange-field-silent-after = 幾小時沒有資料就通知
+exchange-hint-silent-after = 不填為 48 小時；每週傳一次的系統請填 192。
+exchange-field-until = 合作到哪一天
+exchange-hint-until = 沒有期限就不填。
+exchange-field-period = 合作期間
+exchange-field-reason = 理由
+exchange-owner = 主管單位
+exchange-organisation = 負責單位
+exchange-county = 縣市
+exchange-anywhere = 不限網路位址
+exchange-hours = { $n } 小時
+exchange-hour = 每日 { $hour }
+exchange-no-end = 不限
+exchange-period = { $from } 至 { $until }
+exchange-reason-returned = 申請被退回
+exchange-reason-paused = 暫停的理由
+exchange-reason-ended = 結束的理由
+exchange-confirmed-on = 最近一次確認：{ $day }
+exchange-confirm-text = 請看過聯絡人與合作內容；不對的先修改，再確認。
+exchange-confirm = 確認聯絡人與合作內容
+exchange-decide = 審核申請
+exchange-decide-text = 請確認申請單位、交換內容與網路位址。核可後即可發給正式金鑰。
+exchange-approve = 核可
+exchange-return = 退回申請
+exchange-pause = 暫停傳報
+exchange-pause-title = 暫停傳報
+exchange-pause-text = 暫停後，{ $partner } 的金鑰全部停用，直到全國推廣中心恢復。
+exchange-resume = 恢復傳報
+exchange-end = 結束合作
+exchange-end-title = 結束合作
+exchange-end-text = 結束後，{ $partner } 的金鑰永久失效；再合作要重新申請。已收的研習紀錄不受影響。
+exchange-keys-none = 還沒有金鑰。
+exchange-key-new = 發給新金鑰
+exchange-key-lead = 金鑰只顯示一次。測試金鑰傳來的資料會全部檢查，但不會寫入任何人的紀錄。
+exchange-key-field-name = 名稱
+exchange-key-hint-name = 例如主機或程式的名稱，方便日後辨認
+exchange-key-field-kind = 種類
+exchange-key-live = 正式
+exchange-key-live-hint = 傳來的是真實紀錄；合作核可後才能發給。
+exchange-key-test = 測試
+exchange-key-test-hint = 申請中就可以發給，先試通介接程式。
+exchange-key-column-name = 金鑰
+exchange-key-column-may = 可以做什麼
+exchange-key-column-until = 有效到
+exchange-key-hint-until = 最長一年；到期前請換發。
+exchange-key-column-used = 最近使用
+exchange-key-ended-at = { $at } 停用
+exchange-key-issue = 發給金鑰
+exchange-key-issued = 金鑰已發給
+exchange-key-once = 只顯示這一次
+exchange-key-once-text = 請現在存到介接主機的密碼保管處，不要用郵件或通訊軟體傳送。離開這一頁就再也看不到。
+exchange-key-how = 每次呼叫放在標頭：
+exchange-key-kept = 我已保存
+exchange-key-end = 停用
+exchange-key-end-title = 停用金鑰
+exchange-key-end-text = 「{ $key }」立刻失效，使用它的程式會被拒絕。停用後不能復原。
+flash-exchange-applied = 已送出申請，核可後會寄信通知聯絡人。
+flash-exchange-saved = 已儲存。
+flash-exchange-approved = 已核可，並通知聯絡人。
+flash-exchange-returned = 已退回，並通知聯絡人。
+flash-exchange-paused = 已暫停。
+flash-exchange-resumed = 已恢復。
+flash-exchange-ended = 合作已結束，金鑰全部失效。
+flash-exchange-confirmed = 已確認，謝謝。
+flash-exchange-key-ended = 金鑰已停用。
+mail-exchange-applied-subject = { $partner } 申請資訊傳報
+mail-exchange-applied-body =
+    您好：
+    { $partner } 申請與杏壇交換資料，請審核：
+    { $link }
+mail-exchange-approved-subject = { $partner } 的資訊傳報已核可
+mail-exchange-approved-body =
+    您好：
+    { $partner } 的申請已核可，可以開始傳報。負責單位的總負責人可在這裡發給正式金鑰：
+    { $link }
+mail-exchange-returned-subject = { $partner } 的資訊傳報申請被退回
+mail-exchange-returned-body =
+    您好：
+    { $partner } 的申請被退回，理由如下：
+    { $reason }
+    修正後可以再申請：
+    { $link }
+mail-exchange-paused-subject = { $partner } 的資訊傳報已暫停
+mail-exchange-paused-body =
+    您好：
+    { $partner } 的傳報已暫停，金鑰暫時無法使用。理由如下：
+    { $reason }
+    { $link }
+mail-exchange-resumed-subject = { $partner } 的資訊傳報已恢復
+mail-exchange-resumed-body =
+    您好：
+    { $partner } 的傳報已恢復，金鑰可以使用。
+    { $link }
+mail-exchange-ended-subject = { $partner } 的資訊傳報合作已結束
+mail-exchange-ended-body =
+    您好：
+    { $partner } 的合作已結束，金鑰全部失效。理由如下：
+    { $reason }
+    聯絡資料會在一年後刪除。
+mail-exchange-contact-subject = { $partner } 的傳報聯絡人已更改
+mail-exchange-contact-body =
+    您好：
+    { $partner } 的傳報聯絡人剛剛更改。若您不知情，請立刻與負責單位或全國推廣中心聯絡。
+    { $link }
+mail-exchange-confirm-subject = 請確認 { $partner } 的聯絡人與合作內容
+mail-exchange-confirm-body =
+    您好：
+    每學年要確認一次傳報的聯絡人與合作內容。請負責單位的總負責人在 { $until } 前完成：
+    { $link }
+mail-exchange-silent-subject = 沒有收到 { $partner } 的資料
+mail-exchange-silent-body =
+    您好：
+    自 { $since } 起沒有收到 { $partner } 的資料，已超過約定的 { $hours } 小時。請檢查介接程式與主機。
+    { $link }
+mail-exchange-key-issued-subject = { $partner } 有一把新金鑰
+mail-exchange-key-issued-body =
+    您好：
+    { $partner } 剛剛發給一把金鑰「{ $key }」（xtk_{ $prefix }_…），有效到 { $until }。金鑰內容不會寄送。
+    若您不知情，請立刻停用：
+    { $link }
+mail-exchange-key-ended-subject = { $partner } 的一把金鑰已停用
+mail-exchange-key-ended-body =
+    您好：
+    { $partner } 的金鑰「{ $key }」（xtk_{ $prefix }_…）已停用。
+    { $link }
+mail-exchange-key-foreign-subject = 有人從外部位址使用 { $partner } 的金鑰
+mail-exchange-key-foreign-body =
+    您好：
+    今天有人從 { $address } 使用 { $partner } 的金鑰「{ $key }」（xtk_{ $prefix }_…），已拒絕。
+    若不是貴單位的主機，金鑰可能外流，請立刻停用並換發：
+    { $link }
+trace-group-exchange = 資訊傳報
+trace-exchange-partners-listed = 合作單位列入名冊
+trace-exchange-partner-applied = 申請資訊傳報
+trace-exchange-partner-approved = 核可資訊傳報
+trace-exchange-partner-returned = 退回資訊傳報申請
+trace-exchange-partner-paused = 暫停資訊傳報
+trace-exchange-partner-resumed = 恢復資訊傳報
+trace-exchange-partner-ended = 結束資訊傳報合作
+trace-exchange-partner-changed = 更改傳報設定
+trace-exchange-partner-confirmed = 年度確認傳報合作
+trace-exchange-confirmation-asked = 提醒年度確認
+trace-exchange-partner-silent = 合作單位無聲
+trace-exchange-forgotten = 刪除到期的傳報聯絡資料
+trace-exchange-key-issued = 發給介接金鑰
+trace-exchange-key-ended = 停用介接金鑰
+trace-exchange-key-foreign = 外部位址使用介接金鑰
+# 系統介接的錯誤
+problem-title-400 = 無法讀取
+problem-title-401 = 需要金鑰
+problem-title-403 = 不允許
+problem-title-404 = 找不到
+problem-title-409 = 與目前狀態衝突
+problem-title-413 = 太大
+problem-title-422 = 內容有誤
+problem-title-429 = 太頻繁
+problem-title-500 = 系統錯誤
+problem-not-found = 這裡沒有資料。
+problem-not-found-next = 請檢查網址與編號。
+problem-stale-form = 資料剛剛更新過。
+problem-stale-form-next = 請重新取得後再做一次。
+problem-too-large = 一次傳的內容太大。
+problem-too-large-next = 請分成幾次傳送。
+problem-malformed = 無法讀取這個請求。
+problem-malformed-next = 請對照介面說明檢查格式與內容類型。
+problem-internal = 系統發生錯誤。
+problem-internal-next = 請稍後再試；持續發生時，請附上代碼 { $code } 與全國推廣中心聯絡。
+trace-exchange-webhook-made = 新增通知網址
+trace-exchange-webhook-changed = 更改通知網址
+trace-exchange-webhook-removed = 刪除通知網址
+trace-exchange-webhook-pinged = 測試通知網址
+trace-exchange-webhook-replayed = 重送通知
+trace-exchange-webhook-paused = 通知網址暫停
+trace-exchange-webhook-key-made = 產生通知簽章金鑰
+trace-exchange-webhook-key-resealed = 重新加密通知簽章金鑰
+exchange-part-hooks = 通知網址（Webhook）
+exchange-hooks-text = 由介接程式以金鑰設定；有資料可取時通知。
+exchange-hook-column-url = 網址
+exchange-hook-column-heard = 最近送達
+exchange-hook-active = 正常
+exchange-hook-failing = 重試中
+exchange-hook-paused = 暫停
+mail-exchange-webhook-paused-subject = { $partner } 的通知網址已暫停
+mail-exchange-webhook-paused-body =
+    您好：
+    { $partner } 的通知網址多次沒有回應，已暫停通知：
+    { $webhook }
+    最後一次的原因：{ $error }
+    修復後，請用介接程式測試通知（ping），送達後就會繼續。
+    { $link }
