@@ -1,6 +1,8 @@
 //! A database per test: a file of its own on SQLite, a database of its own on PostgreSQL, copied from a migrated template.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::Path;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sea_orm::{ConnectionTrait, Database};
@@ -29,6 +31,12 @@ pub fn engines() -> Vec<Engine> {
 static NEXT: AtomicU64 = AtomicU64::new(1);
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
 
+/// What names this process's databases: machines use the number of a process again, within one long run of tests too.
+static OWN: LazyLock<String> = LazyLock::new(|| {
+    let chance = RandomState::new().build_hasher().finish();
+    format!("{}_{chance:x}", std::process::id())
+});
+
 /// The address of a fresh, migrated database.
 pub async fn fresh(engine: Engine, folder: &Path) -> String {
     match engine {
@@ -36,7 +44,7 @@ pub async fn fresh(engine: Engine, folder: &Path) -> String {
         Engine::Postgres => {
             let server = std::env::var("XINGTAN_TEST_POSTGRES").expect("checked by engines()");
             let template = TEMPLATE.get_or_init(|| template(server.clone())).await;
-            let name = format!("t_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+            let name = format!("t_{}_{}", *OWN, NEXT.fetch_add(1, Ordering::Relaxed));
             administer(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
             at(&server, &name)
         }
@@ -44,7 +52,7 @@ pub async fn fresh(engine: Engine, folder: &Path) -> String {
 }
 
 async fn template(server: String) -> String {
-    let name = format!("template_{}", std::process::id());
+    let name = format!("template_{}", *OWN);
     administer(&server, &format!("CREATE DATABASE {name}")).await;
     let db = platform::Db::open(&at(&server, &name), 2).await.expect("template database");
     platform::db::migrate(&db, &app::migrations()).await.expect("template schema");
