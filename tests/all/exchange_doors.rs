@@ -4,7 +4,7 @@
 use axum::http::{Method, StatusCode};
 use domain::exchange::{COURSE_COLUMNS, PERSON_COLUMNS};
 use serde_json::{Map, Value, json};
-use testkit::{Client, World};
+use testkit::Client;
 
 use crate::exchange_api::{API, active, key, read, system};
 use crate::exchange_taking::{course, hours, person};
