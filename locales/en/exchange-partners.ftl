@@ -281,3 +281,77 @@ mail-exchange-webhook-paused-body =
     What went wrong last: { $error }
     When it is mended, let your program ping it; once that is heard, it goes on.
     { $link }
+
+# A database as a source
+exchange-source-title = Database source
+exchange-source-lead = Each day at the agreed hour we read your tables of courses and people with an account that may only read, and make one delivery of them. We never write.
+exchange-source-none = No database has been set. The head of the organisation that answers for it sets one.
+exchange-source-form = Settings
+exchange-source-standing = Readings
+exchange-source-state = State
+exchange-source-reading = Reading now
+exchange-source-failed = The last reading failed
+exchange-source-well = Working
+exchange-source-new = Not read yet
+exchange-source-next = Next reading
+exchange-source-last = Last one finished
+exchange-source-read = Found
+exchange-source-read-whole = Everything, { $rows } rows
+exchange-source-read-changes = { $rows } changed rows
+exchange-source-place = Where
+exchange-source-do-changes = Read changes now
+exchange-source-do-whole = Read everything now
+exchange-source-do-dry = Read everything, check only
+exchange-source-do-try = Try the connection
+exchange-source-remove = Remove
+exchange-source-remove-title = Remove the database source
+exchange-source-remove-text = { $host } is not read any more, and the stored password is deleted. Records already taken in stay as they are.
+exchange-source-looked = Connected
+exchange-source-looked-text = Only tables and columns were looked at; no row was read.
+exchange-source-found = Tables found
+exchange-source-courses = Courses
+exchange-source-people = People
+exchange-source-present = Matching columns
+exchange-source-missing = Columns not there
+exchange-source-changes = Column of changes
+exchange-source-no-changes = None: everything is read each time
+exchange-source-engine-postgres = PostgreSQL
+exchange-source-engine-mariadb = MariaDB or MySQL
+exchange-source-secrecy-tls = TLS, with its certificate checked
+exchange-source-secrecy-plain = Not encrypted
+exchange-source-secrecy-plain-hint = Only within networks that the operator of this service allowed.
+exchange-source-field-engine = Kind of database
+exchange-source-field-host = Host
+exchange-source-hint-host = A name or an IP address, such as db.county.example.tw
+exchange-source-field-port = Port
+exchange-source-hint-port = Empty means 5432 (PostgreSQL) or 3306 (MariaDB).
+exchange-source-field-database = Database
+exchange-source-field-user = User
+exchange-source-hint-user = Give us an account that may read these two tables and nothing else.
+exchange-source-field-password = Password
+exchange-source-hint-password-kept = Kept, and never shown. Empty keeps it; it must be typed again when host, port, user or certificate change.
+exchange-source-field-secrecy = Connection
+exchange-source-field-certificate = Trusted certificate (PEM)
+exchange-source-hint-certificate = Leave empty for a certificate of a public authority; paste your own otherwise.
+exchange-source-field-courses = Table of courses
+exchange-source-hint-courses = Name of a table or view, may be written “schema.name”. Its columns are named as in courseList.
+exchange-source-field-courses-changed = Column of changes (courses)
+exchange-source-field-people = Table of people
+exchange-source-hint-people = Columns: Import_ID, TeacherId, Counts.
+exchange-source-field-people-changed = Column of changes (people)
+exchange-source-hint-changed = The day, the time or the growing number that tells when a row changed. Empty reads everything each time.
+exchange-source-save = Save
+flash-exchange-source-set = Saved. Try the connection first, then read everything and only check it.
+flash-exchange-source-asked = A reading is queued. Reload this page in a moment.
+flash-exchange-source-removed = Removed, with its password.
+mail-exchange-source-subject = The database source of { $partner } was set
+mail-exchange-source-body =
+    Hello,
+    The database source of { $partner } has just been set to { $host }. If you did not know of this, write to the organisation that answers for it or to the national centre at once.
+    { $link }
+trace-exchange-source-set = A database source was set
+trace-exchange-source-asked = A reading of a database was asked for
+trace-exchange-source-removed = A database source was removed
+trace-exchange-source-read = A database source was read
+trace-exchange-source-failed = Reading a database failed
+trace-exchange-resealed = Passwords, numbers and files of the exchange were sealed again

@@ -278,3 +278,77 @@ mail-exchange-webhook-paused-body =
     最後一次的原因：{ $error }
     修復後，請用介接程式測試通知（ping），送達後就會繼續。
     { $link }
+
+# 資料庫來源
+exchange-source-title = 資料庫來源
+exchange-source-lead = 每天在約定的時刻，用只能讀取的帳號讀取貴單位資料庫的課程表與人員表，變成一件傳報。我們從不寫入。
+exchange-source-none = 還沒有設定資料庫。由負責單位的總負責人設定。
+exchange-source-form = 設定
+exchange-source-standing = 讀取狀況
+exchange-source-state = 狀態
+exchange-source-reading = 讀取中
+exchange-source-failed = 上次讀取失敗
+exchange-source-well = 正常
+exchange-source-new = 還沒有讀過
+exchange-source-next = 下次讀取
+exchange-source-last = 最近讀完
+exchange-source-read = 讀到
+exchange-source-read-whole = 全部，{ $rows } 列
+exchange-source-read-changes = 有異動的 { $rows } 列
+exchange-source-place = 位置
+exchange-source-do-changes = 立刻讀取異動
+exchange-source-do-whole = 立刻讀取全部
+exchange-source-do-dry = 讀取全部，只檢查
+exchange-source-do-try = 試連線
+exchange-source-remove = 移除
+exchange-source-remove-title = 移除資料庫來源
+exchange-source-remove-text = 不再讀取 { $host }，保存的密碼一併刪除。已經收下的紀錄不變。
+exchange-source-looked = 連得上
+exchange-source-looked-text = 只看了資料表與欄位，沒有讀取任何一列。
+exchange-source-found = 找到的資料表
+exchange-source-courses = 課程表
+exchange-source-people = 人員表
+exchange-source-present = 對得上的欄位數
+exchange-source-missing = 沒有的欄位
+exchange-source-changes = 異動欄位
+exchange-source-no-changes = 未設定，每次讀取全部
+exchange-source-engine-postgres = PostgreSQL
+exchange-source-engine-mariadb = MariaDB 或 MySQL
+exchange-source-secrecy-tls = TLS 加密，並檢查憑證
+exchange-source-secrecy-plain = 不加密
+exchange-source-secrecy-plain-hint = 只限系統管理者許可的內部網路。
+exchange-source-field-engine = 資料庫種類
+exchange-source-field-host = 主機
+exchange-source-hint-host = 名稱或 IP 位址，例如 db.county.example.tw
+exchange-source-field-port = 連接埠
+exchange-source-hint-port = 留白為 5432（PostgreSQL）或 3306（MariaDB）。
+exchange-source-field-database = 資料庫名稱
+exchange-source-field-user = 帳號
+exchange-source-hint-user = 請給只能讀取這兩個表的帳號。
+exchange-source-field-password = 密碼
+exchange-source-hint-password-kept = 已保存，不再顯示。留白就沿用；改了主機、連接埠、帳號或憑證時要重新輸入。
+exchange-source-field-secrecy = 連線方式
+exchange-source-field-certificate = 信任的憑證（PEM）
+exchange-source-hint-certificate = 用公開機構簽發的憑證時留白；自簽的憑證貼在這裡。
+exchange-source-field-courses = 課程表
+exchange-source-hint-courses = 表或檢視的名稱，可寫成「綱要.名稱」。欄位名稱與 courseList 相同。
+exchange-source-field-courses-changed = 課程表的異動欄位
+exchange-source-field-people = 人員表
+exchange-source-hint-people = 欄位：Import_ID、TeacherId、Counts。
+exchange-source-field-people-changed = 人員表的異動欄位
+exchange-source-hint-changed = 記錄每列何時異動的日期、時間或遞增整數。留白就每次讀取全部。
+exchange-source-save = 儲存設定
+flash-exchange-source-set = 已儲存。可以先試連線，再讀取全部只檢查。
+flash-exchange-source-asked = 已排入讀取，稍後重新整理這一頁。
+flash-exchange-source-removed = 已移除，密碼也刪除了。
+mail-exchange-source-subject = { $partner } 的資料庫來源已設定
+mail-exchange-source-body =
+    您好：
+    { $partner } 的資料庫來源剛剛設定為 { $host }。若您不知情，請立刻與負責單位或全國推廣中心聯絡。
+    { $link }
+trace-exchange-source-set = 設定資料庫來源
+trace-exchange-source-asked = 要求讀取資料庫
+trace-exchange-source-removed = 移除資料庫來源
+trace-exchange-source-read = 讀取資料庫來源
+trace-exchange-source-failed = 讀取資料庫失敗
+trace-exchange-resealed = 重新加密傳報的密碼、證號與檔案

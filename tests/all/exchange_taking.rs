@@ -395,6 +395,54 @@ on_both! {
         assert_eq!(rows_of(app, "exchange_waiting").await, 0);
     }
 
+    /// What waits and what is kept follows the platform's keys; the same number sent afterwards is known, and still finds its person.
+    async fn sealed_again_under_a_new_key(world: World) {
+        let (app, partner) = (&world.app, partner(&world).await);
+        let number = testkit::national_id(777);
+        let bytes = package(&[course("C-1", &[])], &[person("C-1", &number, "3")]);
+        let sent = send(app, partner, &bytes, CHECK).await;
+        send(app, partner, &bytes, GOOD).await;
+        let actor = Actor::process("test");
+        app::identity::rotate_keys(app, &actor, true, |_| {}).await.expect("rotated");
+        assert_eq!(app::exchange::sealed_with(app, 1).await.expect("counted"), 3, "one number, two files");
+        assert_eq!(app::exchange::reseal(app, &actor).await.expect("sealed again"), 3);
+        assert_eq!(app::exchange::reseal(app, &actor).await.expect("looked"), 0);
+        assert_eq!(app::exchange::sealed_with(app, 1).await.expect("counted"), 0);
+        app::identity::forget_key(app, &actor, 1).await.expect("forgotten");
+        assert_eq!(counts(&send(app, partner, &bytes, GOOD).await), [0, 0, 2, 0, 0, 0]);
+        taking::merge(app, &actor, &sent).await.expect("asked");
+        app.run_jobs().await.expect("worked");
+        assert_eq!(look(app, &sent).await.state(), State::Merged, "the file of before opens");
+        let mut new = app::identity::NewPerson::fresh("新進教師");
+        new.number = PersonNumber::parse(&number, date(2026, 1, 1)).ok();
+        let id = new.id;
+        let mut change = app.db.change(&actor, app.clock.now()).await.expect("change");
+        app::identity::register_people(app, &mut change, vec![new], date(2026, 1, 1)).await.expect("registered");
+        change.commit().await.expect("committed");
+        assert_eq!(taking::merge_waiting(app).await.expect("looked"), 1);
+        assert_eq!(hours(app, id).await, 6);
+    }
+
+    /// Bytes that never became a delivery are removed after two days; those of a delivery stay.
+    async fn what_never_arrived_is_removed(world: World) {
+        let (app, partner) = (&world.app, partner(&world).await);
+        send(app, partner, &package(&[course("C-1", &[])], &[]), GOOD).await;
+        let mut keeping = taking::begin(app, 1 << 20).expect("begun");
+        assert!(keeping.write(b"half").expect("kept"));
+        std::mem::forget(keeping);
+        let folder = world.folder.path().join("exchange");
+        let files = || std::fs::read_dir(&folder).expect("folder").map(|file| file.expect("file").path());
+        taking::delete_rows(app).await.expect("looked");
+        assert_eq!(files().count(), 2, "it may still be on its way");
+        let old = std::time::SystemTime::now() - Duration::from_secs(3 * 86_400);
+        for file in files() {
+            let file = std::fs::File::options().write(true).open(file).expect("opened");
+            file.set_modified(old).expect("aged");
+        }
+        taking::delete_rows(app).await.expect("looked");
+        assert_eq!(files().count(), 1);
+    }
+
     async fn the_desk_checks_a_file_and_merges_it(world: World) {
         let partner = partner(&world).await;
         let code = partners::partner(world.app.db.read(), partner).await.expect("partner").code;

@@ -29,6 +29,16 @@ pub fn main(root: &Path, args: &[String]) -> Result<bool> {
         // The index is the same on either database; PostgreSQL's own search is what it stands beside.
         return run::show(xingtan(root).args(["bench", name, "--postgres", &cluster.url()]).args(rest));
     }
+    let certificates = tempfile::tempdir()?;
+    let mariadb = match name.as_str() {
+        "night" => {
+            crate::certificate::make(certificates.path())?;
+            Some(crate::mariadb::Server::start(certificates.path())?)
+        }
+        _ => None,
+    };
+    // Partners' databases of `night` beside our own on the same server: one more would take its memory.
+    let partners = &cluster;
     let mut good = true;
     // Copies of the service share a server; the embedded database belongs to one process.
     let engines =
@@ -48,6 +58,10 @@ pub fn main(root: &Path, args: &[String]) -> Result<bool> {
         let mut rest = rest.to_vec();
         if name == "month" && !run::show(on(xingtan(root)).args(dataset(&mut rest)))? {
             return Ok(false);
+        }
+        if name == "night" {
+            rest.extend(["--source-postgres".into(), partners.url(), "--source-mariadb".into()]);
+            rest.push(mariadb.as_ref().map(crate::mariadb::Server::url).unwrap_or_default());
         }
         if name == "storm" && engine == "PostgreSQL" {
             rest.extend(cluster.may_be_killed()?);

@@ -1,8 +1,10 @@
 //! Project tasks: `cargo xtask test`, `cargo xtask tidy`, `cargo xtask bench NAME`, `cargo xtask fuzz`.
 
 mod bench;
+mod certificate;
 mod counts;
 mod fuzz;
+mod mariadb;
 mod postgres;
 mod run;
 mod test;

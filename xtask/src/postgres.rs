@@ -1,5 +1,6 @@
 //! A private PostgreSQL cluster in a temporary folder, gone when it is dropped or when this program dies.
 
+use crate::certificate;
 use anyhow::{Context, Result, bail, ensure};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
@@ -43,6 +44,14 @@ impl Cluster {
     /// # Errors
     /// When the cluster cannot be made or does not answer within a minute.
     pub fn start(bin: &Path, durability: Durability) -> Result<Cluster> {
+        Self::start_with(bin, durability, None)
+    }
+
+    /// As [`Self::start`], with TLS by the certificate of a folder.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_with(bin: &Path, durability: Durability, certificates: Option<&Path>) -> Result<Cluster> {
         let dir = tempfile::Builder::new().prefix("xingtan-postgres-").tempdir()?.keep();
         let made = make(bin, &dir);
         if let Err(error) = made {
@@ -52,6 +61,13 @@ impl Cluster {
         let port = free_port()?;
         let mut command = as_server_user(Path::new("sh"))?;
         command.args(["-c", GUARD, "sh"]).args([bin, &dir]).args(settings(port, &dir, durability));
+        if let Some(certificates) = certificates {
+            let own = certificate::copy_for(certificates, &dir, server_user()?)?;
+            for (name, file) in [("ssl_cert_file", own.certificate), ("ssl_key_file", own.key)] {
+                command.arg("-c").arg(format!("{name}={}", file.display()));
+            }
+            command.args(["-c", "ssl=on"]);
+        }
         let guard = command.stdin(Stdio::piped()).spawn().context("sh could not be started")?;
         let mut cluster = Cluster { guard, port, bin: bin.to_path_buf(), dir: dir.clone() };
         cluster.wait_until_ready(bin, &dir)?;
@@ -156,16 +172,30 @@ fn as_server_user(program: &Path) -> Result<Command> {
 
 /// User and group to switch to; `None` when this is not root and the server can run as it is.
 fn server_user() -> Result<Option<(u32, u32)>> {
+    user_and_group("postgres")
+}
+
+/// User and group of a server's own user; `None` when this is not root and the server can run as it is.
+///
+/// # Errors
+/// When this is root and there is no such user.
+pub fn user_and_group(name: &str) -> Result<Option<(u32, u32)>> {
     if !crate::tools::is_root() {
         return Ok(None);
     }
     let id = |flag: &str| -> Result<u32> {
-        let answer = crate::run::quiet(Command::new("id").args([flag, "postgres"]));
-        answer.context("there is no user `postgres`; its Debian package makes it")?.parse().context("id")
+        let answer = crate::run::quiet(Command::new("id").args([flag, name]));
+        let answer =
+            answer.with_context(|| format!("there is no user `{name}`; its Debian package makes it"))?;
+        answer.parse().context("id")
     };
     Ok(Some((id("-u")?, id("-g")?)))
 }
 
-fn free_port() -> Result<u16> {
+/// A port that nobody listens on.
+///
+/// # Errors
+/// When there is none.
+pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }

@@ -2,7 +2,7 @@
 
 use crate::counts::{self, Counts};
 use crate::postgres::{Cluster, Durability};
-use crate::{run, tidy, tools};
+use crate::{certificate, mariadb, run, tidy, tools};
 use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -23,10 +23,12 @@ struct Step {
     action: fn(&mut Bench) -> Result<Outcome>,
 }
 
-/// What the steps share: the checkout, and one cluster for Rust tests and journeys.
+/// What the steps share: the checkout, one cluster for Rust tests and journeys, and a partner's MariaDB.
 struct Bench {
     root: PathBuf,
     cluster: Option<Cluster>,
+    mariadb: Option<mariadb::Server>,
+    certificates: tempfile::TempDir,
 }
 
 const PARTS: [&str; 6] = ["fmt", "clippy", "deny", "tidy", "rust", "browser"];
@@ -49,7 +51,8 @@ const STEPS: [Step; 9] = [
 /// When the arguments are wrong. A step that breaks is a failed step, not an error.
 pub fn main(root: &Path, args: &[String]) -> Result<bool> {
     let only = parse(args)?;
-    let mut bench = Bench { root: root.to_path_buf(), cluster: None };
+    let certificates = tempfile::tempdir()?;
+    let mut bench = Bench { root: root.to_path_buf(), cluster: None, mariadb: None, certificates };
     let mut table = Vec::new();
     for step in STEPS.iter().filter(|step| only.is_empty() || only.iter().any(|part| part == step.part)) {
         println!("\n== {} ==", step.name);
@@ -172,6 +175,8 @@ fn rust_tests(bench: &mut Bench) -> Result<Outcome> {
         command.args(["test", "--quiet", "--no-fail-fast", "--all-targets"]);
     }
     command.args(["--workspace", "--locked"]).env("XINGTAN_TEST_POSTGRES", url).env("XINGTAN_TEST_BOTH", "1");
+    command.env("XINGTAN_TEST_MARIADB", bench.mariadb()?);
+    command.env("XINGTAN_TEST_CERTIFICATE", bench.certificates.path().join("ca.pem"));
     let kept = run::show_and_keep(&mut command)?;
     let counts = if nextest { counts::of_nextest(&kept.text) } else { counts::of_cargo_test(&kept.text) };
     Ok(counted(kept.success && counts.is_some(), counts.unwrap_or_default()))
@@ -222,9 +227,26 @@ fn binary(root: &Path) -> Result<PathBuf> {
 impl Bench {
     fn postgres(&mut self) -> Result<String> {
         if self.cluster.is_none() {
-            self.cluster = Some(Cluster::start(&tools::postgres_server()?, Durability::Off)?);
+            let bin = tools::postgres_server()?;
+            self.cluster = Some(Cluster::start_with(&bin, Durability::Off, Some(self.certificates()?))?);
         }
         Ok(self.cluster.as_ref().context("a cluster was just started")?.url())
+    }
+
+    fn mariadb(&mut self) -> Result<String> {
+        if self.mariadb.is_none() {
+            self.mariadb = Some(mariadb::Server::start(self.certificates()?)?);
+        }
+        Ok(self.mariadb.as_ref().context("a server was just started")?.url())
+    }
+
+    /// Made once: both servers show the same certificate.
+    fn certificates(&self) -> Result<&Path> {
+        let folder = self.certificates.path();
+        if !folder.join("server.pem").is_file() {
+            certificate::make(folder)?;
+        }
+        Ok(folder)
     }
 }
 

@@ -35,6 +35,33 @@ pub fn cargo_deny(root: &Path) -> Result<PathBuf> {
     Ok(cached)
 }
 
+/// MariaDB's server program.
+///
+/// # Errors
+/// When it is missing and may not be installed.
+pub fn mariadb_server() -> Result<PathBuf> {
+    let find = || {
+        run::on_path("mariadbd").or_else(|| Some(PathBuf::from("/usr/sbin/mariadbd")).filter(|p| p.is_file()))
+    };
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    apt_install(&["mariadb-server"])?;
+    find().context("mariadbd is still missing after installing mariadb-server")
+}
+
+/// The program `openssl`.
+///
+/// # Errors
+/// When it is missing and may not be installed.
+pub fn openssl() -> Result<PathBuf> {
+    if let Some(found) = run::on_path("openssl") {
+        return Ok(found);
+    }
+    apt_install(&["openssl"])?;
+    run::on_path("openssl").context("openssl is still missing after installing it")
+}
+
 /// Folder of PostgreSQL's server programs.
 ///
 /// # Errors

@@ -29,7 +29,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use platform::db::Migration;
-use platform::jobs::{Cron, Handler};
+use platform::jobs::{Cron, Handler, Lane};
 use platform::web::{Door, Pace, PageCache, Web};
 use platform::{AppResult, Capability, NavItem, Page, Platform, Route};
 use sea_orm::DbErr;
@@ -122,7 +122,7 @@ impl App {
     /// # Errors
     /// When the queue can't be served.
     pub async fn run_crons(&self) -> Result<u32, DbErr> {
-        platform::jobs::run_crons(self, self, &crons()).await
+        platform::jobs::run_crons(self, self, &crons(), Lane::ALL).await
     }
 
     /// Runs all waiting background work once; tests call it by hand.
@@ -130,7 +130,7 @@ impl App {
     /// # Errors
     /// When the queue can't be served.
     pub async fn run_jobs(&self) -> Result<u32, DbErr> {
-        platform::jobs::run_due(self, self, &jobs()).await
+        platform::jobs::run_due(self, self, &jobs(), Lane::ALL).await
     }
 }
 
@@ -155,6 +155,7 @@ pub fn capabilities() -> Vec<Capability<App>> {
         exchange::taking::capability(),
         exchange::desk::capability(),
         exchange::months::capability(),
+        exchange::sources::capability(),
         exchange::api::capability(),
         requirements::capability(),
         statistics::capability(),
@@ -177,6 +178,15 @@ pub fn migrations() -> Vec<Migration> {
     let own = platform::schema::MIGRATIONS.iter().copied();
     own.chain(capabilities().iter().flat_map(|c| c.migrations.iter().copied())).collect()
 }
+
+/// Work that may take minutes and is served beside the rest: a partner's night must not hold up an offer that expires.
+pub const LONG: &[&str] = &[
+    exchange::taking::JOB,
+    exchange::taking::CRON_RESUME,
+    exchange::taking::CRON_WAITING,
+    exchange::sources::JOB,
+    exchange::sources::CRON,
+];
 
 /// All background work.
 pub fn jobs() -> Vec<Handler<App>> {

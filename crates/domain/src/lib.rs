@@ -17,6 +17,7 @@ pub mod elsewhere;
 pub mod enrolment;
 pub mod exchange;
 pub mod exchange_partner;
+pub mod exchange_source;
 pub mod following;
 pub mod hours;
 pub mod ids;

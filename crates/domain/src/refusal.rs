@@ -94,6 +94,7 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::exchange::DeliveryRefused::CODES,
         crate::exchange::MonthRefused::CODES,
         crate::exchange_partner::PartnerRefused::CODES,
+        crate::exchange_source::SourceRefused::CODES,
     ]
     .concat()
 }

@@ -47,6 +47,32 @@ impl<S> Clone for Cron<S> {
 }
 impl<S> Copy for Cron<S> {}
 
+/// A part of the work that one worker serves: work that takes minutes must not hold up what takes a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Lane {
+    names: &'static [&'static str],
+    takes: bool,
+}
+
+impl Lane {
+    /// Everything.
+    pub const ALL: Self = Self::beside(&[]);
+
+    /// The work of these names alone.
+    pub const fn of(names: &'static [&'static str]) -> Self {
+        Self { names, takes: true }
+    }
+
+    /// All the other work.
+    pub const fn beside(names: &'static [&'static str]) -> Self {
+        Self { names, takes: false }
+    }
+
+    fn takes(self, name: &str) -> bool {
+        self.names.contains(&name) == self.takes
+    }
+}
+
 #[derive(FromQueryResult)]
 struct Due {
     id: JobId,
@@ -66,10 +92,11 @@ pub async fn run_due<S: Clone>(
     platform: &Platform,
     state: &S,
     handlers: &[Handler<S>],
+    lane: Lane,
 ) -> Result<u32, DbErr> {
     let mut ran = 0;
     loop {
-        let due = lease(platform).await?;
+        let due = lease(platform, lane).await?;
         if due.is_empty() {
             return Ok(ran);
         }
@@ -88,9 +115,14 @@ pub async fn run_due<S: Clone>(
 ///
 /// # Errors
 /// When the turns can't be read or written; failing work is not an error here.
-pub async fn run_crons<S: Clone>(platform: &Platform, state: &S, crons: &[Cron<S>]) -> Result<u32, DbErr> {
+pub async fn run_crons<S: Clone>(
+    platform: &Platform,
+    state: &S,
+    crons: &[Cron<S>],
+    lane: Lane,
+) -> Result<u32, DbErr> {
     let mut ran = 0;
-    for cron in crons {
+    for cron in crons.iter().filter(|cron| lane.takes(cron.name)) {
         if !take_turn(platform, cron.name, cron.every).await? {
             continue;
         }
@@ -102,16 +134,29 @@ pub async fn run_crons<S: Clone>(platform: &Platform, state: &S, crons: &[Cron<S
     Ok(ran)
 }
 
-/// Runs jobs and cron until `stop` resolves; the current job is finished first.
+/// Runs jobs and cron of a lane until `stop` resolves. The current job of the short lane is finished first; long work is given up
+/// where it stands, which it is made for, since a process may end at any moment.
 pub async fn work<S: Clone>(
     platform: Arc<Platform>,
     state: S,
-    handlers: Vec<Handler<S>>,
-    crons: Vec<Cron<S>>,
+    (handlers, crons): (Vec<Handler<S>>, Vec<Cron<S>>),
+    lane: Lane,
     mut stop: tokio::sync::watch::Receiver<bool>,
 ) {
+    let mut ended = stop.clone();
+    let given_up = async move {
+        match lane.takes {
+            true => drop(ended.changed().await),
+            false => std::future::pending().await,
+        }
+    };
+    tokio::pin!(given_up);
     loop {
-        if let Err(error) = tick(&platform, &state, &handlers, &crons).await {
+        let ticked = tokio::select! {
+            ticked = tick(&platform, &state, &handlers, &crons, lane) => ticked,
+            () = &mut given_up => return,
+        };
+        if let Err(error) = ticked {
             tracing::error!(%error, "the job queue can't be served");
         }
         tokio::select! {
@@ -143,10 +188,11 @@ async fn tick<S: Clone>(
     state: &S,
     handlers: &[Handler<S>],
     crons: &[Cron<S>],
+    lane: Lane,
 ) -> Result<(), DbErr> {
     copy_audit(platform).await?;
-    run_crons(platform, state, crons).await?;
-    run_due(platform, state, handlers).await?;
+    run_crons(platform, state, crons, lane).await?;
+    run_due(platform, state, handlers, lane).await?;
     Ok(())
 }
 
@@ -204,28 +250,32 @@ async fn take_turn(platform: &Platform, name: &str, every: SignedDuration) -> Re
     Ok(taken == 1)
 }
 
-async fn lease(platform: &Platform) -> Result<Vec<Due>, DbErr> {
+async fn lease(platform: &Platform, lane: Lane) -> Result<Vec<Due>, DbErr> {
     let now = platform.clock.now();
-    let waiting = sql::number(
-        platform.db.read(),
-        "SELECT COUNT(*) AS n FROM job WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $1
-            AND (leased_until IS NULL OR leased_until < $1)",
-        params![now.as_millisecond()],
-    )
-    .await?;
+    let mut values = params![now.as_millisecond()];
+    let of_lane = if lane.names.is_empty() {
+        String::new()
+    } else {
+        let places: Vec<String> = (0..lane.names.len()).map(|n| format!("${}", n + 2)).collect();
+        values.extend(lane.names.iter().map(|name| sea_orm::Value::from(*name)));
+        format!(" AND kind {} ({})", if lane.takes { "IN" } else { "NOT IN" }, places.join(", "))
+    };
+    let due = format!(
+        "done_at IS NULL AND failed_at IS NULL AND run_at <= $1 AND (leased_until IS NULL OR leased_until < $1){of_lane}"
+    );
+    let count = format!("SELECT COUNT(*) AS n FROM job WHERE {due}");
+    let waiting = sql::number(platform.db.read(), &count, values.clone()).await?;
     if waiting == 0 {
         return Ok(Vec::new());
     }
     let mut change = platform.db.change(&Actor::process("jobs"), now).await?;
     change.unaudited("the lease of a job; the work itself is recorded");
-    let pick = for_update_skip_locked(
-        change.conn(),
-        "SELECT id, kind, payload, attempts FROM job
-          WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $1
-            AND (leased_until IS NULL OR leased_until < $1)
-          ORDER BY run_at, id LIMIT 20",
-    );
-    let due: Vec<Due> = sql::all(change.conn(), &pick, params![now.as_millisecond()]).await?;
+    // Of long work one at a time: what is leased and waits behind it could be done by another worker meanwhile.
+    let most = if lane.takes { 1 } else { 20 };
+    let pick =
+        format!("SELECT id, kind, payload, attempts FROM job WHERE {due} ORDER BY run_at, id LIMIT {most}");
+    let due: Vec<Due> =
+        sql::all(change.conn(), &for_update_skip_locked(change.conn(), &pick), values).await?;
     for job in &due {
         sql::run(
             change.conn(),

@@ -3,7 +3,9 @@
 //! Layout: length of the sealed key (two bytes), the sealed key, then blocks of one mebibyte, each with its tag. The nonce is
 //! the block's number, and the last block is marked: a file cut short, or with blocks exchanged, does not open.
 
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, Read, Seek, Write};
+use std::path::Path;
 
 use chacha20poly1305::aead::Aead;
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
@@ -75,6 +77,49 @@ impl<W: Write> Write for Sealing<W> {
     }
 }
 
+/// The sealed key at the beginning of a file.
+fn head(file: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut length = [0; 2];
+    file.read_exact(&mut length)?;
+    let mut sealed = vec![0; usize::from(u16::from_be_bytes(length))];
+    file.read_exact(&mut sealed)?;
+    Ok(sealed)
+}
+
+/// The generation of the installation's keys that a file's own key is sealed with; 0 for a file that is still empty.
+///
+/// # Errors
+/// When it can't be read.
+pub fn generation(path: &Path, keys: &Keys) -> io::Result<i64> {
+    match head(&mut File::open(path)?) {
+        Ok(sealed) => Ok(keys.sealed_with(&sealed)),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(0),
+        Err(error) => Err(error),
+    }
+}
+
+/// Seals a file's own key again with the current generation, in its place; false when it is sealed with that already.
+///
+/// # Errors
+/// When it can't be read or written, or its key is not among the installation's.
+pub fn reseal(path: &Path, keys: &Keys) -> io::Result<bool> {
+    if [0, keys.current()].contains(&generation(path, keys)?) {
+        return Ok(false);
+    }
+    let mut file = File::options().read(true).write(true).open(path)?;
+    let sealed = head(&mut file)?;
+    let key = keys.open(&sealed).ok_or_else(|| damaged("its key does not open"))?;
+    let again = keys.seal(&key);
+    if again.len() != sealed.len() {
+        return Err(io::Error::other("a sealed key has another length"));
+    }
+    // Within the first block of the disk: either the old one or the new one is there.
+    file.seek(io::SeekFrom::Start(2))?;
+    file.write_all(&again)?;
+    file.sync_all()?;
+    Ok(true)
+}
+
 /// A sealed file being read.
 pub struct Opened<R: Read> {
     source: R,
@@ -93,10 +138,7 @@ impl<R: Read> Opened<R> {
     /// # Errors
     /// When it can't be read, or its key is not among the installation's.
     pub fn begin(mut source: R, keys: &Keys) -> io::Result<Self> {
-        let mut length = [0; 2];
-        source.read_exact(&mut length)?;
-        let mut sealed = vec![0; usize::from(u16::from_be_bytes(length))];
-        source.read_exact(&mut sealed)?;
+        let sealed = head(&mut source)?;
         let key = keys.open(&sealed).and_then(|text| hex::decode(text).ok());
         let key: [u8; 32] =
             key.and_then(|key| key.try_into().ok()).ok_or_else(|| damaged("its key does not open"))?;
@@ -179,6 +221,24 @@ mod tests {
         let mut sealing = Sealing::begin(Vec::new(), keys).unwrap();
         sealing.write_all(plain).unwrap();
         sealing.finish().unwrap()
+    }
+
+    #[test]
+    fn a_file_follows_the_keys() {
+        let keys = keys();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("one.sealed");
+        let plain = vec![7; BLOCK + 9];
+        std::fs::write(&path, sealed(&keys, &plain)).unwrap();
+        assert_eq!((generation(&path, &keys).unwrap(), reseal(&path, &keys).unwrap()), (1, false));
+        let new = keys.add_generation().unwrap();
+        keys.promote(new).unwrap();
+        assert!(reseal(&path, &keys).unwrap());
+        assert_eq!((generation(&path, &keys).unwrap(), reseal(&path, &keys).unwrap()), (new, false));
+        keys.forget_generation(1).unwrap();
+        assert_eq!(opened(&keys, &std::fs::read(&path).unwrap()).unwrap(), plain);
+        std::fs::write(&path, []).unwrap();
+        assert!(!reseal(&path, &keys).unwrap(), "a file on its way in is left alone");
     }
 
     fn opened(keys: &Keys, sealed: &[u8]) -> io::Result<Vec<u8>> {

@@ -63,6 +63,8 @@ pub struct Settings {
     pub small_group: u32,
     /// Addresses of proxies in front whose `X-Forwarded-For` is believed; others could write anything there.
     pub trusted_proxies: Vec<String>,
+    /// Networks of the operator (`10.7.0.0/16`) in which a partner's database may lie; elsewhere only public addresses, and TLS.
+    pub partner_networks: Vec<String>,
     /// Days that the history of sign-ins is kept; fewer than 183 count as 183.
     pub keep_sign_in_days: i64,
     /// Years without use after which an account of a university, social institution or office is idle.
@@ -109,6 +111,7 @@ impl Default for Settings {
             attack_failures: 300,
             small_group: 3,
             trusted_proxies: Vec::new(),
+            partner_networks: Vec::new(),
             keep_sign_in_days: 365,
             idle_account_years: 2,
             idle_account_grace_days: 14,

@@ -16,6 +16,7 @@ mod copies;
 mod enrol;
 mod exchange;
 mod month;
+mod night;
 mod page;
 mod picture;
 mod process;
@@ -54,6 +55,9 @@ pub enum Bench {
     /// A night of partners: its package parsed alone, checked, merged and sent again, next to the database's own rate; and memory
     /// over time while a file of gigabytes is checked.
     Exchange(exchange::Options),
+    /// A national night of partners: by database, by file and by the interface, with mistakes of more than thirty kinds; the service is
+    /// killed in the middle, and the same night comes again.
+    Night(night::Options),
     /// A reviewer who clears the queue: the page of a course and the decision about it, as the server answers them.
     Review {
         /// Courses that wait.
@@ -110,6 +114,7 @@ pub async fn run(mut settings: Settings, what: Bench) -> anyhow::Result<()> {
         Bench::Month(options) => month::run(settings, options).await,
         Bench::Close(options) => close::run(settings, options).await,
         Bench::Exchange(options) => exchange::run(settings, options).await,
+        Bench::Night(options) => night::run(settings, options).await,
         Bench::Review { courses } => review::run(run::start(settings, Clock::System).await?, courses).await,
         Bench::Transcript { awards, certificates } => {
             transcript::run(run::start(settings, Clock::System).await?, awards, certificates).await

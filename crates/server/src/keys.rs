@@ -1,7 +1,7 @@
 //! Replacing keys from the command line, while other processes serve.
 
 use app::exchange::api::hooks;
-use app::{identity, signing};
+use app::{exchange, identity, signing};
 use clap::Subcommand;
 use platform::clock::Clock;
 use platform::db::Actor;
@@ -49,6 +49,7 @@ pub async fn run(settings: Settings, what: Keys) -> anyhow::Result<()> {
             bar.finish_and_clear();
             signing::reseal(&app, &actor).await.map_err(run::fault)?;
             hooks::reseal(&app, &actor).await.map_err(run::fault)?;
+            exchange::reseal(&app, &actor).await.map_err(run::fault)?;
             println!(
                 "Generation {} is current: {} hashed, {} sealed again, {} old hashes removed.",
                 done.key, done.hashed, done.sealed, done.removed
@@ -56,10 +57,11 @@ pub async fn run(settings: Settings, what: Keys) -> anyhow::Result<()> {
         }
         Keys::Forget { key } => {
             let left = signing::sealed_with(&app, key).await.map_err(run::fault)?
-                + hooks::sealed_with(&app, key).await.map_err(run::fault)?;
+                + hooks::sealed_with(&app, key).await.map_err(run::fault)?
+                + exchange::sealed_with(&app, key).await.map_err(run::fault)?;
             anyhow::ensure!(
                 left == 0,
-                "{left} signing keys are still sealed with generation {key}: run `xingtan keys rotate` first"
+                "{left} keys, passwords, numbers or files are still sealed with generation {key}: run `xingtan keys rotate` first"
             );
             identity::forget_key(&app, &actor, key).await.map_err(run::fault)?;
             println!("Generation {key} is out of keys.hex.");

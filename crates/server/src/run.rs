@@ -10,6 +10,7 @@ use platform::audit::copy::Compared;
 use platform::audit::{self, Verdict};
 use platform::clock::Clock;
 use platform::db::Actor;
+use platform::jobs::Lane;
 use platform::settings::Settings;
 use platform::{AppError, Platform};
 use tokio::net::TcpListener;
@@ -230,13 +231,18 @@ async fn listen(listener: TcpListener, app: App, accounts: Option<Vec<DemoAccoun
     let finder = tokio::spawn(app::finder::follow(app.clone(), stopped.clone()));
     let tables = tokio::spawn(app::tables::follow(app.clone(), stopped.clone()));
     let time = tokio::spawn(app.platform().keep_agreeing(stopped.clone()));
-    let work =
-        tokio::spawn(platform::jobs::work(app.platform(), app.clone(), app::jobs(), app::crons(), stopped));
+    let lane = |lane| {
+        let (app, stopped) = (app.clone(), stopped.clone());
+        tokio::spawn(platform::jobs::work(app.platform(), app, (app::jobs(), app::crons()), lane, stopped))
+    };
+    let work = [Lane::beside(app::LONG), Lane::of(app::LONG), Lane::of(app::LONG)].map(lane);
     end_signal().await;
     let _ = stop.send(true);
     let _ = serving.await;
     let _ = finder.await;
-    let _ = work.await;
+    for work in work {
+        let _ = work.await;
+    }
     let _ = time.await;
     let _ = mail.await;
     let _ = tables.await;

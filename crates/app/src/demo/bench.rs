@@ -4,11 +4,13 @@ mod close;
 mod crowd;
 mod exchange;
 mod hours;
+mod night;
 
 pub use close::{Closing, closing};
 pub use crowd::{Asker, Crowd, Opened, Serving, crowd, openable, schools, sessions};
-pub use exchange::{Exchanging, exchanging};
+pub use exchange::{Exchanging, exchanging, number as person_number};
 pub use hours::{closed, people};
+pub use night::{Night, Sender, nightly, read_source, set_source};
 
 use domain::calendar;
 use domain::course::{RawForm, RawMeeting};

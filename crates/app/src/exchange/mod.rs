@@ -6,8 +6,12 @@ pub mod health;
 pub mod months;
 pub mod partners;
 pub mod records;
+mod reseal;
+pub mod sources;
 pub mod taking;
 mod told;
+
+pub use reseal::{reseal, sealed_with};
 
 platform::typed_ids! {
     /// A system that exchanges records: a county's, a site's, another installation.

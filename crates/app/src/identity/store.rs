@@ -152,7 +152,7 @@ pub(super) async fn ids_by_codes<C: ConnectionTrait>(
         id: PersonId,
     }
     let mut found = HashMap::with_capacity(codes.len());
-    for some in codes.chunks(500) {
+    for some in codes.chunks(5_000) {
         let (list, values) = sql::list_of(conn, 1, some.iter().map(|c| Value::from(c.as_str())).collect());
         let text = format!("SELECT personal_code, id FROM person WHERE personal_code IN ({list})");
         let rows: Vec<Named> = sql::all(conn, &text, values).await?;
@@ -171,7 +171,7 @@ pub(super) async fn merged_among<C: ConnectionTrait>(
         id: PersonId,
     }
     let mut found = HashSet::new();
-    for some in ids.chunks(500) {
+    for some in ids.chunks(5_000) {
         let (list, values) = sql::list_of(conn, 1, some.iter().map(|id| Value::from(*id)).collect());
         let text = format!("SELECT id FROM person WHERE merged_into IS NOT NULL AND id IN ({list})");
         found.extend(sql::all::<Id, _>(conn, &text, values).await?.into_iter().map(|row| row.id));
@@ -190,7 +190,7 @@ pub(super) async fn ids_by_numbers<C: ConnectionTrait>(
         person: PersonId,
     }
     let mut found = HashMap::with_capacity(lookups.len());
-    for some in lookups.chunks(500) {
+    for some in lookups.chunks(5_000) {
         let (list, values) = sql::list_of(conn, 1, some.iter().map(|l| Value::from(l.clone())).collect());
         let text = format!(
             "SELECT l.lookup, i.person FROM number_lookup l
@@ -297,7 +297,7 @@ pub(super) async fn same_persons<C: ConnectionTrait>(
         id: PersonId,
     }
     let mut found = Vec::with_capacity(ids.len());
-    for some in ids.chunks(500) {
+    for some in ids.chunks(5_000) {
         let list = sql::placeholders(1, some.len());
         let text = format!(
             "WITH RECURSIVE same (root, id) AS (SELECT id, id FROM person WHERE id IN ({list})

@@ -14,7 +14,7 @@ pub use limits::Limits;
 pub use read::{Format, Rows, open, open_bytes, sniff};
 pub use row::{BadRow, COURSE_COLUMNS, Item, List, PERSON_COLUMNS, ROW_CODES, RawRow};
 pub use write::{
-    CsvWriter, Encoding, Gap, Gaps, NdJsonWriter, OdsWriter, PackageWriter, XlsxWriter, XmlWriter,
+    CsvWriter, Encoding, Gap, Gaps, NdJsonWriter, OdsWriter, PackageWriter, XlsxWriter, XmlWriter, json_row,
 };
 
 /// The XML namespace of the exchange format, version 1; its schema is `docs/api/exchange.xsd`.

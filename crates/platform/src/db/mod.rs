@@ -143,6 +143,8 @@ fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
                 .pragma("busy_timeout", "15000")
                 .pragma("cache_size", "-32000")
                 .pragma("temp_store", "MEMORY")
+                // Rows cross from the thread that reads them; each time the buffer is full, both wait for each other.
+                .row_buffer_size(1_000)
         });
     options
 }

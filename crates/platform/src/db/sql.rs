@@ -153,6 +153,9 @@ pub fn listed(from: usize, mut values: Vec<Value>) -> (String, Vec<Value>) {
     (placeholders(from, values.len()), values)
 }
 
+/// Values from which a list is sent to SQLite as one: below, a few placeholders cost less.
+const FEW: usize = 8;
+
 /// What stands between the brackets of an `IN (…)` list, and its values, the first of them number `from`. However long the list,
 /// the texts are few, so that the connection has prepared them already.
 pub fn list_of<C: ConnectionTrait>(conn: &C, from: usize, values: Vec<Value>) -> (String, Vec<Value>) {
@@ -162,28 +165,33 @@ pub fn list_of<C: ConnectionTrait>(conn: &C, from: usize, values: Vec<Value>) ->
             let text = format!("SELECT UNNEST({})", array(from, kind));
             (text, vec![Value::from(columns::literal(&rows, 0))])
         }
+        // SQLite looks each named placeholder up among all of them: of a thousand that takes longer than the question.
+        Some(kind) if values.len() > FEW => {
+            let text = format!("SELECT {} FROM JSON_EACH(${from})", columns::of_json("value", kind));
+            (text, vec![Value::from(columns::json(&values))])
+        }
         _ => listed(from, values),
     }
 }
 
-/// Rows to select from, called `w` with the columns `column1`, `column2`, …, and their values from `$1` on. At least one row.
-pub fn rows_of<C: ConnectionTrait>(conn: &C, mut rows: Vec<Vec<Value>>) -> (String, Vec<Value>) {
+/// Rows to select from, called `w` with the columns `column1`, `column2`, …, and their values from `$1` on. At least one row, and
+/// none of them with values that are never written in many rows.
+pub fn rows_of<C: ConnectionTrait>(conn: &C, rows: Vec<Vec<Value>>) -> (String, Vec<Value>) {
     let width = rows.first().map_or(0, Vec::len);
-    let types = rows.first().and_then(|row| row.iter().map(columns::type_of).collect::<Option<Vec<_>>>());
-    if let Some(types) = types.filter(|_| super::is_postgres(conn)) {
-        let arrays: Vec<String> = (1..).zip(types).map(|(n, kind)| array(n, kind)).collect();
+    let kinds: Vec<&str> =
+        rows.first().into_iter().flatten().map(|value| columns::type_of(value).unwrap_or("TEXT")).collect();
+    if super::is_postgres(conn) {
+        let arrays: Vec<String> = (1..).zip(kinds).map(|(n, kind)| array(n, kind)).collect();
         let names: Vec<String> = (1..=width).map(|n| format!("column{n}")).collect();
         let text = format!("UNNEST({}) AS w ({})", arrays.join(","), names.join(","));
         return (text, (0..width).map(|at| Value::from(columns::literal(&rows, at))).collect());
     }
-    // Filled up with the last row to a power of two, so that the statements are few; a row that stands twice is found twice.
-    let length = rows.len().next_power_of_two();
-    if let Some(last) = rows.last().cloned() {
-        rows.resize(length, last);
-    }
-    let lines: Vec<String> =
-        (0..length).map(|at| format!("({})", placeholders(at * width + 1, width))).collect();
-    (format!("(VALUES {}) AS w", lines.join(",")), rows.into_iter().flatten().collect())
+    let shown: Vec<String> = (0..)
+        .zip(kinds)
+        .map(|(at, kind)| format!("{} AS column{}", columns::of_json(&format!("value->>{at}"), kind), at + 1))
+        .collect();
+    let text = format!("(SELECT {} FROM JSON_EACH($1)) AS w", shown.join(", "));
+    (text, vec![Value::from(columns::json_rows(&rows))])
 }
 
 fn array(number: usize, kind: &str) -> String {

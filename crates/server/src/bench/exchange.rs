@@ -169,7 +169,12 @@ async fn send(
     let began = Instant::now();
     taking::run(app, delivery.id).await.map_err(run::fault)?;
     let found = taking::delivery(app.db.read(), world.partner, delivery.number).await.map_err(run::fault)?;
-    tell(what, usize::try_from(found.rows_read)?, began);
+    let rows = usize::try_from(found.rows_read)?;
+    tell(what, rows, began);
+    if let (Some(checked), Some(ended), "merged") = (found.checked_at, found.ended_at, found.state.as_str()) {
+        let seconds = Duration::from_millis(u64::try_from(ended - checked)?).as_secs_f64().max(0.001);
+        println!("    merging alone            {seconds:.1} s, {:.0} rows/s", rows as f64 / seconds);
+    }
     println!(
         "    new {} changed {} unchanged {} waiting {} refused {} merged {} ({})",
         found.rows_new,

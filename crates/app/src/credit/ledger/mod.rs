@@ -103,15 +103,15 @@ pub async fn standing<C: ConnectionTrait>(
     Ok(rows.into_iter().filter(|row| row.total > 0).map(|row| (row.person, half(row.total))).collect())
 }
 
-/// What stands for everybody of some courses, by the record the lines were written for.
+/// What stands of some people's hours of some courses, by the record the lines were written for; each pair once.
 ///
 /// # Errors
 /// The database.
 pub async fn standing_of<C: ConnectionTrait>(
     conn: &C,
-    courses: &[CourseId],
+    pairs: &[(PersonId, CourseId)],
 ) -> AppResult<HashMap<(PersonId, CourseId), HalfHours>> {
-    let rows = store::standing(conn, courses).await?;
+    let rows = store::standing_of_pairs(conn, pairs).await?;
     Ok(rows.into_iter().map(|row| ((row.person, row.course), half(row.total))).collect())
 }
 

@@ -82,10 +82,10 @@ pub async fn post(change: &mut Change, lines: Vec<NewLine>) -> AppResult<Posted>
     };
     let first = change.take_numbers(COUNTER, 1, count).await?;
     // After the counter: whoever posted before has committed, so what is read here stands.
-    let mut courses: Vec<CourseId> = lines.iter().map(|line| line.course).collect();
-    courses.sort_unstable();
-    courses.dedup();
-    let found = store::standing(change.conn(), &courses).await?;
+    let mut pairs: Vec<(PersonId, CourseId)> = lines.iter().map(|line| (line.person, line.course)).collect();
+    pairs.sort_unstable_by_key(|(person, course)| (*course, *person));
+    pairs.dedup();
+    let found = store::standing_of_pairs(change.conn(), &pairs).await?;
     let mut standing: HashMap<(PersonId, CourseId), (i64, HalfHours)> =
         found.into_iter().map(|row| ((row.person, row.course), (row.turns, half(row.total)))).collect();
     let at = change.now().as_millisecond();

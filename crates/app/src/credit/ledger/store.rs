@@ -66,6 +66,24 @@ pub(super) async fn standing<C: ConnectionTrait>(
     Ok(found)
 }
 
+/// What stands of some people's hours of some courses, pair by pair; each pair once.
+pub(super) async fn standing_of_pairs<C: ConnectionTrait>(
+    conn: &C,
+    pairs: &[(PersonId, CourseId)],
+) -> Result<Vec<Standing>, DbErr> {
+    let mut found = Vec::new();
+    for some in pairs.chunks(5_000) {
+        let rows = some.iter().map(|(person, course)| params![*course, *person]).collect();
+        let (rows, values) = sql::rows_of(conn, rows);
+        let text = format!(
+            "SELECT a.person, a.course, COUNT(*) AS turns, CAST(SUM(a.half_hours) AS BIGINT) AS total
+               FROM {rows} JOIN award a ON a.course = w.column1 AND a.person = w.column2 GROUP BY a.course, a.person"
+        );
+        found.extend(sql::all::<Standing, _>(conn, &text, values).await?);
+    }
+    Ok(found)
+}
+
 pub(super) async fn lines_of_course<C: ConnectionTrait>(
     conn: &C,
     course: CourseId,

@@ -32,6 +32,24 @@ pub fn number(serial: usize) -> String {
     (0..10).map(|check| format!("{body}{check}")).find(fits).unwrap_or(body)
 }
 
+/// Registers people with these numbers.
+pub(super) async fn register(app: &App, numbers: &[String]) -> AppResult<()> {
+    let now = app.clock.now();
+    let from = calendar::civil_date(now);
+    for some in numbers.chunks(2_000) {
+        let new = some.iter().map(|number| {
+            let mut person = NewPerson::fresh("傳報量測");
+            person.number = PersonNumber::parse(number, from).ok();
+            person
+        });
+        let new: Vec<NewPerson> = new.collect();
+        let mut change = app.db.change(&Actor::process("bench"), now).await?;
+        identity::register_people(app, &mut change, new, from).await?;
+        change.commit().await?;
+    }
+    Ok(())
+}
+
 /// Registers people with numbers and an active partner of the county that the dataset's schools lie in.
 ///
 /// # Errors
@@ -40,20 +58,8 @@ pub async fn exchanging(app: &App, people: usize) -> AppResult<Exchanging> {
     let now = app.clock.now();
     let county = directory::counties(app.db.read()).await?.into_iter().next().unwrap_or_default();
     let schools = directory::organisations_of_county(app.db.read(), &county, "primary").await?;
-    let from = calendar::civil_date(now);
     let numbers: Vec<String> = (0..people).map(number).collect();
-    for some in numbers.chunks(2_000) {
-        let new = some.iter().map(|number| {
-            let mut person = NewPerson::fresh("傳報量測");
-            person.number = PersonNumber::parse(number, from).ok();
-            person.organisation = schools.first().map(|school| school.id);
-            person
-        });
-        let new: Vec<NewPerson> = new.collect();
-        let mut change = app.db.change(&Actor::process("bench"), now).await?;
-        identity::register_people(app, &mut change, new, from).await?;
-        change.commit().await?;
-    }
+    register(app, &numbers).await?;
     let mut change = app.db.change(&Actor::process("bench"), now).await?;
     let partner = partners::add_agreed(&mut change, "bench", "傳報量測", &county).await?;
     change.commit().await?;

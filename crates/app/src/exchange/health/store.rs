@@ -34,13 +34,24 @@ impl HealthRow {
 pub(super) async fn of_all<C: ConnectionTrait>(conn: &C, since: i64) -> Result<Vec<HealthRow>, DbErr> {
     sql::all(
         conn,
-        "SELECT partner,
+        // A database that was read and had nothing new was heard of, and all it holds is here.
+        "SELECT e.partner AS partner,
+                MAX(e.last_success) AS last_success,
+                MAX(e.last_try) AS last_try,
+                CAST(SUM(e.rows_day) AS BIGINT) AS rows_day,
+                CAST(SUM(e.refused_day) AS BIGINT) AS refused_day,
+                CAST(SUM(e.waiting) AS BIGINT) AS waiting
+           FROM (SELECT partner,
                 MAX(CASE WHEN state = 'merged' THEN ended_at END) AS last_success,
                 MAX(received_at) AS last_try,
                 CAST(SUM(CASE WHEN received_at >= $1 THEN rows_read ELSE 0 END) AS BIGINT) AS rows_day,
                 CAST(SUM(CASE WHEN received_at >= $1 THEN rows_refused ELSE 0 END) AS BIGINT) AS refused_day,
                 CAST(SUM(rows_waiting) AS BIGINT) AS waiting
-           FROM exchange_delivery WHERE live GROUP BY partner",
+           FROM exchange_delivery WHERE live GROUP BY partner
+             UNION ALL
+             SELECT partner, CASE WHEN last_delivery IS NULL THEN last_ok_at END, last_ok_at, 0, 0, 0
+               FROM exchange_source WHERE last_ok_at IS NOT NULL) AS e
+          GROUP BY e.partner",
         params![since],
     )
     .await

@@ -3,7 +3,8 @@
 use domain::exchange_partner::{Contact, Kind, Mode, SILENT_AFTER_HOURS, State};
 use domain::permissions::OrganisationKind;
 use platform::db::Actor;
-use platform::{AppResult, Change};
+use platform::ids::OrganisationId;
+use platform::{AppError, AppResult, Change};
 use serde_json::json;
 
 use super::{Partner, PartnerId, store};
@@ -109,6 +110,16 @@ pub async fn add_agreed(change: &mut Change, code: &str, name: &str, county: &st
     store::insert(change, &partner).await?;
     change.record("exchange.partner_approved", partner.id.0, json!({"partner": partner.code}));
     Ok(partner.id)
+}
+
+/// Says how the records of a partner that was added by agreement travel, and which organisation answers for it.
+///
+/// # Errors
+/// Not found; the database.
+pub async fn belongs(change: &Change, code: &str, mode: Mode, organisation: OrganisationId) -> AppResult<()> {
+    let mut partner = store::locked(change, code).await?.ok_or(AppError::NotFound)?;
+    (partner.mode, partner.organisation) = (mode, Some(organisation));
+    Ok(store::update(change, &partner).await?)
 }
 
 /// A partner of which nothing but code, kind and name is known.

@@ -31,7 +31,7 @@ pub use commands::{Problems, approve, end, pause, resume, send_back};
 pub use daily::run_daily;
 pub use door::admit;
 pub use keys::{Issued, end_key, issue_key};
-pub use listed::{add_agreed, ensure_listed};
+pub use listed::{add_agreed, belongs, ensure_listed};
 pub(super) use mails::tell_contacts;
 
 use super::PartnerId;

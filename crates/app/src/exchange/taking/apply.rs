@@ -153,6 +153,9 @@ pub(super) async fn hours(change: &mut Change, delivery: &Delivery, works: &[Hou
     if works.is_empty() {
         return Ok(0);
     }
+    // In the order of the table: rows that lie together are written together, whatever the order of the file.
+    let mut works: Vec<&HoursWork> = works.iter().collect();
+    works.sort_unstable_by_key(|work| (work.course, work.person));
     let rows = works
         .iter()
         .map(|work| {
@@ -161,16 +164,15 @@ pub(super) async fn hours(change: &mut Change, delivery: &Delivery, works: &[Hou
         })
         .collect();
     store::put_hours(change, rows).await?;
-    let mut courses: Vec<CourseId> = works.iter().map(|work| work.course).collect();
-    courses.sort_unstable();
-    courses.dedup();
+    let mut pairs: Vec<(PersonId, CourseId)> = works.iter().map(|work| (work.person, work.course)).collect();
+    pairs.dedup();
     // Taken before what stands is read: nobody posts between.
     credit::hold_ledger(change).await?;
     let standing: HashMap<(PersonId, CourseId), HalfHours> =
-        credit::standing_of(change.conn(), &courses).await?;
+        credit::standing_of(change.conn(), &pairs).await?;
     // One line a person and course, in one order.
     let mut lines = BTreeMap::new();
-    for work in works {
+    for work in &works {
         let stands = standing.get(&(work.person, work.course)).copied().unwrap_or(HalfHours::ZERO);
         if let Some(entry) = line_to(stands, work.said) {
             lines.insert(

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use platform::sealed::{Opened, Sealing};
 use platform::{AppError, AppResult};
@@ -10,6 +11,9 @@ use sha2::{Digest, Sha256};
 
 use super::DeliveryId;
 use crate::App;
+
+/// How long a file may be on its way in: bodies of gigabytes over thin lines take hours.
+const LEFT_AFTER: Duration = Duration::from_secs(48 * 3_600);
 
 /// A file on its way in: sealed as it arrives, whatever its size.
 pub struct Keeping {
@@ -102,6 +106,53 @@ pub(super) fn open(app: &App, id: DeliveryId) -> std::io::Result<File> {
 /// Removes what was kept; what is gone already is no fault.
 pub(super) fn remove(app: &App, id: DeliveryId) {
     let _ = std::fs::remove_file(path(app, id));
+}
+
+/// Files of deliveries with what they are named after, and when they were written last.
+fn files(app: &App) -> std::io::Result<Vec<(PathBuf, DeliveryId, SystemTime)>> {
+    let entries = match std::fs::read_dir(folder(app)) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some(id) = name.strip_suffix(".sealed").and_then(|id| id.parse().ok()) else { continue };
+        found.push((entry.path(), id, entry.metadata()?.modified()?));
+    }
+    Ok(found)
+}
+
+/// Seals the keys of files again under the current one; answers how many. A file that is removed meanwhile is no fault.
+pub(in super::super) fn reseal_files(app: &App) -> std::io::Result<usize> {
+    let mut done = 0;
+    for (path, ..) in files(app)? {
+        match platform::sealed::reseal(&path, &app.keys) {
+            Ok(true) => done += 1,
+            Ok(false) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(done)
+}
+
+/// How many files are sealed with a generation.
+pub(in super::super) fn files_sealed_with(app: &App, generation: i64) -> std::io::Result<usize> {
+    let mut found = 0;
+    for (path, ..) in files(app)? {
+        found += usize::from(platform::sealed::generation(&path, &app.keys)? == generation);
+    }
+    Ok(found)
+}
+
+/// Files that nobody has written to for two days: of a delivery that never arrived, when the process ended meanwhile.
+pub(super) fn left_over(app: &App) -> std::io::Result<Vec<(PathBuf, DeliveryId)>> {
+    let old = SystemTime::now() - LEFT_AFTER;
+    let all = files(app)?.into_iter().filter(|(_, _, written)| *written < old);
+    Ok(all.map(|(path, id, _)| (path, id)).collect())
 }
 
 fn folder(app: &App) -> PathBuf {

@@ -21,8 +21,10 @@ use serde::{Deserialize, Serialize};
 
 pub use commands::{Incoming, Wish, drop_delivery, merge, receive};
 pub use keep::{Keeping, begin};
+pub(super) use keep::{files_sealed_with, reseal_files};
 pub use tidy::{delete_rows, delete_waiting};
 pub use waiting::merge_waiting;
+pub(super) use waiting::{reseal_waiting, waiting_sealed_with};
 pub use work::{JOB, run};
 
 use super::{DeliveryId, PartnerId};
@@ -30,6 +32,11 @@ use crate::App;
 
 /// Rows judged and merged at once; what is in memory, and what is done again after a crash.
 pub const PORTION: usize = 5_000;
+
+/// Begins again what nobody works on.
+pub const CRON_RESUME: &str = "exchange.resume";
+/// Merges hours whose person came.
+pub const CRON_WAITING: &str = "exchange.waiting";
 
 /// A delivery as stored.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
@@ -214,12 +221,12 @@ pub fn capability() -> Capability<App> {
 
 const CRONS: &[Cron<App>] = &[
     Cron {
-        name: "exchange.resume",
+        name: CRON_RESUME,
         every: SignedDuration::from_secs(60),
         run: |app| Box::pin(async move { work::resume(&app).await.map_err(|e| format!("{e:?}")) }),
     },
     Cron {
-        name: "exchange.waiting",
+        name: CRON_WAITING,
         every: SignedDuration::from_mins(5),
         run: |app| {
             Box::pin(async move { merge_waiting(&app).await.map(|_| ()).map_err(|e| format!("{e:?}")) })

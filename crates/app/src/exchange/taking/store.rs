@@ -266,7 +266,7 @@ pub(super) async fn known_courses<C: ConnectionTrait>(
     keys: Vec<&str>,
 ) -> Result<Vec<KnownCourse>, DbErr> {
     let mut found = Vec::new();
-    for some in keys.chunks(1_000) {
+    for some in keys.chunks(5_000) {
         let (list, mut values) = sql::list_of(conn, 2, some.iter().map(|key| Value::from(*key)).collect());
         values.insert(0, Value::from(partner));
         let text = format!(
@@ -297,7 +297,7 @@ pub(super) async fn said<C: ConnectionTrait>(
     pairs: Vec<(CourseId, PersonId)>,
 ) -> Result<HashMap<(CourseId, PersonId), Said>, DbErr> {
     let mut found = HashMap::new();
-    for some in pairs.chunks(1_000) {
+    for some in pairs.chunks(5_000) {
         let (rows, values) =
             sql::rows_of(conn, some.iter().map(|(course, person)| params![*course, *person]).collect());
         let text = format!(
@@ -321,7 +321,7 @@ pub(super) async fn waits<C: ConnectionTrait>(
         said: i64,
     }
     let mut found = HashMap::new();
-    for some in pairs.chunks(1_000) {
+    for some in pairs.chunks(5_000) {
         let (rows, values) = sql::rows_of(
             conn,
             some.iter().map(|(course, lookup)| params![*course, lookup.clone()]).collect(),
@@ -375,7 +375,7 @@ pub(super) async fn put_waiting(change: &Change, rows: Vec<Vec<Value>>) -> Resul
 
 pub(super) async fn remove_waiting(change: &Change, pairs: &[(CourseId, Vec<u8>)]) -> Result<u64, DbErr> {
     let mut gone = 0;
-    for some in pairs.chunks(500) {
+    for some in pairs.chunks(5_000) {
         let (rows, values) = sql::rows_of(
             change.conn(),
             some.iter().map(|(course, lookup)| params![*course, lookup.clone()]).collect(),
@@ -421,6 +421,40 @@ pub(super) async fn waiting_after<C: ConnectionTrait>(
             sql::all(conn, &text, params![course, lookup, limit]).await
         }
     }
+}
+
+/// A number that waits, under another key. A row that came meanwhile under the new hash says what holds: the old one goes.
+pub(super) async fn reseal_waiting(
+    change: &Change,
+    course: CourseId,
+    old: &[u8],
+    (lookup, sealed): (Vec<u8>, Vec<u8>),
+) -> Result<(), DbErr> {
+    let text = "UPDATE exchange_waiting SET lookup = $3, sealed = $4 WHERE course = $1 AND lookup = $2
+      AND NOT EXISTS (SELECT 1 FROM exchange_waiting w WHERE w.course = $1 AND w.lookup = $3)";
+    if sql::run(change.conn(), text, params![course, old.to_vec(), lookup, sealed]).await? == 0 {
+        let text = "DELETE FROM exchange_waiting WHERE course = $1 AND lookup = $2";
+        sql::run(change.conn(), text, params![course, old.to_vec()]).await?;
+    }
+    Ok(())
+}
+
+/// Which of some deliveries there are.
+pub(super) async fn there<C: ConnectionTrait>(
+    conn: &C,
+    ids: &[DeliveryId],
+) -> Result<Vec<DeliveryId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: DeliveryId,
+    }
+    let mut found = Vec::new();
+    for some in ids.chunks(5_000) {
+        let (list, values) = sql::list_of(conn, 1, some.iter().map(|id| Value::from(*id)).collect());
+        let text = format!("SELECT id FROM exchange_delivery WHERE id IN ({list})");
+        found.extend(sql::all::<Id, _>(conn, &text, values).await?.into_iter().map(|row| row.id));
+    }
+    Ok(found)
 }
 
 /// Months that a partner confirmed and that are not opened at an instant.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use domain::hours::HalfHours;
-use platform::AppResult;
 use platform::db::Actor;
+use platform::{AppError, AppResult, Change};
 use serde_json::json;
 
 use super::judged::HoursWork;
@@ -27,6 +27,35 @@ pub async fn merge_waiting(app: &App) -> AppResult<u64> {
         let Some(last) = rows.last() else { return Ok(merged) };
         after = Some((last.course, last.lookup.clone()));
         merged += some(app, rows).await?;
+    }
+}
+
+/// Seals numbers that wait again under the current key, and finds them by its hash; answers how many.
+pub(in super::super) async fn reseal_waiting(app: &App, change: &Change) -> AppResult<usize> {
+    let (mut after, mut done) = (None, 0);
+    let current = app.keys.current();
+    loop {
+        let rows = store::waiting_after(change.conn(), after, AT_ONCE).await?;
+        let Some(last) = rows.last() else { return Ok(done) };
+        after = Some((last.course, last.lookup.clone()));
+        for row in rows.iter().filter(|row| app.keys.sealed_with(&row.sealed) != current) {
+            let number = app.keys.open(&row.sealed);
+            let number = number.ok_or_else(|| AppError::internal("a number that waits without its key"))?;
+            let sealed = (app.keys.lookup(&number), app.keys.seal(&number));
+            store::reseal_waiting(change, row.course, &row.lookup, sealed).await?;
+            done += 1;
+        }
+    }
+}
+
+/// How many numbers that wait are sealed with a generation.
+pub(in super::super) async fn waiting_sealed_with(app: &App, generation: i64) -> AppResult<usize> {
+    let (mut after, mut found) = (None, 0);
+    loop {
+        let rows = store::waiting_after(app.db.read(), after, AT_ONCE).await?;
+        let Some(last) = rows.last() else { return Ok(found) };
+        after = Some((last.course, last.lookup.clone()));
+        found += rows.iter().filter(|row| app.keys.sealed_with(&row.sealed) == generation).count();
     }
 }
 

@@ -131,23 +131,44 @@ async fn read(app: &App, delivery: &Delivery, worker: Uuid) -> AppResult<()> {
     let (reading, name, id) = (app.clone(), delivery.file_name.clone(), delivery.id);
     let today = memory.today;
     let reader = tokio::task::spawn_blocking(move || portions(&reading, id, &name, today, &tell));
-    let (mut place, merging) = (0, delivery.state() == State::Merging);
+    let (mut place, mut left) = (0, None::<Left>);
     while let Some(message) = told.recv().await {
         match message {
             Message::Format(format) => note_format(app, delivery, worker, format).await?,
-            Message::Failed(code) => return fail(app, delivery, worker, &code).await,
+            Message::Failed(code) => {
+                write(app, delivery, worker, left.take()).await?;
+                return fail(app, delivery, worker, &code).await;
+            }
             Message::Rows(rows) => {
+                let rows_list = rows.first().map(|row| row.list);
                 let count = i64::try_from(rows.len()).unwrap_or(0);
-                let judged = judge(app, app.db.read(), delivery.partner, &mut memory, rows).await?;
+                let judging = judge(app, app.db.read(), delivery.partner, &mut memory, rows);
+                let before = left.take();
+                // One portion is written while the next is judged. Not where rows lean on courses that are being written; what
+                // two portions of people say of the same one is told by memory.
+                let judged = if before.as_ref().is_some_and(|left| left.list != Some(List::People)) {
+                    write(app, delivery, worker, before).await?;
+                    judging.await?
+                } else {
+                    let (written, judged) = tokio::join!(write(app, delivery, worker, before), judging);
+                    written?;
+                    judged?
+                };
                 place += count;
-                if place > delivery.position {
-                    write(app, delivery, worker, &judged, count, merging).await?;
-                }
+                left = (place > delivery.position).then_some(Left { judged, list: rows_list, count });
             }
         }
     }
+    write(app, delivery, worker, left).await?;
     reader.await.map_err(AppError::internal)?;
     rest(app, delivery, worker).await
+}
+
+/// A portion that was judged and is not written yet.
+struct Left {
+    judged: Judged,
+    list: Option<List>,
+    count: i64,
 }
 
 async fn memory(app: &App, delivery: &Delivery) -> AppResult<Memory> {
@@ -191,23 +212,17 @@ async fn fail(app: &App, delivery: &Delivery, worker: Uuid, code: &str) -> AppRe
     Ok(change.commit().await?)
 }
 
-async fn write(
-    app: &App,
-    delivery: &Delivery,
-    worker: Uuid,
-    judged: &Judged,
-    rows: i64,
-    merging: bool,
-) -> AppResult<()> {
+async fn write(app: &App, delivery: &Delivery, worker: Uuid, left: Option<Left>) -> AppResult<()> {
+    let Some(Left { judged, count, .. }) = left else { return Ok(()) };
     let mut change = mine(app, delivery, worker).await?;
     store::insert_faults(&change, apply::fault_rows(delivery, &judged.refusals)).await?;
-    let merged = if merging {
-        apply::write(app, &mut change, delivery, judged).await?
+    let merged = if delivery.state() == State::Merging {
+        apply::write(app, &mut change, delivery, &judged).await?
     } else {
         change.unaudited("what a check found; merging is recorded");
         0
     };
-    store::advance(&change, delivery.id, rows, &judged.counts, merged).await?;
+    store::advance(&change, delivery.id, count, &judged.counts, merged).await?;
     Ok(change.commit().await?)
 }
 

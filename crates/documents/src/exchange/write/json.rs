@@ -30,7 +30,7 @@ impl<W: Write> NdJsonWriter<W> {
     /// `io`.
     pub fn course(&mut self, cells: &[String; 35]) -> Result<(), DocumentError> {
         match self.gaps.admit(List::Courses, cells, unicode_holds) {
-            Some(cells) => self.out.write_all(&row(List::Courses, &cells)?).map_err(failed),
+            Some(cells) => self.out.write_all(&json_row(List::Courses, &cells)?).map_err(failed),
             None => Ok(()),
         }
     }
@@ -41,7 +41,7 @@ impl<W: Write> NdJsonWriter<W> {
     /// `io`.
     pub fn person(&mut self, cells: &[String; 3]) -> Result<(), DocumentError> {
         match self.gaps.admit(List::People, cells, unicode_holds) {
-            Some(cells) => self.later.write(&row(List::People, &cells)?),
+            Some(cells) => self.later.write(&json_row(List::People, &cells)?),
             None => Ok(()),
         }
     }
@@ -57,7 +57,11 @@ impl<W: Write> NdJsonWriter<W> {
     }
 }
 
-fn row(list: List, cells: &[String]) -> Result<Vec<u8>, DocumentError> {
+/// A row as one object and a line end, as [`NdJsonWriter`] writes it but whatever its cells hold: the reader tells what is no text.
+///
+/// # Errors
+/// None that a row can cause.
+pub fn json_row(list: List, cells: &[String]) -> Result<Vec<u8>, DocumentError> {
     let mut row = Vec::new();
     let name = match list {
         List::Courses => "courses",

@@ -13,7 +13,7 @@ mod xml;
 
 pub use csv::{CsvWriter, Encoding};
 pub use gaps::{Gap, Gaps};
-pub use json::NdJsonWriter;
+pub use json::{NdJsonWriter, json_row};
 pub use ods::OdsWriter;
 pub use package::PackageWriter;
 pub use xlsx::XlsxWriter;

@@ -49,6 +49,59 @@ fn put(text: &mut String, value: Option<&Value>) {
     debug_assert!(written.is_ok());
 }
 
+/// How SQLite makes a value of such a column from its JSON: bytes and identities, which JSON has not, stand there hexadecimal.
+pub(super) fn of_json(shown: &str, kind: &str) -> String {
+    if matches!(kind, "BYTEA" | "UUID") { format!("UNHEX({shown})") } else { shown.to_owned() }
+}
+
+/// Values as a JSON array, for [`of_json`].
+pub(super) fn json(values: &[Value]) -> String {
+    let mut text = String::with_capacity(values.len() * 40);
+    array(&mut text, values);
+    text
+}
+
+/// Rows as a JSON array of arrays.
+pub(super) fn json_rows(rows: &[Vec<Value>]) -> String {
+    let mut text = String::with_capacity(rows.len() * 80);
+    text.push('[');
+    for (index, row) in rows.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        array(&mut text, row);
+    }
+    text.push(']');
+    text
+}
+
+fn array(text: &mut String, values: &[Value]) {
+    text.push('[');
+    for (index, value) in values.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        // Writing into a text cannot fail.
+        let written = match value {
+            Value::Bool(Some(is)) => write!(text, "{}", i32::from(*is)),
+            Value::SmallInt(Some(number)) => write!(text, "{number}"),
+            Value::Int(Some(number)) => write!(text, "{number}"),
+            Value::BigInt(Some(number)) => write!(text, "{number}"),
+            // With a point, so that a whole one stays what it is.
+            Value::Double(Some(number)) => write!(text, "{number:?}"),
+            Value::Uuid(Some(id)) => write!(text, "\"{}\"", id.simple()),
+            Value::String(Some(words)) => {
+                text.push_str(&serde_json::Value::from(words.as_str()).to_string());
+                Ok(())
+            }
+            Value::Bytes(Some(bytes)) => write!(text, "\"{}\"", hex::encode(bytes)),
+            _ => text.write_str("null"),
+        };
+        debug_assert!(written.is_ok());
+    }
+    text.push(']');
+}
+
 fn binary(text: &mut String, bytes: &[u8]) -> std::fmt::Result {
     // The backslash is written twice: once for the array, once for its element.
     text.write_str("\"\\\\x")?;
@@ -83,6 +136,11 @@ mod tests {
         assert_eq!(literal(&rows, 0), "{\"甲 \\\"乙\\\" \\\\ {丙},\n\",NULL,\"NULL\"}");
         assert_eq!(literal(&rows, 1), "{1,NULL,-2}");
         assert_eq!(literal(&rows, 2), "{\"\\\\x00ff\",NULL,\"\\\\x\"}");
+        assert_eq!(
+            json_rows(&rows),
+            "[[\"甲 \\\"乙\\\" \\\\ {丙},\\n\",1,\"00ff\"],[null,null,null],[\"NULL\",-2,\"\"]]"
+        );
+        assert_eq!(json(&[Value::from(true), Value::from(2.0)]), "[1,2.0]");
         let kinds: Vec<_> = rows[0].iter().map(type_of).collect();
         assert_eq!(kinds, [Some("TEXT"), Some("BIGINT"), Some("BYTEA")]);
     }

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::calendar::civil_date;
-use domain::exchange_partner::{Deed, PartnerRefused, State as Standing};
+use domain::exchange_partner::{Deed, Mode, PartnerRefused, State as Standing};
 use jiff::Timestamp;
 use platform::clock::from_millis;
 use platform::error::Refused;
@@ -232,6 +232,9 @@ fn draw(shell: Shell, partner: &Partner, shown: &Shown, now: Timestamp) -> Parts
         head = head
             .action(Button::link(l.t("exchange-deliveries-title"), format!("{here}/deliveries")))
             .action(Button::link(l.t("exchange-months-title"), format!("{here}/months")));
+    }
+    if partner.mode == Mode::Database && partner.sends_records && partner.state != Standing::Listed {
+        head = head.action(Button::link(l.t("exchange-source-title"), format!("{here}/source")));
     }
     let mut parts: Vec<Markup> = vec![head.into()];
     if let Some(since) = shown.silent {

@@ -1,0 +1,33 @@
+CREATE TABLE exchange_source (
+  partner UUID PRIMARY KEY REFERENCES exchange_partner (id),
+  engine TEXT NOT NULL CHECK (engine IN ('postgres', 'mariadb')),
+  host TEXT NOT NULL CHECK (host <> ''),
+  port BIGINT NOT NULL,
+  database TEXT NOT NULL,
+  user_name TEXT NOT NULL,
+  password BYTES NOT NULL,
+  secrecy TEXT NOT NULL CHECK (secrecy IN ('tls', 'plain')),
+  certificate TEXT NOT NULL,
+  courses TEXT NOT NULL,
+  courses_changed TEXT NOT NULL,
+  people TEXT NOT NULL,
+  people_changed TEXT NOT NULL,
+  courses_mark TEXT NOT NULL,
+  people_mark TEXT NOT NULL,
+  whole_on TEXT,
+  next_at BIGINT NOT NULL,
+  asked TEXT NOT NULL CHECK (asked IN ('', 'changes', 'whole', 'dry')),
+  tries BIGINT NOT NULL,
+  worker UUID,
+  worker_until BIGINT NOT NULL,
+  last_at BIGINT,
+  last_ok_at BIGINT,
+  last_whole BOOLEAN NOT NULL,
+  last_rows BIGINT NOT NULL,
+  last_delivery BIGINT,
+  failure TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  CHECK (courses <> '' OR people <> '')
+)
+--;
+CREATE INDEX exchange_source_due ON exchange_source (next_at)

@@ -1,0 +1,104 @@
+//! Databases of partners, on real servers, for reading from.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use mysql_async::prelude::Queryable;
+use sea_orm::{ConnectionTrait, Database};
+
+/// A kind of server that a partner's database is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceServer {
+    /// The server named by `XINGTAN_TEST_POSTGRES`.
+    Postgres,
+    /// The server named by `XINGTAN_TEST_MARIADB`.
+    MariaDb,
+}
+
+/// The servers there are. `cargo xtask test` always names both, and sets `XINGTAN_TEST_BOTH` so that a missing one fails there.
+pub fn source_servers() -> Vec<SourceServer> {
+    let all =
+        [(SourceServer::Postgres, "XINGTAN_TEST_POSTGRES"), (SourceServer::MariaDb, "XINGTAN_TEST_MARIADB")];
+    let named = |name: &str| {
+        let named = std::env::var(name).is_ok();
+        assert!(named || std::env::var("XINGTAN_TEST_BOTH").is_err(), "{name} names no server");
+        if !named {
+            eprintln!("{name} is not set: no source there");
+        }
+        named
+    };
+    all.into_iter().filter(|(_, name)| named(name)).map(|(server, _)| server).collect()
+}
+
+/// A partner's database of its own.
+#[derive(Clone, Debug)]
+pub struct SourceDatabase {
+    /// The kind of server.
+    pub server: SourceServer,
+    /// Its port on this machine.
+    pub port: String,
+    /// The database's name.
+    pub name: String,
+    /// Who may read it and nothing else.
+    pub user: String,
+    address: String,
+}
+
+/// The password of the user that may read.
+pub const SOURCE_PASSWORD: &str = "Read-only 7 hills";
+
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+impl SourceDatabase {
+    /// A fresh one, empty.
+    pub async fn fresh(server: SourceServer) -> Self {
+        let variable = match server {
+            SourceServer::Postgres => "XINGTAN_TEST_POSTGRES",
+            SourceServer::MariaDb => "XINGTAN_TEST_MARIADB",
+        };
+        let address = std::env::var(variable).expect("checked by source_servers()");
+        let (base, _) = address.rsplit_once('/').expect("a database at the end of the address");
+        let (_, port) = base.rsplit_once(':').expect("a port in the address");
+        let chance = uuid::Uuid::now_v7().simple().to_string();
+        let name = format!("s{}_{}", NEXT.fetch_add(1, Ordering::Relaxed), &chance[20..]);
+        let user = format!("r_{name}");
+        let own = Self { server, port: port.to_owned(), user, address: format!("{base}/{name}"), name };
+        match server {
+            SourceServer::Postgres => {
+                own.at(&address, &format!("CREATE DATABASE {}", own.name)).await;
+                own.at(&address, &format!("CREATE ROLE {} LOGIN PASSWORD '{SOURCE_PASSWORD}'", own.user))
+                    .await;
+                let grant = format!("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO {}", own.user);
+                own.run(&grant).await;
+            }
+            SourceServer::MariaDb => {
+                own.at(&address, &format!("CREATE DATABASE {} CHARACTER SET utf8mb4", own.name)).await;
+                let user = format!("CREATE USER {}@'%' IDENTIFIED BY '{SOURCE_PASSWORD}'", own.user);
+                own.at(&address, &user).await;
+                own.at(&address, &format!("GRANT SELECT ON {}.* TO {}@'%'", own.name, own.user)).await;
+            }
+        }
+        own
+    }
+
+    /// Runs a statement as the partner's own administrator.
+    pub async fn run(&self, statement: &str) {
+        self.at(&self.address, statement).await;
+    }
+
+    async fn at(&self, address: &str, statement: &str) {
+        match self.server {
+            SourceServer::Postgres => {
+                let connection = Database::connect(address).await.expect("the server answers");
+                connection.execute_unprepared(statement).await.unwrap_or_else(|e| panic!("{statement}: {e}"));
+                connection.close().await.expect("closed");
+            }
+            SourceServer::MariaDb => {
+                let options = mysql_async::Opts::from_url(address).expect("an address");
+                let options = mysql_async::OptsBuilder::from_opts(options).prefer_socket(false);
+                let mut connection = mysql_async::Conn::new(options).await.expect("the server answers");
+                connection.query_drop(statement).await.unwrap_or_else(|e| panic!("{statement}: {e}"));
+                connection.disconnect().await.expect("closed");
+            }
+        }
+    }
+}
