@@ -93,6 +93,7 @@ held-field-subject_taught = 各學年任教科目
 held-field-application = 帳號申請資料
 held-field-staff_upload = 人員上傳檔案
 held-field-exchange_rows = 合作單位傳送的檔案與有錯的列
+held-field-exchange_profile = 合作單位最後一次說您在哪裡任職
 held-field-exchange_waiting = 等候本人註冊的時數
 held-field-partner_contact = 合作單位的聯絡人
 held-second-factor = 已設定

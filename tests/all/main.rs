@@ -20,6 +20,7 @@ mod exchange_api;
 mod exchange_doors;
 mod exchange_months;
 mod exchange_partners;
+mod exchange_profiles;
 mod exchange_taking;
 mod feeds;
 mod finder;

@@ -5,6 +5,7 @@ mod course;
 mod marks;
 mod months;
 mod person;
+mod profile;
 mod refused;
 
 pub use codes::{ours, theirs};
@@ -12,6 +13,7 @@ pub use course::{CourseRow, State, people_of, write_people};
 pub use marks::{Figures, mark_text};
 pub use months::{LONGEST_REASON, Month, MonthRefused, check_confirm, check_reason, confirm_by, reminds_on};
 pub use person::{PersonRow, Who};
+pub use profile::{End, PROFILE_COLUMNS, ProfileRow, Reach, many_leave, profile_column};
 pub use refused::{DeliveryRefused, RowFault, RowRefused};
 
 /// Columns of the list of courses by position; the names and their order are those of the legacy package (EXC-2).

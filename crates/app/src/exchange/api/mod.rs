@@ -7,6 +7,7 @@ mod deliveries;
 pub mod hooks;
 mod months;
 mod openapi;
+mod profiles;
 mod records;
 
 use axum::extract::{FromRequestParts, Request};
@@ -45,6 +46,7 @@ macro_rules! at {
 const ANY: Access = Access::Key(None);
 const HOOKS: Access = Access::Key(Some(Scope::Webhooks));
 const SEND: Access = Access::Key(Some(Scope::RecordsWrite));
+const PROFILES: Access = Access::Key(Some(Scope::ProfilesWrite));
 const FETCH: Access = Access::Key(Some(Scope::RecordsRead));
 const COMPARE: Access = Access::Key(Some(Scope::Reconcile));
 
@@ -89,6 +91,12 @@ fn routes() -> Vec<Route<App>> {
         delete(at!("/deliveries/{number}"), SEND, deliveries::drop),
         get(at!("/deliveries/{number}/refused"), SEND, deliveries::refused),
         post(at!("/deliveries/{number}/merge"), SEND, deliveries::merge),
+        get(at!("/profiles"), PROFILES, profiles::list),
+        streaming(post(at!("/profiles"), PROFILES, profiles::send)),
+        get(at!("/profiles/{number}"), PROFILES, profiles::show),
+        delete(at!("/profiles/{number}"), PROFILES, profiles::drop),
+        get(at!("/profiles/{number}/refused"), PROFILES, profiles::refused),
+        post(at!("/profiles/{number}/merge"), PROFILES, profiles::merge),
         get(at!("/records"), FETCH, records::list),
         get(at!("/packages/{month}"), FETCH, records::package),
         get(at!("/months/{month}"), COMPARE, months::show),

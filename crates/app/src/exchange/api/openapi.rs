@@ -4,7 +4,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToResponse, ToSchema};
 
 use super::hooks::doors;
-use super::{VERSION, about, deliveries, months, records};
+use super::{VERSION, about, deliveries, months, profiles, records};
 
 /// Every address of the interface, a line each.
 #[derive(OpenApi)]
@@ -26,6 +26,12 @@ use super::{VERSION, about, deliveries, months, records};
         deliveries::drop,
         deliveries::refused,
         deliveries::merge,
+        profiles::list,
+        profiles::send,
+        profiles::show,
+        profiles::drop,
+        profiles::refused,
+        profiles::merge,
         records::list,
         records::package,
         months::show,

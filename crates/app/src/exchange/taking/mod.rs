@@ -7,6 +7,7 @@ mod judged;
 mod keep;
 mod memory;
 mod persons;
+mod profiles;
 pub(super) mod store;
 mod tidy;
 mod waiting;
@@ -19,8 +20,9 @@ use platform::{AppError, AppResult, Capability};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::{Deserialize, Serialize};
 
-pub use commands::{Incoming, Wish, drop_delivery, merge, receive};
+pub use commands::{Incoming, Wish, drop_delivery, merge, receive, receive_profiles};
 pub use keep::{Keeping, begin};
+pub use profiles::end_due;
 pub use tidy::{delete_rows, delete_waiting};
 pub use waiting::merge_waiting;
 pub use work::{JOB, run};
@@ -86,7 +88,35 @@ pub struct Delivery {
     pub rows_refused: i64,
     /// Rows written.
     pub rows_merged: i64,
+    /// See [`What`].
+    pub what: String,
+    /// Whether it says that it names everybody.
+    pub complete: bool,
+    /// People whom a complete list no longer names.
+    pub leaving: i64,
 }
+
+/// What a delivery holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Courses and hours.
+    Records,
+    /// Who serves where.
+    Profiles,
+}
+
+impl What {
+    /// Its name in rows.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Records => "records",
+            Self::Profiles => "profiles",
+        }
+    }
+}
+
+/// Why a complete list of profiles is held: it would end many people's service.
+pub const MANY_LEAVE: &str = "many-leave";
 
 /// Where a delivery stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,6 +174,11 @@ impl Delivery {
         State::parse(&self.state)
     }
 
+    /// What it holds.
+    pub fn what(&self) -> What {
+        if self.what == What::Profiles.as_str() { What::Profiles } else { What::Records }
+    }
+
     /// Whether it may be merged now.
     pub fn may_merge(&self) -> bool {
         self.live && matches!(self.state(), State::Checked | State::Held)
@@ -153,7 +188,7 @@ impl Delivery {
 /// A refused row as stored.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
 pub struct FaultRow {
-    /// `courses` or `people`.
+    /// `courses`, `people` or `profiles`.
     pub list: String,
     /// Line of the file.
     pub line: i64,
@@ -200,12 +235,20 @@ pub fn capability() -> Capability<App> {
         name: "exchange",
         routes: Vec::new,
         nav: &[],
-        migrations: &[Migration {
-            name: "0820_exchange_delivery",
-            sql: include_str!("migrations/0820_exchange_delivery.sql"),
-            sqlite: "",
-            postgres: "",
-        }],
+        migrations: &[
+            Migration {
+                name: "0820_exchange_delivery",
+                sql: include_str!("migrations/0820_exchange_delivery.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0860_exchange_profile",
+                sql: include_str!("migrations/0860_exchange_profile.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+        ],
         jobs: &[Handler { kind: JOB, run: work::job }],
         crons: CRONS,
         pages: Vec::new,
@@ -224,6 +267,11 @@ const CRONS: &[Cron<App>] = &[
         run: |app| {
             Box::pin(async move { merge_waiting(&app).await.map(|_| ()).map_err(|e| format!("{e:?}")) })
         },
+    },
+    Cron {
+        name: "exchange.profiles_due",
+        every: SignedDuration::from_hours(1),
+        run: |app| Box::pin(async move { end_due(&app).await.map(|_| ()).map_err(|e| format!("{e:?}")) }),
     },
     Cron {
         name: "exchange.delete_rows",

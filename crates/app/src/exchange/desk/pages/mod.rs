@@ -91,5 +91,8 @@ fn sample(l: L, state: &str) -> Delivery {
         rows_waiting: 35,
         rows_refused: 237,
         rows_merged: if state == "merged" { 51_234 } else { 0 },
+        what: "records".to_owned(),
+        complete: false,
+        leaving: 0,
     }
 }

@@ -228,10 +228,11 @@ fn draw(shell: Shell, partner: &Partner, shown: &Shown, now: Timestamp) -> Parts
     if may(Deed::Apply) {
         head = head.action(Button::link(l.t("exchange-apply"), format!("{here}/apply")).primary());
     }
+    if partner.sends_records || partner.sends_profiles {
+        head = head.action(Button::link(l.t("exchange-deliveries-title"), format!("{here}/deliveries")));
+    }
     if partner.sends_records {
-        head = head
-            .action(Button::link(l.t("exchange-deliveries-title"), format!("{here}/deliveries")))
-            .action(Button::link(l.t("exchange-months-title"), format!("{here}/months")));
+        head = head.action(Button::link(l.t("exchange-months-title"), format!("{here}/months")));
     }
     let mut parts: Vec<Markup> = vec![head.into()];
     if let Some(since) = shown.silent {
