@@ -1130,6 +1130,18 @@ refusal-exchange-row-month-confirmed = { $month } is confirmed and can't be chan
 refusal-exchange-row-month-confirmed-next = Apply for opening the confirmed month first.
 
 # Deliveries of an exchange
+refusal-statement-version = This version of xAPI is not spoken here: “{ $given }”.
+refusal-statement-version-next = Send the header X-Experience-API-Version with 1.0.3 or 2.0.0.
+refusal-statement-count = A call holds 1 to { $most } statements.
+refusal-statement-count-next = Send them in several calls.
+refusal-statement-part = The part “{ $part }” of the statement is missing or not what it must be.
+refusal-statement-part-next = Add it as xAPI says; a course is named by the Import_ID you sent.
+refusal-statement-actor = Nobody is known here by a mail address or a group.
+refusal-statement-actor-next = Give actor.account with a homePage and, as name, a personal code, national ID or resident number.
+refusal-statement-other = This identifier said something else before.
+refusal-statement-other-next = Use a new identifier; to take the earlier statement back, send a voided one.
+refusal-statement-voids-void = A voiding statement can't be voided.
+refusal-statement-voids-void-next = If the hours count, send a completed statement with a new identifier.
 refusal-exchange-delivery-sandbox = This delivery was sent to the sandbox and is never merged.
 refusal-exchange-delivery-sandbox-next = When its check is fine, send it again with a live key.
 refusal-exchange-delivery-busy = This delivery is being worked on.

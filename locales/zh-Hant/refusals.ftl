@@ -1130,6 +1130,18 @@ refusal-exchange-row-month-confirmed = { $month } 已經確認，不能再更改
 refusal-exchange-row-month-confirmed-next = 請先申請更改已確認月份，核准後再送。
 
 # 資訊傳報的傳送
+refusal-statement-version = 不支援的 xAPI 版本「{ $given }」。
+refusal-statement-version-next = 請在 X-Experience-API-Version 標頭填 1.0.3 或 2.0.0。
+refusal-statement-count = 一次請送 1 到 { $most } 則完成紀錄。
+refusal-statement-count-next = 請分成幾次送。
+refusal-statement-part = 完成紀錄的「{ $part }」缺少或格式不對。
+refusal-statement-part-next = 請依 xAPI 標準補上這一部分；課程請用您送來的 Import_ID。
+refusal-statement-actor = 這裡不用電子郵件或群組認人。
+refusal-statement-actor-next = 請在 actor.account 填 homePage，name 填個人識別碼、身分證字號或居留證號。
+refusal-statement-other = 同一個識別碼先前的內容不同。
+refusal-statement-other-next = 請用新的識別碼；要撤回先前那一則，請送 voided。
+refusal-statement-voids-void = 撤回的紀錄不能再撤回。
+refusal-statement-voids-void-next = 如果該計入時數，請用新的識別碼再送一則完成紀錄。
 refusal-exchange-delivery-sandbox = 這是測試環境的傳送，不會匯入。
 refusal-exchange-delivery-sandbox-next = 檢查結果沒有問題後，請用正式金鑰再送一次。
 refusal-exchange-delivery-busy = 這份傳送正在處理中。

@@ -21,6 +21,7 @@ mod exchange_doors;
 mod exchange_months;
 mod exchange_partners;
 mod exchange_profiles;
+mod exchange_statements;
 mod exchange_taking;
 mod feeds;
 mod finder;

@@ -6,6 +6,7 @@ pub mod health;
 pub mod months;
 pub mod partners;
 pub mod records;
+pub mod statements;
 pub mod taking;
 mod told;
 

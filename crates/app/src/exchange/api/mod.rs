@@ -9,6 +9,7 @@ mod months;
 mod openapi;
 mod profiles;
 mod records;
+mod statements;
 
 use axum::extract::{FromRequestParts, Request};
 use axum::http::HeaderValue;
@@ -97,6 +98,7 @@ fn routes() -> Vec<Route<App>> {
         delete(at!("/profiles/{number}"), PROFILES, profiles::drop),
         get(at!("/profiles/{number}/refused"), PROFILES, profiles::refused),
         post(at!("/profiles/{number}/merge"), PROFILES, profiles::merge),
+        post(at!("/xapi/statements"), SEND, statements::take),
         get(at!("/records"), FETCH, records::list),
         get(at!("/packages/{month}"), FETCH, records::package),
         get(at!("/months/{month}"), COMPARE, months::show),

@@ -4,7 +4,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToResponse, ToSchema};
 
 use super::hooks::doors;
-use super::{VERSION, about, deliveries, months, profiles, records};
+use super::{VERSION, about, deliveries, months, profiles, records, statements};
 
 /// Every address of the interface, a line each.
 #[derive(OpenApi)]
@@ -32,6 +32,7 @@ use super::{VERSION, about, deliveries, months, profiles, records};
         profiles::drop,
         profiles::refused,
         profiles::merge,
+        statements::take,
         records::list,
         records::package,
         months::show,

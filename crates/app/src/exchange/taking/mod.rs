@@ -13,7 +13,12 @@ mod tidy;
 mod waiting;
 mod work;
 
+use std::collections::HashMap;
+
+use domain::exchange::RowFault;
+use domain::hours::HalfHours;
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use platform::db::Migration;
 use platform::jobs::{Cron, Handler};
 use platform::{AppError, AppResult, Capability};
@@ -227,6 +232,44 @@ impl FaultRow {
 /// The database.
 pub(super) async fn hold_partner(change: &platform::Change, partner: PartnerId) -> AppResult<()> {
     Ok(store::hold_partner(change, partner).await?)
+}
+
+/// A course that a partner sent, as far as its hours go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SentCourse {
+    /// Last day.
+    pub ends: Date,
+    /// Hours.
+    pub hours: HalfHours,
+}
+
+/// Courses that a partner sent, by its keys.
+///
+/// # Errors
+/// The database.
+pub(super) async fn sent_courses<C: ConnectionTrait>(
+    conn: &C,
+    partner: PartnerId,
+    keys: Vec<&str>,
+) -> AppResult<HashMap<String, SentCourse>> {
+    let found = store::known_courses(conn, partner, keys).await?;
+    let sent = |course: store::KnownCourse| {
+        let ends = course.ends.parse().unwrap_or(Date::ZERO);
+        (course.key, SentCourse { ends, hours: judged::half(course.half_hours) })
+    };
+    Ok(found.into_iter().map(sent).collect())
+}
+
+/// What is wrong with rows of people, row by row, as a delivery of them would be told. Nothing is kept.
+///
+/// # Errors
+/// The database.
+pub(super) async fn look(
+    app: &App,
+    partner: PartnerId,
+    rows: &[[String; 3]],
+) -> AppResult<Vec<Vec<RowFault>>> {
+    work::look(app, partner, rows).await
 }
 
 /// Jobs, timed work and schema; doors and pages are declared beside.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use documents::exchange::{self as formats, Format, Item, List};
+use documents::exchange::{self as formats, Format, Item, List, RawRow};
 use domain::calendar::civil_date;
 use domain::codes::tables_on;
 use domain::exchange::{CourseRow, PersonRow, ProfileRow, RowFault, RowRefused};
@@ -20,7 +20,9 @@ use uuid::Uuid;
 use super::judge::judge;
 use super::judged::{Judged, Parsed, Read};
 use super::memory::{Memory, Scope};
-use super::{Delivery, DeliveryId, MANY_LEAVE, PORTION, State, What, apply, keep, profiles, store};
+use super::{
+    Delivery, DeliveryId, MANY_LEAVE, PORTION, PartnerId, State, What, apply, keep, profiles, store,
+};
 use crate::App;
 use crate::exchange::{partners, told};
 
@@ -133,7 +135,7 @@ enum Memories {
 /// Reads the whole delivery; rows before the mark are read for what later rows refer to, and not done again.
 async fn read(app: &App, delivery: &Delivery, worker: Uuid) -> AppResult<()> {
     let mut memory = match delivery.what() {
-        What::Records => Memories::Records(Box::new(memory(app, delivery).await?)),
+        What::Records => Memories::Records(Box::new(memory(app, delivery.partner).await?)),
         What::Profiles => Memories::Profiles(Box::new(profiles::Memory::new(app, delivery).await?)),
     };
     let (tell, mut told) = mpsc::channel(AHEAD);
@@ -204,12 +206,34 @@ async fn write_profiles(
     Ok(change.commit().await?)
 }
 
-async fn memory(app: &App, delivery: &Delivery) -> AppResult<Memory> {
+/// What is wrong with rows of people, row by row; see [`super::look`].
+pub(super) async fn look(
+    app: &App,
+    partner: PartnerId,
+    rows: &[[String; 3]],
+) -> AppResult<Vec<Vec<RowFault>>> {
+    let today = civil_date(app.clock.now());
+    let mut memory = memory(app, partner).await?;
+    let parsed = (0u64..).zip(rows).map(|(line, row)| {
+        let row = RawRow { list: List::People, line, cells: row.to_vec() };
+        parse(Item::Row(row), What::Records, today)
+    });
+    let judged = judge(app, app.db.read(), partner, &mut memory, parsed.collect()).await?;
+    let mut faults = vec![Vec::new(); rows.len()];
+    for refusal in judged.refusals {
+        if let Some(of_row) = usize::try_from(refusal.line).ok().and_then(|at| faults.get_mut(at)) {
+            *of_row = refusal.faults;
+        }
+    }
+    Ok(faults)
+}
+
+async fn memory(app: &App, id: PartnerId) -> AppResult<Memory> {
     let now = app.clock.now();
-    let partner = partners::partner(app.db.read(), delivery.partner).await?;
-    let confirmed = store::confirmed(app.db.read(), delivery.partner, now.as_millisecond()).await?;
+    let partner = partners::partner(app.db.read(), id).await?;
+    let confirmed = store::confirmed(app.db.read(), id, now.as_millisecond()).await?;
     let scope = scope(app, &partner).await?;
-    let marks = crate::exchange::marks_key(app, delivery.partner);
+    let marks = crate::exchange::marks_key(app, id);
     Ok(Memory::new(scope, confirmed.into_iter().collect(), marks))
 }
 
