@@ -16,6 +16,7 @@ exchange-state-ended = Ended
 exchange-scope-records-write = Send records
 exchange-scope-records-read = Fetch records back
 exchange-scope-reconcile = Compare and confirm months
+exchange-scope-environment-read = Fetch hours of environmental education
 exchange-scope-profiles-write = Send profiles of people
 exchange-scope-webhooks = Webhooks
 exchange-does-profiles = Sends profiles of people
@@ -281,3 +282,18 @@ mail-exchange-webhook-paused-body =
     What went wrong last: { $error }
     When it is mended, let your program ping it; once that is heard, it goes on.
     { $link }
+
+# Environmental education
+exchange-environment = Hours of environmental education
+exchange-environment-yes = This system may fetch everybody's hours of environmental education (person, course, hours, day).
+exchange-environment-no = This system fetches of its own organisations' people only; everybody's hours of environmental education are given by the national centre.
+exchange-environment-give = Let it fetch everybody's
+exchange-environment-take = Take back
+flash-exchange-environment-given = Given; the contact was told.
+flash-exchange-environment-taken = Taken back; the contact was told.
+mail-exchange-environment-subject = { $partner } may fetch hours of environmental education
+mail-exchange-environment-body = The national centre lets { $partner } fetch everybody's hours of environmental education. Please issue a key for it: { $link }
+mail-exchange-no-environment-subject = { $partner } no longer fetches hours of environmental education
+mail-exchange-no-environment-body = The national centre took back that { $partner } fetches everybody's hours of environmental education. Details: { $link }
+trace-exchange-partner-environment = Environmental education was given to a partner, or taken back
+trace-exchange-environment-fetched = A partner fetched hours of environmental education

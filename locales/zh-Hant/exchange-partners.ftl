@@ -16,6 +16,7 @@ exchange-state-ended = 已結束
 exchange-scope-records-write = 傳送研習紀錄
 exchange-scope-records-read = 取回研習紀錄
 exchange-scope-reconcile = 對帳與月確認
+exchange-scope-environment-read = 取得環境教育時數
 exchange-scope-profiles-write = 傳送人員資料
 exchange-scope-webhooks = 通知網址（Webhook）
 exchange-does-profiles = 傳送人員資料
@@ -278,3 +279,18 @@ mail-exchange-webhook-paused-body =
     最後一次的原因：{ $error }
     修復後，請用介接程式測試通知（ping），送達後就會繼續。
     { $link }
+
+# 環境教育
+exchange-environment = 環境教育時數
+exchange-environment-yes = 這個系統可以取得全國人員的環境教育時數（人員、課程、時數、日期）。
+exchange-environment-no = 這個系統只能取得自己負責單位的人員資料；全國的環境教育時數要由全國中心開放。
+exchange-environment-give = 開放取得全國環境教育時數
+exchange-environment-take = 收回
+flash-exchange-environment-given = 已開放，並通知聯絡人。
+flash-exchange-environment-taken = 已收回，並通知聯絡人。
+mail-exchange-environment-subject = { $partner } 可以取得環境教育時數了
+mail-exchange-environment-body = 全國中心開放 { $partner } 取得全國人員的環境教育時數。請建立含「取得環境教育時數」的金鑰：{ $link }
+mail-exchange-no-environment-subject = { $partner } 不再取得環境教育時數
+mail-exchange-no-environment-body = 全國中心收回 { $partner } 取得全國人員環境教育時數的權限。詳情：{ $link }
+trace-exchange-partner-environment = 開放或收回環境教育時數
+trace-exchange-environment-fetched = 合作單位取得環境教育時數

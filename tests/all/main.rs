@@ -18,6 +18,7 @@ mod elsewhere;
 mod enrolment_questions;
 mod exchange_api;
 mod exchange_doors;
+mod exchange_environment;
 mod exchange_months;
 mod exchange_partners;
 mod exchange_profiles;

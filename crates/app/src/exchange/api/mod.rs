@@ -4,6 +4,7 @@
 
 mod about;
 mod deliveries;
+mod environment;
 pub mod hooks;
 mod months;
 mod openapi;
@@ -49,6 +50,7 @@ const HOOKS: Access = Access::Key(Some(Scope::Webhooks));
 const SEND: Access = Access::Key(Some(Scope::RecordsWrite));
 const PROFILES: Access = Access::Key(Some(Scope::ProfilesWrite));
 const FETCH: Access = Access::Key(Some(Scope::RecordsRead));
+const ENVIRONMENT: Access = Access::Key(Some(Scope::EnvironmentRead));
 const COMPARE: Access = Access::Key(Some(Scope::Reconcile));
 
 const JOBS: &[Handler<App>] = &[Handler {
@@ -100,6 +102,7 @@ fn routes() -> Vec<Route<App>> {
         post(at!("/profiles/{number}/merge"), PROFILES, profiles::merge),
         post(at!("/xapi/statements"), SEND, statements::take),
         get(at!("/records"), FETCH, records::list),
+        get(at!("/environment/{year}"), ENVIRONMENT, environment::list),
         get(at!("/packages/{month}"), FETCH, records::package),
         get(at!("/months/{month}"), COMPARE, months::show),
         post(at!("/months/{month}/compare"), COMPARE, months::compare),

@@ -4,7 +4,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToResponse, ToSchema};
 
 use super::hooks::doors;
-use super::{VERSION, about, deliveries, months, profiles, records, statements};
+use super::{VERSION, about, deliveries, environment, months, profiles, records, statements};
 
 /// Every address of the interface, a line each.
 #[derive(OpenApi)]
@@ -35,6 +35,7 @@ use super::{VERSION, about, deliveries, months, profiles, records, statements};
         statements::take,
         records::list,
         records::package,
+        environment::list,
         months::show,
         months::compare,
         months::drill,

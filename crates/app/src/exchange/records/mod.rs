@@ -1,6 +1,7 @@
 //! Records for a partner to fetch: lines of the ledger after a cursor, and packages of a month. Rule:
 //! docs/rules/exchange-fetching.md.
 
+mod environment;
 mod package;
 mod store;
 
@@ -9,6 +10,7 @@ use platform::ids::PersonId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub use environment::{Line, Lines, environment, is_year};
 pub use package::{Wanted, write_package};
 
 use super::partners::Partner;
@@ -66,6 +68,7 @@ pub struct Records {
 enum Whose {
     County(String),
     These(Vec<platform::ids::OrganisationId>),
+    All,
 }
 
 /// Lines after a cursor; at most `limit` of them.

@@ -59,6 +59,7 @@ pub(super) async fn head<C: ConnectionTrait>(conn: &C) -> Result<i64, DbErr> {
 fn of(whose: &Whose, first: usize) -> Option<(String, Vec<Value>)> {
     match whose {
         Whose::County(county) => Some((format!("o.county = ${first}"), params![county.as_str()])),
+        Whose::All => Some(("1 = 1".to_owned(), Vec::new())),
         Whose::These(ids) if ids.is_empty() => None,
         Whose::These(ids) => {
             let (list, values) = sql::listed(first, ids.iter().map(|id| Value::from(*id)).collect());
@@ -153,4 +154,52 @@ pub(super) async fn standing<C: ConnectionTrait>(
         found.extend(sql::all::<Standing, _>(conn, &text, values).await?);
     }
     Ok(found.into_iter().filter(|row| row.total > 0).collect())
+}
+
+/// People of somebody's organisations behind a place, in one order; who was merged into another is not among them.
+pub(super) async fn people_after<C: ConnectionTrait>(
+    conn: &C,
+    whose: &Whose,
+    after: Option<PersonId>,
+    limit: i64,
+) -> Result<Vec<PersonId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: PersonId,
+    }
+    let Some((condition, more)) = of(whose, 3) else { return Ok(Vec::new()) };
+    let text = format!(
+        "SELECT p.id FROM person p LEFT JOIN organisation o ON o.id = p.organisation
+          WHERE p.merged_into IS NULL AND p.id > $1 AND {condition} ORDER BY p.id LIMIT $2"
+    );
+    let mut values = params![after.unwrap_or(PersonId(uuid::Uuid::nil())), limit];
+    values.extend(more);
+    let rows: Vec<Row> = sql::all(conn, &text, values).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// How a person leaves: by code, with name and school of service.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Served {
+    id: PersonId,
+    pub personal_code: String,
+    pub name: String,
+    pub school: Option<String>,
+}
+
+pub(super) async fn served<C: ConnectionTrait>(
+    conn: &C,
+    people: &[PersonId],
+) -> Result<HashMap<PersonId, Served>, DbErr> {
+    let mut found = HashMap::new();
+    for some in people.chunks(1_000) {
+        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
+        let text = format!(
+            "SELECT p.id, p.personal_code, p.name, o.code AS school
+               FROM person p LEFT JOIN organisation o ON o.id = p.organisation WHERE p.id IN ({list})"
+        );
+        let rows: Vec<Served> = sql::all(conn, &text, values).await?;
+        found.extend(rows.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(found)
 }

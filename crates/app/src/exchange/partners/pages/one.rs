@@ -37,6 +37,8 @@ struct Shown {
     deeds: Vec<Deed>,
     /// Whether keys may be issued and ended.
     keeps_keys: bool,
+    /// Whether the reader may give what only the national centre gives.
+    centre: bool,
     wrong: Option<Refused>,
 }
 
@@ -72,6 +74,7 @@ async fn load(app: &App, ctx: &Ctx, code: &str) -> AppResult<(Partner, Shown)> {
         deliveries: health::newest(conn, partner.id, DELIVERIES).await?,
         hooks: hooks::of_partner(conn, partner.id).await?,
         keeps_keys: commands::allowed(conn, seat, &partner, Deed::Change).await.is_ok(),
+        centre: commands::allowed(conn, seat, &partner, Deed::Approve).await.is_ok(),
         keys,
         organisation,
         deeds,
@@ -264,6 +267,9 @@ fn draw(shell: Shell, partner: &Partner, shown: &Shown, now: Timestamp) -> Parts
     if !shown.keys.is_empty() || matches!(partner.state, Standing::Active | Standing::Applied) {
         let issues = shown.keeps_keys && matches!(partner.state, Standing::Active | Standing::Applied);
         parts.push(key_card(l, partner, &shown.keys, issues, shown.keeps_keys, now));
+    }
+    if (shown.centre && partner.state == Standing::Active) || partner.reads_environment {
+        parts.push(super::environment::card(&shell, partner, shown.centre));
     }
     if !shown.hooks.is_empty() {
         parts.push(hook_card(l, &shown.hooks));
@@ -518,6 +524,7 @@ pub(super) fn samples() -> Vec<Page> {
                     silent: Some(now),
                     deeds: vec![Deed::Pause, Deed::End, Deed::Change, Deed::Confirm],
                     keeps_keys: true,
+                    centre: true,
                     wrong: None,
                 };
                 of(l, Standing::Active, &shown)
