@@ -159,6 +159,18 @@ flash-exchange-merging = Merging has begun.
 flash-exchange-dropped = The file was dropped; nothing was merged.
 
 # Months
+exchange-month-name-1 = January { $year }
+exchange-month-name-2 = February { $year }
+exchange-month-name-3 = March { $year }
+exchange-month-name-4 = April { $year }
+exchange-month-name-5 = May { $year }
+exchange-month-name-6 = June { $year }
+exchange-month-name-7 = July { $year }
+exchange-month-name-8 = August { $year }
+exchange-month-name-9 = September { $year }
+exchange-month-name-10 = October { $year }
+exchange-month-name-11 = November { $year }
+exchange-month-name-12 = December { $year }
 exchange-months-title = Confirming months
 exchange-months-lead = Once a month is over its records are confirmed until the 5th of the next. Changes afterwards need an application.
 exchange-months-none = No hours were sent yet

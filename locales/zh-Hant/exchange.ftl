@@ -159,6 +159,18 @@ flash-exchange-merging = 開始匯入。
 flash-exchange-dropped = 已放棄這份檔案，沒有匯入任何資料。
 
 # 月份
+exchange-month-name-1 = { $year } 年 1 月
+exchange-month-name-2 = { $year } 年 2 月
+exchange-month-name-3 = { $year } 年 3 月
+exchange-month-name-4 = { $year } 年 4 月
+exchange-month-name-5 = { $year } 年 5 月
+exchange-month-name-6 = { $year } 年 6 月
+exchange-month-name-7 = { $year } 年 7 月
+exchange-month-name-8 = { $year } 年 8 月
+exchange-month-name-9 = { $year } 年 9 月
+exchange-month-name-10 = { $year } 年 10 月
+exchange-month-name-11 = { $year } 年 11 月
+exchange-month-name-12 = { $year } 年 12 月
 exchange-months-title = 月份確認
 exchange-months-lead = 每月結束後，次月 5 日前確認當月的傳報。確認後要更改，需先申請開放。
 exchange-months-none = 還沒有傳報過時數

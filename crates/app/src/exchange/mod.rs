@@ -21,3 +21,9 @@ platform::typed_ids! {
 pub fn marks_key(app: &crate::App, partner: PartnerId) -> [u8; 32] {
     app.keys.proof("exchange marks", &partner.to_string())
 }
+
+/// A month as people read it: 2026 年 3 月, March 2026.
+pub(crate) fn month_name(l: ui::L, month: domain::exchange::Month) -> String {
+    let first = month.first();
+    l.a(&format!("exchange-month-name-{}", first.month()), "year", first.year())
+}
