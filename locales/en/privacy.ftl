@@ -99,6 +99,7 @@ held-field-partner_contact = Contacts of exchange partners
 held-field-exchange_rows = Files of exchange partners and their refused rows
 held-field-exchange_profile = That a partner said where you serve
 held-field-exchange_statement = Completion statements of e-learning sites
+held-field-exchange_fetch = Files of records that partners fetched
 held-field-exchange_waiting = Hours that wait for somebody to register
 held-second-factor = Set up
 held-subject-taught = School year { $year }: { $subject }

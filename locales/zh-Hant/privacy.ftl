@@ -95,6 +95,7 @@ held-field-staff_upload = 人員上傳檔案
 held-field-exchange_rows = 合作單位傳送的檔案與有錯的列
 held-field-exchange_profile = 合作單位最後一次說您在哪裡任職
 held-field-exchange_statement = 數位課程的完成紀錄
+held-field-exchange_fetch = 合作單位產生的取回檔案
 held-field-exchange_waiting = 等候本人註冊的時數
 held-field-partner_contact = 合作單位的聯絡人
 held-second-factor = 已設定

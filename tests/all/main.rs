@@ -19,6 +19,7 @@ mod enrolment_questions;
 mod exchange_api;
 mod exchange_doors;
 mod exchange_environment;
+mod exchange_fetching;
 mod exchange_metrics;
 mod exchange_months;
 mod exchange_partners;

@@ -156,6 +156,7 @@ pub fn capabilities() -> Vec<Capability<App>> {
         exchange::desk::capability(),
         exchange::months::capability(),
         exchange::statements::capability(),
+        exchange::fetching::capability(),
         exchange::health::capability(),
         exchange::api::capability(),
         requirements::capability(),

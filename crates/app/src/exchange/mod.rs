@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod desk;
+pub mod fetching;
 pub mod health;
 pub mod months;
 pub mod partners;

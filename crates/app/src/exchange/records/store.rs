@@ -95,7 +95,7 @@ pub(super) async fn lines<C: ConnectionTrait>(
 
 /// A course of a package.
 #[derive(Clone, Debug, FromQueryResult)]
-pub(super) struct Course {
+pub(in crate::exchange) struct Course {
     pub id: CourseId,
     pub code: String,
     pub form: String,
@@ -130,9 +130,52 @@ pub(super) async fn courses<C: ConnectionTrait>(
     sql::all(conn, &text, values).await
 }
 
+/// Courses by their identities; the key is that of whoever sent them.
+pub(super) async fn courses_of<C: ConnectionTrait>(
+    conn: &C,
+    partner: PartnerId,
+    ids: &[CourseId],
+) -> Result<Vec<Course>, DbErr> {
+    let mut found = Vec::new();
+    for some in ids.chunks(500) {
+        let (list, more) = sql::listed(2, some.iter().map(|id| Value::from(*id)).collect());
+        // The cells another partner sent leave under our code: its keys may be this one's for something else.
+        let text = format!(
+            "SELECT c.id, c.code, c.form, o.code AS organiser, c.starts, c.ends, c.half_hours, c.cancelled_at, c.closed_at,
+                    e.key, e.cells
+               FROM course c JOIN organisation o ON o.id = c.organisation
+               LEFT JOIN exchange_course e ON e.course = c.id AND e.partner = $1
+              WHERE c.id IN ({list})"
+        );
+        let mut values = params![partner];
+        values.extend(more);
+        found.extend(sql::all::<Course, _>(conn, &text, values).await?);
+    }
+    Ok(found)
+}
+
+/// What stands of somebody's people up to a serial, where something was written behind another.
+pub(super) async fn standing_of<C: ConnectionTrait>(
+    conn: &C,
+    whose: &Whose,
+    since: i64,
+    until: i64,
+) -> Result<Vec<Standing>, DbErr> {
+    let Some((condition, more)) = of(whose, 3) else { return Ok(Vec::new()) };
+    let text = format!(
+        "SELECT a.course, a.person, p.personal_code, CAST(SUM(a.half_hours) AS BIGINT) AS total
+           FROM award a JOIN person p ON p.id = a.person JOIN organisation o ON o.id = p.organisation
+          WHERE a.serial <= $2 AND {condition}
+          GROUP BY a.course, a.person, p.personal_code HAVING MAX(a.serial) > $1"
+    );
+    let mut values = params![since, until];
+    values.extend(more);
+    sql::all(conn, &text, values).await
+}
+
 /// What stands for people of a course.
 #[derive(Clone, Debug, FromQueryResult)]
-pub(super) struct Standing {
+pub(in crate::exchange) struct Standing {
     pub course: CourseId,
     pub person: PersonId,
     pub personal_code: String,

@@ -237,6 +237,9 @@ fn draw(shell: Shell, partner: &Partner, shown: &Shown, now: Timestamp) -> Parts
     if partner.sends_records {
         head = head.action(Button::link(l.t("exchange-months-title"), format!("{here}/months")));
     }
+    if partner.retrieves_records {
+        head = head.action(Button::link(l.t("exchange-fetch-title"), format!("{here}/fetch")));
+    }
     let mut parts: Vec<Markup> = vec![head.into()];
     if let Some(since) = shown.silent {
         let args = [("since", l.datetime(since)), ("hours", partner.silent_after_hours.to_string())];
