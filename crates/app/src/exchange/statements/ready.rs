@@ -18,6 +18,9 @@ const AT_ONCE: i64 = 5_000;
 /// How long what is known of a statement is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
 
+/// What is due of one partner: its statements, and the rows they make.
+type Due = (Vec<Uuid>, BTreeMap<(String, String), HalfHours>);
+
 /// Merges the hours of statements whose course is over since; answers how many. Two copies at once send the same rows, which the
 /// second time are unchanged.
 ///
@@ -26,8 +29,7 @@ const KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
 pub async fn merge_ready(app: &App) -> AppResult<usize> {
     let now = app.clock.now();
     let today = civil_date(now).to_string();
-    let mut of_partner: BTreeMap<PartnerId, (Vec<Uuid>, BTreeMap<(String, String), HalfHours>)> =
-        BTreeMap::new();
+    let mut of_partner: BTreeMap<PartnerId, Due> = BTreeMap::new();
     for row in store::ready(app.db.read(), &today, AT_ONCE).await? {
         let Some(who) = app.keys.open(&row.sealed) else { continue };
         let (ids, rows) = of_partner.entry(row.partner).or_default();
