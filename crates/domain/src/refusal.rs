@@ -93,6 +93,7 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::exchange::RowRefused::CODES,
         crate::exchange::DeliveryRefused::CODES,
         crate::exchange::MonthRefused::CODES,
+        crate::exchange::StatementRefused::CODES,
         crate::exchange_partner::PartnerRefused::CODES,
         crate::exchange_source::SourceRefused::CODES,
     ]

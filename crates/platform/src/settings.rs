@@ -77,6 +77,8 @@ pub struct Settings {
     pub max_body: usize,
     /// Connections at once; more wait to be taken.
     pub max_connections: usize,
+    /// Shown as a bearer token to read `/metrics`; empty means that there is no such address.
+    pub metrics_token: String,
     /// Log as `text` or `json`.
     pub log: String,
 }
@@ -118,6 +120,7 @@ impl Default for Settings {
             confirmation_grace_days: 60,
             max_body: 12 * 1024 * 1024,
             max_connections: 8_192,
+            metrics_token: String::new(),
             log: "text".to_owned(),
         }
     }

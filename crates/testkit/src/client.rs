@@ -19,6 +19,7 @@ pub struct Client {
     address: Option<SocketAddr>,
     agent: &'static str,
     key: Option<String>,
+    headers: BTreeMap<&'static str, &'static str>,
 }
 
 /// What came back.
@@ -43,7 +44,15 @@ pub struct Answer {
 impl Client {
     /// A visitor of a service, reading Chinese.
     pub fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), language: "zh-TW", address: None, agent: "", key: None }
+        Self {
+            router,
+            cookies: BTreeMap::new(),
+            language: "zh-TW",
+            address: None,
+            agent: "",
+            key: None,
+            headers: BTreeMap::new(),
+        }
     }
 
     /// The same visitor reading another language.
@@ -68,6 +77,11 @@ impl Client {
     pub fn with_key(mut self, key: &str) -> Self {
         self.key = Some(key.to_owned());
         self
+    }
+
+    /// From now on the same visitor sends a header with every call.
+    pub fn with_header(&mut self, name: &'static str, value: &'static str) {
+        self.headers.insert(name, value);
     }
 
     /// Calls an address as other systems do, with JSON where something is sent.
@@ -179,6 +193,9 @@ impl Client {
             }
             if let Some(key) = &self.key {
                 request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
+            }
+            for (name, value) in &self.headers {
+                request = request.header(*name, *value);
             }
             if let Some(address) = self.address {
                 request = request.extension(ConnectInfo(address));

@@ -243,11 +243,17 @@ impl World {
 impl World {
     /// Another copy of the service on the same database, with the same keys and a data folder of its own.
     pub async fn copy(&self) -> (App, TempDir) {
+        self.copy_with(|_| {}).await
+    }
+
+    /// As [`World::copy`], with other settings than this one has.
+    pub async fn copy_with(&self, change: impl FnOnce(&mut Settings)) -> (App, TempDir) {
         let folder = TempDir::new().expect("temporary folder");
         let keys = "keys.hex";
         std::fs::copy(self.folder.path().join(keys), folder.path().join(keys)).expect("the keys");
-        let app = open(Settings { data: folder.path().to_owned(), ..Settings::clone(&self.app.settings) });
-        (app.await, folder)
+        let mut settings = Settings { data: folder.path().to_owned(), ..Settings::clone(&self.app.settings) };
+        change(&mut settings);
+        (open(settings).await, folder)
     }
 }
 

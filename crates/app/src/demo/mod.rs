@@ -4,6 +4,7 @@
 pub mod bench;
 mod cast;
 mod courses;
+mod exchange;
 pub mod nation;
 
 pub use cast::DemoAccount;
@@ -45,6 +46,7 @@ pub async fn build(app: &App, now: Timestamp) -> AppResult<Vec<DemoAccount>> {
     let cast = cast::people(app, &actor, domain::calendar::civil_date(now)).await?;
     courses::play(app, &cast, now).await?;
     app.clock.set(now);
+    exchange::play(app, &cast, now).await?;
     required(app, &cast).await?;
     Ok(cast.accounts)
 }

@@ -2,12 +2,14 @@
 
 pub mod api;
 pub mod desk;
+pub mod fetching;
 pub mod health;
 pub mod months;
 pub mod partners;
 pub mod records;
 mod reseal;
 pub mod sources;
+pub mod statements;
 pub mod taking;
 mod told;
 
@@ -23,4 +25,10 @@ platform::typed_ids! {
 /// The key of a partner's marks (docs/rules/exchange-reconciliation.md): ours to make, told to the partner alone.
 pub fn marks_key(app: &crate::App, partner: PartnerId) -> [u8; 32] {
     app.keys.proof("exchange marks", &partner.to_string())
+}
+
+/// A month as people read it: 2026 年 3 月, March 2026.
+pub(crate) fn month_name(l: ui::L, month: domain::exchange::Month) -> String {
+    let first = month.first();
+    l.a(&format!("exchange-month-name-{}", first.month()), "year", first.year())
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::PartnerId;
 use super::api::hooks;
 use super::partners;
-use super::taking::{Delivery, State};
+use super::taking::{Delivery, MANY_LEAVE, State};
 
 /// A delivery has come to rest. Whoever sent it by hand looks at its page; a letter goes when something has to be done.
 pub(super) async fn ended(change: &mut Change, delivery: &Delivery, state: State) -> AppResult<()> {
@@ -32,10 +32,12 @@ pub(super) async fn ended(change: &mut Change, delivery: &Delivery, state: State
             ("rows", delivery.rows_read.to_string()),
             ("refused", delivery.rows_refused.to_string()),
             ("file", delivery.file_name.clone()),
+            ("leaving", delivery.leaving.to_string()),
         ]
     };
     let name = match state {
         State::Failed => "failed",
+        State::Held if delivery.failure == MANY_LEAVE => "many-leave",
         State::Held => "held",
         _ => "refused-rows",
     };

@@ -44,7 +44,7 @@ pub(super) async fn write(
             Outcome::Added => add(&mut work, place, row, source),
             Outcome::Updated => update(platform, change, &mut work, place, row, source).await?,
             Outcome::Possible => ask(platform, change, &mut work, place, row),
-            Outcome::Proposed => propose(change, &mut work, place, row),
+            Outcome::Proposed => propose(change, &mut work, place, row, source),
             Outcome::Unchanged | Outcome::Refused => continue,
         }
         wrote += 1;
@@ -147,17 +147,17 @@ fn ask(platform: &Platform, change: &mut Change, work: &mut Work, place: &Place,
     }
 }
 
-fn propose(change: &mut Change, work: &mut Work, place: &Place, row: &Judged) {
+fn propose(change: &mut Change, work: &mut Work, place: &Place, row: &Judged, source: &'static str) {
     let Some(person) = row.person else { return };
     let id = ProposalId::new();
-    change.record("service.proposed", person.0, json!({"to": place.organisation, "source": "school"}));
+    change.record("service.proposed", person.0, json!({"to": place.organisation, "source": source}));
     let since = row.entry.as_ref().and_then(|e| e.since).map(|d| d.to_string());
     work.proposals.push(params![
         id,
         person,
         row.after.as_ref().and_then(|p| p.organisation),
         place.organisation,
-        "school",
+        source,
         "open",
         since,
         change.now().as_millisecond(),

@@ -6,6 +6,7 @@ mod judge;
 mod matches;
 mod merging;
 mod pages;
+mod partner;
 mod people;
 mod place;
 mod service;
@@ -13,9 +14,13 @@ mod store;
 mod subjects;
 mod upload;
 
-pub use judge::{Outcome, Said};
+pub use judge::{Judged, Outcome, Said};
 pub use merging::merged_when;
-pub use place::Door;
+pub use partner::{
+    Serving, end_told, in_question, judge_profiles, place_of, positions_of, serving, serving_counts,
+    waits_already, write_profiles,
+};
+pub use place::{Door, Place};
 pub use service::{Answer, open_proposals, propose_service};
 pub use upload::delete_old;
 

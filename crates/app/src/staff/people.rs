@@ -3,7 +3,7 @@
 use domain::staff::{Entry, Fault, Field, StaffRefused, Typed, parse};
 use jiff::civil::Date;
 use platform::db::Actor;
-use platform::ids::{OrganisationId, PersonId};
+use platform::ids::{OrganisationId, PersonId, ServiceId};
 use platform::{AppError, AppResult, Change, params};
 use serde_json::json;
 
@@ -138,7 +138,7 @@ pub(super) async fn move_out(
     code: &str,
     leaving: &Leaving,
 ) -> AppResult<()> {
-    let (mut person, member) = member(app, place, code).await?;
+    let (person, member) = member(app, place, code).await?;
     if member.valid_until.is_some() {
         return Err(AppError::refused(&StaffRefused::Decided));
     }
@@ -149,20 +149,46 @@ pub(super) async fn move_out(
     }
     let to = next_organisation(app, place, &leaving.to).await?;
     let mut change = app.db.change(actor, app.clock.now()).await?;
-    identity::end_service(&change, member.service, Some(day)).await?;
-    if member.main && person.organisation == Some(place.organisation) {
+    let ending = Ending { organisation: place.organisation, service: member.service, main: member.main, day };
+    end(&mut change, person, &ending, &leaving.reason, to).await?;
+    Ok(change.commit().await?)
+}
+
+/// A service that ends.
+pub(super) struct Ending {
+    pub organisation: OrganisationId,
+    pub service: ServiceId,
+    pub main: bool,
+    /// Last day.
+    pub day: Date,
+}
+
+/// Ends a service with its event; naming the next organisation makes a proposal there.
+///
+/// # Errors
+/// The database.
+pub(super) async fn end(
+    change: &mut Change,
+    mut person: Person,
+    ending: &Ending,
+    reason: &str,
+    to: Option<OrganisationId>,
+) -> AppResult<()> {
+    let organisation = ending.organisation;
+    identity::end_service(change, ending.service, Some(ending.day)).await?;
+    if ending.main && person.organisation == Some(organisation) {
         person.organisation = None;
-        identity::save_persons(&change, std::slice::from_ref(&person)).await?;
+        identity::save_persons(change, std::slice::from_ref(&person)).await?;
     }
     change.record(
         "service.ended",
         person.id.0,
-        json!({"organisation": place.organisation, "day": day, "reason": leaving.reason, "to": to}),
+        json!({"organisation": organisation, "day": ending.day, "reason": reason, "to": to}),
     );
     if let Some(to) = to {
-        propose(&mut change, person.id, Some(place.organisation), to, "move").await?;
+        propose(change, person.id, Some(organisation), to, "move").await?;
     }
-    Ok(change.commit().await?)
+    Ok(())
 }
 
 async fn next_organisation(app: &App, place: &Place, typed: &str) -> AppResult<Option<OrganisationId>> {

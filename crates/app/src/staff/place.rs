@@ -7,7 +7,7 @@ use platform::web::{Ctx, SeatView};
 use platform::{AppError, AppResult};
 use sea_orm::ConnectionTrait;
 
-use crate::directory;
+use crate::directory::{self, Organisation};
 
 /// The three doors; each has its own addresses and its own kind of organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,15 +98,13 @@ impl Place {
             return Err(AppError::NotFound);
         }
         let organisation = directory::organisation(conn, seat.organisation).await?;
-        let stage = match organisation.level.as_str() {
-            "senior_high" => "14-1",
-            "vocational_high" => "14-2",
-            "junior_high" => "14-3",
-            "kindergarten" => "14-5",
-            "special" => "14-6",
-            _ => "14-4",
-        };
-        Ok(Self { door, organisation: organisation.id, stage: stage.to_owned(), today })
+        Ok(Self { door, organisation: organisation.id, stage: stage_of(&organisation), today })
+    }
+
+    /// The place of an organisation by its kind, which has one door at most.
+    pub(super) fn at(organisation: &Organisation, kind: OrganisationKind, today: Date) -> Option<Self> {
+        let door = Door::ALL.into_iter().find(|door| door.fits(kind))?;
+        Some(Self { door, organisation: organisation.id, stage: stage_of(organisation), today })
     }
 
     /// The place of a request: its door by the path, its organisation by the seat.
@@ -117,4 +115,17 @@ impl Place {
         let today = domain::calendar::civil_date(ctx.now);
         Self::of(conn, Door::of_path(&ctx.path), ctx.seat()?, today).await
     }
+}
+
+/// The stage of people of an organisation about whom none is said.
+fn stage_of(organisation: &Organisation) -> String {
+    let stage = match organisation.level.as_str() {
+        "senior_high" => "14-1",
+        "vocational_high" => "14-2",
+        "junior_high" => "14-3",
+        "kindergarten" => "14-5",
+        "special" => "14-6",
+        _ => "14-4",
+    };
+    stage.to_owned()
 }

@@ -11,8 +11,8 @@ mod row;
 mod write;
 
 pub use limits::Limits;
-pub use read::{Format, Rows, open, open_bytes, sniff};
-pub use row::{BadRow, COURSE_COLUMNS, Item, List, PERSON_COLUMNS, ROW_CODES, RawRow};
+pub use read::{Format, Rows, open, open_bytes, open_profiles, sniff};
+pub use row::{BadRow, COURSE_COLUMNS, Item, List, PERSON_COLUMNS, PROFILE_COLUMNS, ROW_CODES, RawRow};
 pub use write::{
     CsvWriter, Encoding, Gap, Gaps, NdJsonWriter, OdsWriter, PackageWriter, XlsxWriter, XmlWriter, json_row,
 };

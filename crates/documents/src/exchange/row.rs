@@ -1,4 +1,4 @@
-//! The two lists of the exchange, their columns, and what a reader says about a row.
+//! The lists of the exchange, their columns, and what a reader says about a row.
 
 /// Columns of the list of courses in the order of the legacy package.
 pub const COURSE_COLUMNS: [&str; 35] = [
@@ -39,6 +39,22 @@ pub const COURSE_COLUMNS: [&str; 35] = [
     "CourseError",
 ];
 
+/// Columns of the list of profiles: who serves where, as what, from when until when.
+pub const PROFILE_COLUMNS: [&str; 12] = [
+    "TeacherId",
+    "Name",
+    "BirthDate",
+    "Sex",
+    "SchoolId",
+    "Position",
+    "Stage",
+    "Subject",
+    "Email",
+    "Phone",
+    "StartDate",
+    "EndDate",
+];
+
 /// Columns of the list of people: the course's number, the person's number, the hours.
 pub const PERSON_COLUMNS: [&str; 3] = ["Import_ID", "TeacherId", "Counts"];
 
@@ -61,24 +77,29 @@ pub const ROW_CODES: [&str; 15] = [
     "row-unreadable",
 ];
 
-/// One of the two lists of a package.
+/// A list: two make a package of records; profiles of people come by themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum List {
     /// The courses, `courseList.csv`.
     Courses,
     /// The people with their hours, `teacherList.csv`.
     People,
+    /// Who serves where and as what.
+    Profiles,
 }
 
 impl List {
-    /// Both lists in the order in which they are read and written.
+    /// The lists of records in the order in which they are read and written.
     pub const ALL: [Self; 2] = [Self::Courses, Self::People];
+    /// Every list that text, sheets and JSON may hold.
+    pub(crate) const KNOWN: [Self; 3] = [Self::Courses, Self::People, Self::Profiles];
 
     /// Names of the columns in their order.
     pub const fn columns(self) -> &'static [&'static str] {
         match self {
             Self::Courses => &COURSE_COLUMNS,
             Self::People => &PERSON_COLUMNS,
+            Self::Profiles => &PROFILE_COLUMNS,
         }
     }
 
@@ -87,6 +108,7 @@ impl List {
         match self {
             Self::Courses => "courseList.csv",
             Self::People => "teacherList.csv",
+            Self::Profiles => "profileList.csv",
         }
     }
 
@@ -95,6 +117,7 @@ impl List {
         match self {
             Self::Courses => "courseList",
             Self::People => "teacherList",
+            Self::Profiles => "profileList",
         }
     }
 
@@ -102,7 +125,7 @@ impl List {
     pub(crate) fn named(name: &str) -> Option<Self> {
         let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        Self::ALL.into_iter().find(|list| stem.eq_ignore_ascii_case(list.sheet_name()))
+        Self::KNOWN.into_iter().find(|list| stem.eq_ignore_ascii_case(list.sheet_name()))
     }
 
     /// Position of a column by its name, whatever its case.

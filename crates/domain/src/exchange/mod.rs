@@ -5,14 +5,18 @@ mod course;
 mod marks;
 mod months;
 mod person;
+mod profile;
 mod refused;
+mod statement;
 
 pub use codes::{ours, theirs};
 pub use course::{CourseRow, State, people_of, write_people};
 pub use marks::{Figures, mark_text};
 pub use months::{LONGEST_REASON, Month, MonthRefused, check_confirm, check_reason, confirm_by, reminds_on};
 pub use person::{PersonRow, Who};
+pub use profile::{End, PROFILE_COLUMNS, ProfileRow, Reach, many_leave, profile_column};
 pub use refused::{DeliveryRefused, RowFault, RowRefused};
+pub use statement::{MOST_STATEMENTS, StatementRefused, Verb, keys_of, speaks};
 
 /// Columns of the list of courses by position; the names and their order are those of the legacy package (EXC-2).
 pub mod column {

@@ -40,6 +40,8 @@ refusals! {
         NumbersNotYours = "exchange-delivery-numbers-not-yours",
         /// The partner does not exchange now.
         Inactive = "exchange-delivery-inactive",
+        /// The partner sends no profiles of people.
+        NoProfiles = "exchange-delivery-no-profiles",
         /// No file came.
         NoFile = "exchange-delivery-no-file",
     }
@@ -126,6 +128,20 @@ refusals! {
         CodeChecksum { given: String } = "exchange-row-code-checksum",
         /// A personal code that nobody has.
         CodeNobody { given: String } = "exchange-row-code-nobody",
+        /// A list that does not belong into this delivery.
+        OtherList = "exchange-row-other-list",
+        /// Another row of this delivery says something else of this person at this organisation.
+        OtherProfile { line: u64 } = "exchange-row-other-profile",
+        /// An organisation that keeps no people.
+        NoStaff { name: String } = "exchange-row-no-staff",
+        /// An organisation that has ended.
+        SchoolEnded { name: String, ended_on: Date } = "exchange-row-school-ended",
+        /// Somebody of whom this partner does not speak.
+        PositionNotYours = "exchange-row-position-not-yours",
+        /// A service can be ended only under the name known here.
+        NameDiffers = "exchange-row-name-differs",
+        /// A last day before the service began.
+        EndBefore { end_on: Date, began_on: Date } = "exchange-row-end-before",
         /// The month is confirmed and not opened.
         MonthConfirmed { month: String } = "exchange-row-month-confirmed",
     }

@@ -27,18 +27,26 @@ words! {
         Reconcile = "reconcile",
         /// Send profiles of people.
         ProfilesWrite = "profiles:write",
+        /// Fetch hours of environmental education.
+        EnvironmentRead = "environment:read",
         /// Keep webhooks.
         Webhooks = "webhooks",
     }
 }
 
 /// What a partner may have keys for, by what it exchanges.
-pub fn scopes_of(sends_profiles: bool, sends_records: bool, retrieves_records: bool) -> Vec<Scope> {
+pub fn scopes_of(
+    sends_profiles: bool,
+    sends_records: bool,
+    retrieves_records: bool,
+    reads_environment: bool,
+) -> Vec<Scope> {
     let may = |scope: &Scope| match scope {
         Scope::RecordsWrite => sends_records,
         Scope::RecordsRead => retrieves_records,
         Scope::Reconcile => sends_records || retrieves_records,
         Scope::ProfilesWrite => sends_profiles,
+        Scope::EnvironmentRead => reads_environment || retrieves_records,
         Scope::Webhooks => true,
     };
     Scope::ALL.iter().copied().filter(may).collect()

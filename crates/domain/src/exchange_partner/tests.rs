@@ -176,7 +176,7 @@ fn key() -> KeyTyped {
 #[test]
 fn a_key_is_issued_or_every_problem_named() {
     let today = date(2026, 10, 14);
-    let allowed = scopes_of(false, true, false);
+    let allowed = scopes_of(false, true, false, false);
     assert_eq!(allowed, [Scope::RecordsWrite, Scope::Reconcile, Scope::Webhooks]);
     let of = |typed: &KeyTyped, state, open| check_key(typed, state, &allowed, open, today);
     let good = of(&key(), State::Active, 0).expect("a key");

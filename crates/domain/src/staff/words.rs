@@ -49,6 +49,14 @@ const POSITIONS: &[(&str, &str)] = &[
     ("staff", "15-7"),
     ("student teacher", "15-9"),
     ("other", "15-99"),
+    // The roles of OneRoster.
+    ("counselor", "15-3"),
+    ("administrator", "15-7"),
+    ("siteadministrator", "15-7"),
+    ("districtadministrator", "15-7"),
+    ("systemadministrator", "15-7"),
+    ("proctor", "15-7"),
+    ("aide", "15-10"),
 ];
 
 const STAGES: &[(&str, &str)] = &[

@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::openapi::ProblemAnswer;
 use super::{Caller, Problem, VERSION};
 use crate::App;
-use crate::exchange::taking::{self, FaultRow, Incoming, Wish};
+use crate::exchange::taking::{self, FaultRow, Incoming, Keeping, What, Wish};
 
 /// Largest body of a delivery: it is kept as it streams and never held in memory.
 pub const LARGEST: u64 = 4 << 30;
@@ -68,6 +68,12 @@ pub struct Delivery {
     received_at: String,
     /// What became of its rows; they add up to `read`.
     rows: Rows,
+    /// Of profiles: whether the list says that it names everybody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    complete: Option<bool>,
+    /// Of profiles: people whose service ends because a complete list names them no more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leaving: Option<i64>,
 }
 
 /// What became of rows.
@@ -101,7 +107,7 @@ pub struct Deliveries {
 /// A refused row.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Refused {
-    /// `courses` or `people`.
+    /// `courses`, `people` or `profiles`.
     list: String,
     /// Line of the file, from 1.
     line: i64,
@@ -135,7 +141,7 @@ pub struct RefusedRows {
 }
 
 impl Delivery {
-    fn of(found: &taking::Delivery) -> Self {
+    pub(super) fn of(found: &taking::Delivery) -> Self {
         Self {
             number: found.number,
             state: found.state.clone(),
@@ -156,6 +162,8 @@ impl Delivery {
                 refused: found.rows_refused,
                 merged: found.rows_merged,
             },
+            complete: (found.what() == What::Profiles).then_some(found.complete),
+            leaving: (found.what() == What::Profiles).then_some(found.leaving),
         }
     }
 }
@@ -181,12 +189,35 @@ pub async fn send(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let whole = match wanted.rows.as_str() {
+    let wish = wish(&caller, &wanted.rows, wanted.dry_run)?;
+    let (keeping, name) = kept(&app, &headers, &wanted.name, body).await?;
+    let incoming = incoming(&caller, wish, &name);
+    let (delivery, known) = taking::receive(&app, &caller.actor, &incoming, keeping).await?;
+    Ok(arrived(&delivery, known, "deliveries"))
+}
+
+/// What a caller wants of a body.
+pub(super) fn wish(caller: &Caller, rows: &str, dry_run: bool) -> AppResult<Wish> {
+    let whole = match rows {
         "" | "good" => false,
         "all" => true,
-        _ => return Err(AppError::Malformed("rows is good or all".to_owned()).into()),
+        _ => return Err(AppError::Malformed("rows is good or all".to_owned())),
     };
-    let wish = Wish { live: caller.live, dry_run: wanted.dry_run, whole };
+    Ok(Wish { live: caller.live, dry_run, whole })
+}
+
+/// A body of a caller as a delivery.
+pub(super) fn incoming<'a>(caller: &'a Caller, wish: Wish, name: &'a str) -> Incoming<'a> {
+    Incoming { partner: caller.partner, door: "api", wish, file_name: name, sent_by: &caller.actor.label }
+}
+
+/// Keeps a body as it streams; answers it with its name for people.
+pub(super) async fn kept(
+    app: &App,
+    headers: &HeaderMap,
+    name: &str,
+    body: Body,
+) -> Result<(Keeping, String), Problem> {
     let declared = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
     let too_large = || {
         let refusal = DeliveryRefused::TooLarge { most: LARGEST >> 20 };
@@ -195,7 +226,7 @@ pub async fn send(
     if declared.is_some_and(|bytes| bytes > LARGEST) {
         return Err(too_large());
     }
-    let mut keeping = taking::begin(&app, LARGEST)?;
+    let mut keeping = taking::begin(app, LARGEST)?;
     let mut stream = body.into_data_stream();
     while let Some(bytes) = stream.next().await {
         let Ok(bytes) = bytes else {
@@ -211,22 +242,18 @@ pub async fn send(
         keeping.give_up();
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, &DeliveryRefused::NoFile));
     }
-    let name = match wanted.name.trim() {
+    let name = match name.trim() {
         "" => "delivery",
         name => name,
     };
-    let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
-    let incoming = Incoming {
-        partner: caller.partner,
-        door: "api",
-        wish,
-        file_name: &name,
-        sent_by: &caller.actor.label,
-    };
-    let (delivery, known) = taking::receive(&app, &caller.actor, &incoming, keeping).await?;
+    Ok((keeping, name.chars().filter(|c| !c.is_control()).take(120).collect()))
+}
+
+/// Tells that something arrived, and where to look how it goes on.
+pub(super) fn arrived(delivery: &taking::Delivery, known: bool, door: &str) -> Response {
     let status = if known { StatusCode::OK } else { StatusCode::ACCEPTED };
-    let location = format!("/api/exchange/{VERSION}/deliveries/{}", delivery.number);
-    Ok((status, [(header::LOCATION, location)], Json(Delivery::of(&delivery))).into_response())
+    let location = format!("/api/exchange/{VERSION}/{door}/{}", delivery.number);
+    (status, [(header::LOCATION, location)], Json(Delivery::of(delivery))).into_response()
 }
 
 /// The newest deliveries.
@@ -238,9 +265,14 @@ pub async fn send(
     responses((status = 200, body = Deliveries), (status = "default", response = ProblemAnswer))
 )]
 pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Deliveries>, Problem> {
+    Ok(Json(newest(&app, &caller, What::Records).await?))
+}
+
+/// The newest deliveries of one kind that the key may see.
+pub(super) async fn newest(app: &App, caller: &Caller, what: What) -> AppResult<Deliveries> {
     let (found, _) = taking::deliveries(app.db.read(), caller.partner, 50, 0).await?;
-    let deliveries = found.iter().filter(|delivery| delivery.live == caller.live).map(Delivery::of).collect();
-    Ok(Json(Deliveries { deliveries }))
+    let own = |delivery: &&taking::Delivery| delivery.live == caller.live && delivery.what() == what;
+    Ok(Deliveries { deliveries: found.iter().filter(own).map(Delivery::of).collect() })
 }
 
 /// A delivery.
@@ -257,7 +289,7 @@ pub async fn show(
     caller: Caller,
     Path(number): Path<String>,
 ) -> Result<Json<Delivery>, Problem> {
-    Ok(Json(Delivery::of(&found(&app, &caller, &number).await?)))
+    Ok(Json(Delivery::of(&found(&app, &caller, &number, What::Records).await?)))
 }
 
 /// Refused rows of a delivery.
@@ -275,7 +307,17 @@ pub async fn refused(
     Path(number): Path<String>,
     Query(after): Query<After>,
 ) -> Result<Json<RefusedRows>, Problem> {
-    let delivery = found(&app, &caller, &number).await?;
+    let delivery = found(&app, &caller, &number, What::Records).await?;
+    Ok(Json(refused_rows(&app, &caller, &delivery, &after).await?))
+}
+
+/// A page of the refused rows of a delivery.
+pub(super) async fn refused_rows(
+    app: &App,
+    caller: &Caller,
+    delivery: &taking::Delivery,
+    after: &After,
+) -> AppResult<RefusedRows> {
     let place = match after.after.as_str() {
         "" => Some(("", 0)),
         text => text.split_once(':').and_then(|(list, line)| Some((list, line.parse().ok()?))),
@@ -286,8 +328,8 @@ pub async fn refused(
     let many = usize::try_from(limit).unwrap_or(usize::MAX);
     let next = (rows.len() > many).then(|| rows.get(many - 1)).flatten();
     let next = next.map(|row| format!("{}:{}", row.list, row.line));
-    let rows = rows.into_iter().take(many).map(|row| told(&caller, row)).collect();
-    Ok(Json(RefusedRows { rows, next }))
+    let rows = rows.into_iter().take(many).map(|row| told(caller, row)).collect();
+    Ok(RefusedRows { rows, next })
 }
 
 fn told(caller: &Caller, row: FaultRow) -> Refused {
@@ -312,9 +354,9 @@ pub async fn merge(
     caller: Caller,
     Path(number): Path<String>,
 ) -> Result<Response, Problem> {
-    let delivery = found(&app, &caller, &number).await?;
+    let delivery = found(&app, &caller, &number, What::Records).await?;
     taking::merge(&app, &caller.actor, &delivery).await?;
-    let delivery = found(&app, &caller, &number).await?;
+    let delivery = found(&app, &caller, &number, What::Records).await?;
     Ok((StatusCode::ACCEPTED, Json(Delivery::of(&delivery))).into_response())
 }
 
@@ -332,14 +374,19 @@ pub async fn drop(
     caller: Caller,
     Path(number): Path<String>,
 ) -> Result<Json<Delivery>, Problem> {
-    let delivery = found(&app, &caller, &number).await?;
+    let delivery = found(&app, &caller, &number, What::Records).await?;
     taking::drop_delivery(&app, &caller.actor, &delivery).await?;
-    Ok(Json(Delivery::of(&found(&app, &caller, &number).await?)))
+    Ok(Json(Delivery::of(&found(&app, &caller, &number, What::Records).await?)))
 }
 
-/// A test key sees what test keys sent, a live key the rest.
-async fn found(app: &App, caller: &Caller, number: &str) -> AppResult<taking::Delivery> {
+/// A test key sees what test keys sent, a live key the rest; each door what was sent through it.
+pub(super) async fn found(
+    app: &App,
+    caller: &Caller,
+    number: &str,
+    what: What,
+) -> AppResult<taking::Delivery> {
     let number: i64 = number.parse().map_err(|_| AppError::NotFound)?;
     let found = taking::delivery(app.db.read(), caller.partner, number).await?;
-    if found.live == caller.live { Ok(found) } else { Err(AppError::NotFound) }
+    if found.live == caller.live && found.what() == what { Ok(found) } else { Err(AppError::NotFound) }
 }

@@ -4,10 +4,13 @@
 
 mod about;
 mod deliveries;
+mod environment;
 pub mod hooks;
 mod months;
 mod openapi;
+mod profiles;
 mod records;
+mod statements;
 
 use axum::extract::{FromRequestParts, Request};
 use axum::http::HeaderValue;
@@ -45,7 +48,9 @@ macro_rules! at {
 const ANY: Access = Access::Key(None);
 const HOOKS: Access = Access::Key(Some(Scope::Webhooks));
 const SEND: Access = Access::Key(Some(Scope::RecordsWrite));
+const PROFILES: Access = Access::Key(Some(Scope::ProfilesWrite));
 const FETCH: Access = Access::Key(Some(Scope::RecordsRead));
+const ENVIRONMENT: Access = Access::Key(Some(Scope::EnvironmentRead));
 const COMPARE: Access = Access::Key(Some(Scope::Reconcile));
 
 const JOBS: &[Handler<App>] = &[Handler {
@@ -89,7 +94,15 @@ fn routes() -> Vec<Route<App>> {
         delete(at!("/deliveries/{number}"), SEND, deliveries::drop),
         get(at!("/deliveries/{number}/refused"), SEND, deliveries::refused),
         post(at!("/deliveries/{number}/merge"), SEND, deliveries::merge),
+        get(at!("/profiles"), PROFILES, profiles::list),
+        streaming(post(at!("/profiles"), PROFILES, profiles::send)),
+        get(at!("/profiles/{number}"), PROFILES, profiles::show),
+        delete(at!("/profiles/{number}"), PROFILES, profiles::drop),
+        get(at!("/profiles/{number}/refused"), PROFILES, profiles::refused),
+        post(at!("/profiles/{number}/merge"), PROFILES, profiles::merge),
+        post(at!("/xapi/statements"), SEND, statements::take),
         get(at!("/records"), FETCH, records::list),
+        get(at!("/environment/{year}"), ENVIRONMENT, environment::list),
         get(at!("/packages/{month}"), FETCH, records::package),
         get(at!("/months/{month}"), COMPARE, months::show),
         post(at!("/months/{month}/compare"), COMPARE, months::compare),

@@ -4,7 +4,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToResponse, ToSchema};
 
 use super::hooks::doors;
-use super::{VERSION, about, deliveries, months, records};
+use super::{VERSION, about, deliveries, environment, months, profiles, records, statements};
 
 /// Every address of the interface, a line each.
 #[derive(OpenApi)]
@@ -26,8 +26,16 @@ use super::{VERSION, about, deliveries, months, records};
         deliveries::drop,
         deliveries::refused,
         deliveries::merge,
+        profiles::list,
+        profiles::send,
+        profiles::show,
+        profiles::drop,
+        profiles::refused,
+        profiles::merge,
+        statements::take,
         records::list,
         records::package,
+        environment::list,
         months::show,
         months::compare,
         months::drill,

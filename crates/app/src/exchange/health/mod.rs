@@ -1,14 +1,17 @@
 //! How the exchange with each partner goes: figures of its deliveries.
 
+mod metrics;
 mod store;
 
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
-use platform::AppResult;
+use platform::capability::get;
+use platform::{Access, AppResult, Capability};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::{DeliveryId, PartnerId};
+use crate::App;
 
 /// How it goes with one partner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +54,19 @@ pub struct Delivered {
     pub rows_refused: i64,
     /// Rows merged.
     pub rows_merged: i64,
+}
+
+/// The address for monitoring systems. It is open to whoever has the token of the settings, and is not there without one.
+pub fn capability() -> Capability<App> {
+    Capability {
+        name: "exchange",
+        routes: || vec![get("/metrics", Access::Public, metrics::show)],
+        nav: &[],
+        migrations: &[],
+        jobs: &[],
+        crons: &[],
+        pages: Vec::new,
+    }
 }
 
 /// How it goes with every partner that ever sent something.

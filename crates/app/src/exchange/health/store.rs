@@ -70,3 +70,49 @@ pub(super) async fn newest<C: ConnectionTrait>(
     )
     .await
 }
+
+/// Sums of a partner's live deliveries.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Figures {
+    pub code: String,
+    pub active: bool,
+    pub last_success: Option<i64>,
+    pub last_try: Option<i64>,
+    pub new: i64,
+    pub changed: i64,
+    pub unchanged: i64,
+    pub repeated: i64,
+    pub waiting: i64,
+    pub refused: i64,
+    pub open: i64,
+    pub held: i64,
+    pub failed: i64,
+    pub merged: i64,
+}
+
+/// Of partners that exchange, or did once, by code.
+pub(super) async fn figures<C: ConnectionTrait>(conn: &C) -> Result<Vec<Figures>, DbErr> {
+    let sum = |column: &str| format!("CAST(COALESCE(SUM(d.rows_{column}), 0) AS BIGINT) AS {column}");
+    let rows = ["new", "changed", "unchanged", "repeated", "waiting", "refused"].map(sum).join(", ");
+    let count = |name: &str, states: &str| {
+        format!(
+            "CAST(COALESCE(SUM(CASE WHEN d.state IN ({states}) THEN 1 ELSE 0 END), 0) AS BIGINT) AS {name}"
+        )
+    };
+    let states = [
+        count("open", "'received', 'checking', 'checked', 'merging'"),
+        count("held", "'held'"),
+        count("failed", "'failed'"),
+        count("merged", "'merged'"),
+    ]
+    .join(", ");
+    let text = format!(
+        "SELECT p.code, p.state = 'active' AS active,
+                MAX(CASE WHEN d.state = 'merged' THEN d.ended_at END) AS last_success,
+                MAX(d.received_at) AS last_try, {rows}, {states}
+           FROM exchange_partner p LEFT JOIN exchange_delivery d ON d.partner = p.id AND d.live
+          WHERE p.state IN ('active', 'paused') OR d.id IS NOT NULL
+          GROUP BY p.id, p.code, p.state ORDER BY p.code"
+    );
+    sql::all(conn, &text, vec![]).await
+}

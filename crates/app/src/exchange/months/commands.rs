@@ -10,6 +10,7 @@ use serde_json::json;
 use super::{Confirmed, Opening, OpeningId, store};
 use crate::App;
 use crate::exchange::api::hooks;
+use crate::exchange::month_name;
 use crate::exchange::{PartnerId, partners};
 
 /// How long a month stays open.
@@ -118,7 +119,7 @@ pub async fn answer_opening(app: &App, actor: &Actor, id: OpeningId, why_not: Op
     let data = json!({"month": month.to_string(), "state": state, "answer": answer});
     change.record("exchange.opening_answered", opening.partner.0, data);
     let partner = partners::partner(change.conn(), opening.partner).await?;
-    let facts = |_| vec![("month", month.to_string()), ("reason", answer.clone())];
+    let facts = |l: ui::L| vec![("month", month_name(l, month)), ("reason", answer.clone())];
     partners::write_to(&mut change, &partner, if state == "opened" { "opened" } else { "not-opened" }, facts)
         .await?;
     Ok(change.commit().await?)

@@ -148,6 +148,7 @@ fn read(file: File, name: &str, today: jiff::civil::Date) -> Result<Listed, Stri
                 }
                 Err(_) => listed.unreadable += 1,
             },
+            List::Profiles => listed.unreadable += 1,
         }
     }
     Ok(listed)

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::store;
 use crate::App;
+use crate::exchange::month_name;
 use crate::exchange::partners;
 
 /// Writes to partners that sent something for the month before and have not confirmed it, on the days of the rule.
@@ -26,7 +27,7 @@ pub(super) async fn run(app: &App) -> AppResult<()> {
         let partner = partners::partner(app.db.read(), partner).await?;
         let mut change = app.db.change(&Actor::process("exchange"), now).await?;
         let name = if late { "month-late" } else { "month-due" };
-        let facts = |l: ui::L| vec![("month", month.to_string()), ("day", l.date(confirm_by(month)))];
+        let facts = |l: ui::L| vec![("month", month_name(l, month)), ("day", l.date(confirm_by(month)))];
         partners::write_to(&mut change, &partner, name, facts).await?;
         change.record(
             "exchange.month_reminded",

@@ -178,6 +178,36 @@ pub async fn end(app: &App, actor: &Actor, seat: &SeatView, code: &str, why: &st
     Ok(change.commit().await?)
 }
 
+/// Lets a partner fetch everybody's hours of environmental education, or no more.
+///
+/// # Errors
+/// Not found; denied to everybody but the head of the national centre; the database.
+pub async fn let_read_environment(
+    app: &App,
+    actor: &Actor,
+    seat: &SeatView,
+    code: &str,
+    may_read: bool,
+) -> AppResult<()> {
+    let mut change = app.db.change(actor, app.clock.now()).await?;
+    let mut partner = store::locked(&change, code).await?.ok_or(AppError::NotFound)?;
+    allowed(change.conn(), seat, &partner, Deed::Approve).await?;
+    if partner.reads_environment == may_read {
+        return Ok(change.rollback().await?);
+    }
+    partner.reads_environment = may_read;
+    partner.version += 1;
+    partner.changed_at = change.now().as_millisecond();
+    store::update(&change, &partner).await?;
+    change.record(
+        "exchange.partner_environment",
+        partner.id.0,
+        json!({"partner": partner.code, "may_read": may_read}),
+    );
+    write(&mut change, &partner, if may_read { "environment" } else { "no-environment" }).await?;
+    Ok(change.commit().await?)
+}
+
 fn reason(typed: &str) -> AppResult<String> {
     check_reason(typed).map_err(|why| AppError::refused(&why))
 }

@@ -137,6 +137,7 @@ pub(super) fn fresh(code: String, kind: Kind, name: &str) -> Partner {
         sends_records: false,
         retrieves_records: false,
         reviews_courses: false,
+        reads_environment: false,
         roaming: String::new(),
         state: State::Listed,
         reason: String::new(),

@@ -27,7 +27,7 @@ use sea_orm::ConnectionTrait;
 use ui::L;
 
 pub use apply::{Applying, apply, applying, confirm, save};
-pub use commands::{Problems, approve, end, pause, resume, send_back};
+pub use commands::{Problems, approve, end, let_read_environment, pause, resume, send_back};
 pub use daily::run_daily;
 pub use door::admit;
 pub use keys::{Issued, end_key, issue_key};
@@ -69,6 +69,8 @@ pub struct Partner {
     pub retrieves_records: bool,
     /// Whether it reviews courses.
     pub reviews_courses: bool,
+    /// Whether it may fetch everybody's hours of environmental education.
+    pub reads_environment: bool,
     /// Whether people cross over with one sign-in, as the list marks it.
     pub roaming: String,
     /// How it stands.
@@ -106,7 +108,7 @@ pub struct Partner {
 impl Partner {
     /// What its keys may be for.
     pub fn scopes(&self) -> Vec<Scope> {
-        scopes_of(self.sends_profiles, self.sends_records, self.retrieves_records)
+        scopes_of(self.sends_profiles, self.sends_records, self.retrieves_records, self.reads_environment)
     }
 
     /// Where its yearly confirmation stands.
@@ -197,12 +199,20 @@ pub fn capability() -> Capability<App> {
                 order: 88,
             },
         ],
-        migrations: &[Migration {
-            name: "0800_exchange_partner",
-            sql: include_str!("migrations/0800_exchange_partner.sql"),
-            sqlite: "",
-            postgres: "",
-        }],
+        migrations: &[
+            Migration {
+                name: "0800_exchange_partner",
+                sql: include_str!("migrations/0800_exchange_partner.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0862_exchange_environment",
+                sql: include_str!("migrations/0862_exchange_environment.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+        ],
         jobs: &[],
         crons: CRONS,
         pages: pages::samples,
@@ -210,7 +220,7 @@ pub fn capability() -> Capability<App> {
 }
 
 fn routes() -> Vec<Route<App>> {
-    use pages::{form, keys, monitor, one, own};
+    use pages::{environment, form, keys, monitor, one, own};
     vec![
         get("/exchange/partners", NATIONAL, monitor::show),
         get("/exchange/own", OWN, own::show),
@@ -224,6 +234,7 @@ fn routes() -> Vec<Route<App>> {
         post("/exchange/partners/{code}/approve", NATIONAL, one::approve),
         post("/exchange/partners/{code}/return", NATIONAL, one::send_back),
         post("/exchange/partners/{code}/resume", NATIONAL, one::resume),
+        post("/exchange/partners/{code}/environment", NATIONAL, environment::give),
         post("/exchange/partners/{code}/confirm", OWN, one::confirm),
         get("/exchange/partners/{code}/pause", OWN, one::ask_pause),
         post("/exchange/partners/{code}/pause", OWN, one::pause),

@@ -1,6 +1,7 @@
 //! Records for a partner to fetch: lines of the ledger after a cursor, and packages of a month. Rule:
 //! docs/rules/exchange-fetching.md.
 
+mod environment;
 mod package;
 mod store;
 
@@ -9,9 +10,12 @@ use platform::ids::PersonId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub use environment::{Line, Lines, environment, is_year};
 pub use package::{Wanted, write_package};
+pub(super) use store::{Course, Standing};
 
 use super::partners::Partner;
+use crate::catalogue::CourseId;
 use crate::{App, directory, identity};
 
 /// Serials looked at for one page, whoever they are of: a county's people are a few of a hundred.
@@ -66,6 +70,7 @@ pub struct Records {
 enum Whose {
     County(String),
     These(Vec<platform::ids::OrganisationId>),
+    All,
 }
 
 /// Lines after a cursor; at most `limit` of them.
@@ -100,6 +105,31 @@ pub async fn records(
     };
     let records = found.into_iter().map(|row| row.record(&known)).collect();
     Ok(Records { records, next, more: next < head })
+}
+
+/// What stands of a partner's people, or of those pairs of person and course only that changed behind a serial; with the last
+/// serial it was read up to.
+///
+/// # Errors
+/// The database.
+pub(super) async fn standing_of(app: &App, partner: &Partner, since: i64) -> AppResult<(i64, Vec<Standing>)> {
+    let conn = app.db.read();
+    let head = store::head(conn).await?;
+    let whose = whose(app, partner).await?;
+    let mut found = store::standing_of(conn, &whose, since, head).await?;
+    // Taken back is told to whom it was told before; in a complete file it is nothing.
+    found.retain(|row| row.total > 0 || since > 0);
+    Ok((head, found))
+}
+
+/// Courses by their identities, as they leave, in the order of their keys.
+///
+/// # Errors
+/// The database.
+pub(super) async fn courses_of(app: &App, partner: &Partner, ids: &[CourseId]) -> AppResult<Vec<Course>> {
+    let mut found = store::courses_of(app.db.read(), partner.id, ids).await?;
+    found.sort_by(|a, b| a.leaves_as().cmp(b.leaves_as()).then_with(|| a.code.cmp(&b.code)));
+    Ok(found)
 }
 
 async fn whose(app: &App, partner: &Partner) -> AppResult<Whose> {

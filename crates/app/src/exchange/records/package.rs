@@ -69,7 +69,26 @@ pub async fn write_package<W: Write + Seek + Send>(
 }
 
 fn key(course: &Course) -> String {
-    course.key.clone().unwrap_or_else(|| course.code.clone())
+    course.leaves_as().to_owned()
+}
+
+impl Course {
+    /// The key it leaves under: the partner's own, else our code.
+    pub(super) fn leaves_as(&self) -> &str {
+        self.key.as_deref().unwrap_or(&self.code)
+    }
+
+    /// Its key and its row, with a short list of these people; who has nothing left stands in the long list only.
+    pub(in crate::exchange) fn written(
+        &self,
+        people: &[(String, HalfHours)],
+    ) -> (String, [String; column::COUNT]) {
+        let held: Vec<(String, HalfHours)> =
+            people.iter().filter(|(_, hours)| *hours > HalfHours::ZERO).cloned().collect();
+        let mut cells = cells(self, &held);
+        cells[column::KEY] = key(self);
+        (key(self), cells)
+    }
 }
 
 /// As it came, or as its form fills it; the short list from what stands.

@@ -59,6 +59,7 @@ pub(super) async fn head<C: ConnectionTrait>(conn: &C) -> Result<i64, DbErr> {
 fn of(whose: &Whose, first: usize) -> Option<(String, Vec<Value>)> {
     match whose {
         Whose::County(county) => Some((format!("o.county = ${first}"), params![county.as_str()])),
+        Whose::All => Some(("1 = 1".to_owned(), Vec::new())),
         Whose::These(ids) if ids.is_empty() => None,
         Whose::These(ids) => {
             let (list, values) = sql::listed(first, ids.iter().map(|id| Value::from(*id)).collect());
@@ -94,7 +95,7 @@ pub(super) async fn lines<C: ConnectionTrait>(
 
 /// A course of a package.
 #[derive(Clone, Debug, FromQueryResult)]
-pub(super) struct Course {
+pub(in crate::exchange) struct Course {
     pub id: CourseId,
     pub code: String,
     pub form: String,
@@ -129,9 +130,52 @@ pub(super) async fn courses<C: ConnectionTrait>(
     sql::all(conn, &text, values).await
 }
 
+/// Courses by their identities; the key is that of whoever sent them.
+pub(super) async fn courses_of<C: ConnectionTrait>(
+    conn: &C,
+    partner: PartnerId,
+    ids: &[CourseId],
+) -> Result<Vec<Course>, DbErr> {
+    let mut found = Vec::new();
+    for some in ids.chunks(500) {
+        let (list, more) = sql::listed(2, some.iter().map(|id| Value::from(*id)).collect());
+        // The cells another partner sent leave under our code: its keys may be this one's for something else.
+        let text = format!(
+            "SELECT c.id, c.code, c.form, o.code AS organiser, c.starts, c.ends, c.half_hours, c.cancelled_at, c.closed_at,
+                    e.key, e.cells
+               FROM course c JOIN organisation o ON o.id = c.organisation
+               LEFT JOIN exchange_course e ON e.course = c.id AND e.partner = $1
+              WHERE c.id IN ({list})"
+        );
+        let mut values = params![partner];
+        values.extend(more);
+        found.extend(sql::all::<Course, _>(conn, &text, values).await?);
+    }
+    Ok(found)
+}
+
+/// What stands of somebody's people up to a serial, where something was written behind another.
+pub(super) async fn standing_of<C: ConnectionTrait>(
+    conn: &C,
+    whose: &Whose,
+    since: i64,
+    until: i64,
+) -> Result<Vec<Standing>, DbErr> {
+    let Some((condition, more)) = of(whose, 3) else { return Ok(Vec::new()) };
+    let text = format!(
+        "SELECT a.course, a.person, p.personal_code, CAST(SUM(a.half_hours) AS BIGINT) AS total
+           FROM award a JOIN person p ON p.id = a.person JOIN organisation o ON o.id = p.organisation
+          WHERE a.serial <= $2 AND {condition}
+          GROUP BY a.course, a.person, p.personal_code HAVING MAX(a.serial) > $1"
+    );
+    let mut values = params![since, until];
+    values.extend(more);
+    sql::all(conn, &text, values).await
+}
+
 /// What stands for people of a course.
 #[derive(Clone, Debug, FromQueryResult)]
-pub(super) struct Standing {
+pub(in crate::exchange) struct Standing {
     pub course: CourseId,
     pub person: PersonId,
     pub personal_code: String,
@@ -153,4 +197,52 @@ pub(super) async fn standing<C: ConnectionTrait>(
         found.extend(sql::all::<Standing, _>(conn, &text, values).await?);
     }
     Ok(found.into_iter().filter(|row| row.total > 0).collect())
+}
+
+/// People of somebody's organisations behind a place, in one order; who was merged into another is not among them.
+pub(super) async fn people_after<C: ConnectionTrait>(
+    conn: &C,
+    whose: &Whose,
+    after: Option<PersonId>,
+    limit: i64,
+) -> Result<Vec<PersonId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: PersonId,
+    }
+    let Some((condition, more)) = of(whose, 3) else { return Ok(Vec::new()) };
+    let text = format!(
+        "SELECT p.id FROM person p LEFT JOIN organisation o ON o.id = p.organisation
+          WHERE p.merged_into IS NULL AND p.id > $1 AND {condition} ORDER BY p.id LIMIT $2"
+    );
+    let mut values = params![after.unwrap_or(PersonId(uuid::Uuid::nil())), limit];
+    values.extend(more);
+    let rows: Vec<Row> = sql::all(conn, &text, values).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// How a person leaves: by code, with name and school of service.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Served {
+    id: PersonId,
+    pub personal_code: String,
+    pub name: String,
+    pub school: Option<String>,
+}
+
+pub(super) async fn served<C: ConnectionTrait>(
+    conn: &C,
+    people: &[PersonId],
+) -> Result<HashMap<PersonId, Served>, DbErr> {
+    let mut found = HashMap::new();
+    for some in people.chunks(1_000) {
+        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
+        let text = format!(
+            "SELECT p.id, p.personal_code, p.name, o.code AS school
+               FROM person p LEFT JOIN organisation o ON o.id = p.organisation WHERE p.id IN ({list})"
+        );
+        let rows: Vec<Served> = sql::all(conn, &text, values).await?;
+        found.extend(rows.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(found)
 }

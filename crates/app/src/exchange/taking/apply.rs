@@ -34,12 +34,25 @@ fn fault_row(delivery: &Delivery, refusal: &Refusal) -> Vec<Value> {
             args: fault.why.args().into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         })
         .collect();
-    let cells: Vec<String> = refusal.cells.iter().map(|cell| mask_numbers(cell)).collect();
+    stored(delivery, list_name(refusal.list), refusal.line, &told, &refusal.cells)
+}
+
+/// As [`fault_rows`], for profiles.
+pub(super) fn profile_faults(
+    delivery: &Delivery,
+    refusals: &[(u64, Vec<Told>, Vec<String>)],
+) -> Vec<Vec<Value>> {
+    let name = list_name(documents::exchange::List::Profiles);
+    refusals.iter().map(|(line, told, cells)| stored(delivery, name, *line, told, cells)).collect()
+}
+
+fn stored(delivery: &Delivery, list: &str, line: u64, told: &[Told], cells: &[String]) -> Vec<Value> {
+    let cells: Vec<String> = cells.iter().map(|cell| mask_numbers(cell)).collect();
     params![
         delivery.id,
-        list_name(refusal.list),
-        i64::try_from(refusal.line).unwrap_or(i64::MAX),
-        serde_json::to_string(&told).unwrap_or_default(),
+        list,
+        i64::try_from(line).unwrap_or(i64::MAX),
+        serde_json::to_string(told).unwrap_or_default(),
         serde_json::to_string(&cells).unwrap_or_default()
     ]
 }
@@ -49,6 +62,7 @@ pub(super) fn list_name(list: documents::exchange::List) -> &'static str {
     match list {
         documents::exchange::List::Courses => "courses",
         documents::exchange::List::People => "people",
+        documents::exchange::List::Profiles => "profiles",
     }
 }
 

@@ -6,7 +6,7 @@ use platform::{AppError, AppResult};
 use serde_json::json;
 
 use super::keep::{Keeping, Kept};
-use super::{Delivery, JOB, State, store, work};
+use super::{Delivery, JOB, State, What, store, work};
 use crate::App;
 use crate::exchange::PartnerId;
 
@@ -47,8 +47,32 @@ pub async fn receive(
     incoming: &Incoming<'_>,
     keeping: Keeping,
 ) -> AppResult<(Delivery, bool)> {
+    receive_what(app, actor, incoming, (What::Records, false), keeping).await
+}
+
+/// As [`receive`], for profiles of people; `complete` when the list says that it names everybody.
+///
+/// # Errors
+/// As [`receive`].
+pub async fn receive_profiles(
+    app: &App,
+    actor: &Actor,
+    incoming: &Incoming<'_>,
+    complete: bool,
+    keeping: Keeping,
+) -> AppResult<(Delivery, bool)> {
+    receive_what(app, actor, incoming, (What::Profiles, complete), keeping).await
+}
+
+async fn receive_what(
+    app: &App,
+    actor: &Actor,
+    incoming: &Incoming<'_>,
+    what: (What, bool),
+    keeping: Keeping,
+) -> AppResult<(Delivery, bool)> {
     let kept = tokio::task::spawn_blocking(move || keeping.finish()).await.map_err(AppError::internal)??;
-    let taken = take_in(app, actor, incoming, &kept).await;
+    let taken = take_in(app, actor, incoming, what, &kept).await;
     if !matches!(taken, Ok((_, false))) {
         super::keep::remove(app, kept.id);
     }
@@ -59,6 +83,7 @@ async fn take_in(
     app: &App,
     actor: &Actor,
     incoming: &Incoming<'_>,
+    (what, complete): (What, bool),
     kept: &Kept,
 ) -> AppResult<(Delivery, bool)> {
     let now = app.clock.now();
@@ -67,7 +92,11 @@ async fn take_in(
     store::hold_partner(&change, incoming.partner).await?;
     let wish = incoming.wish;
     let same = store::same_open(change.conn(), incoming.partner, &kept.sha256, wish.live).await?;
-    if let Some(same) = same.filter(|same| (same.dry_run, same.whole) == (wish.dry_run, wish.whole)) {
+    let alike = |same: &Delivery| {
+        (same.dry_run, same.whole, same.what()) == (wish.dry_run, wish.whole, what)
+            && (same.complete == complete || what == What::Profiles && same.format == "oneroster")
+    };
+    if let Some(same) = same.filter(alike) {
         change.rollback().await?;
         return Ok((same, true));
     }
@@ -83,12 +112,15 @@ async fn take_in(
         sha256: &kept.sha256,
         sent_by: incoming.sent_by,
         actor: &actor_text(actor),
+        what,
+        complete,
     };
     let number = store::insert(&change, &new).await?;
     change.enqueue(JOB, kept.id, now).await?;
     let data = json!({
         "delivery": number, "partner": incoming.partner, "file": incoming.file_name, "sha256": kept.sha256,
-        "live": wish.live, "dry_run": wish.dry_run, "whole": wish.whole,
+        "live": wish.live, "dry_run": wish.dry_run, "whole": wish.whole, "what": what.as_str(),
+        "complete": complete,
     });
     change.record("exchange.received", kept.id.0, data);
     let delivery = store::by_id(change.conn(), kept.id).await?.ok_or(AppError::NotFound)?;

@@ -13,7 +13,7 @@ use platform::ids::{OrganisationId, PersonId};
 use sea_orm::ConnectionTrait;
 
 use super::judged::{Counts, CourseWork, HoursWork, Judged, Parsed, Read, Refusal, WaitWork, half, mark_of};
-use super::memory::{Memory, NamedAt, Seen};
+use super::memory::{Found, Memory, NamedAt, Seen};
 use super::persons;
 use super::store::{self, KnownCourse, Said};
 use crate::catalogue::CourseId;
@@ -63,6 +63,28 @@ struct Portion<'a> {
     done: Judged,
 }
 
+/// Looks up organisations that no row has named before.
+pub(super) async fn schools<C: ConnectionTrait>(
+    conn: &C,
+    known: &mut HashMap<String, Found>,
+    wanted: HashSet<String>,
+) -> AppResult<()> {
+    let new: Vec<String> = wanted.into_iter().filter(|code| !known.contains_key(code)).collect();
+    for code in new {
+        let found = directory::organisation_by_code(conn, &code).await?;
+        let found = match found {
+            Some(organisation) => {
+                let ended = directory::entry_by_code(conn, &organisation.code).await?;
+                let ended = ended.and_then(|entry| entry.valid_until).and_then(|day| day.parse().ok());
+                Some(Arc::new((organisation, ended)))
+            }
+            None => None,
+        };
+        known.insert(code, found);
+    }
+    Ok(())
+}
+
 /// Judges rows of one list.
 pub(super) async fn judge<C: ConnectionTrait>(
     app: &App,
@@ -104,30 +126,12 @@ impl Portion<'_> {
         }
     }
 
-    /// Looks up organisations that no row has named before.
     async fn schools<C: ConnectionTrait>(&mut self, conn: &C) -> AppResult<()> {
-        let wanted: HashSet<String> = self
-            .rows
-            .iter()
-            .filter_map(|row| match &row.read {
-                Read::Course(course) => Some(course.school.clone()),
-                _ => None,
-            })
-            .filter(|code| !self.memory.organisations.contains_key(code))
-            .collect();
-        for code in wanted {
-            let found = directory::organisation_by_code(conn, &code).await?;
-            let found = match found {
-                Some(organisation) => {
-                    let ended = directory::entry_by_code(conn, &organisation.code).await?;
-                    let ended = ended.and_then(|entry| entry.valid_until).and_then(|day| day.parse().ok());
-                    Some(Arc::new((organisation, ended)))
-                }
-                None => None,
-            };
-            self.memory.organisations.insert(code, found);
-        }
-        Ok(())
+        let wanted = self.rows.iter().filter_map(|row| match &row.read {
+            Read::Course(course) => Some(course.school.clone()),
+            _ => None,
+        });
+        schools(conn, &mut self.memory.organisations, wanted.collect()).await
     }
 
     /// Courses of this partner that rows of the portion name.
@@ -138,7 +142,7 @@ impl Portion<'_> {
             .filter_map(|row| match &row.read {
                 Read::Course(course) => Some(course.key.as_str()),
                 Read::Person(person) => Some(person.key.as_str()),
-                Read::Bad(_) => None,
+                Read::Profile(_) | Read::Bad(_) => None,
             })
             .collect();
         let found = store::known_courses(conn, self.partner, keys.into_iter().collect()).await?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use documents::exchange::List;
-use domain::exchange::{CourseRow, PersonRow, RowFault, mark_text};
+use domain::exchange::{CourseRow, PersonRow, ProfileRow, RowFault, mark_text};
 use domain::hours::HalfHours;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::civil::Date;
@@ -26,6 +26,7 @@ pub(super) struct Parsed {
 pub(super) enum Read {
     Course(Box<CourseRow>),
     Person(PersonRow),
+    Profile(Box<ProfileRow>),
     Bad(Vec<RowFault>),
 }
 

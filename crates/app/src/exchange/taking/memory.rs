@@ -88,7 +88,6 @@ impl Seen {
 /// What is known of the rows read so far.
 pub(super) struct Memory {
     pub scope: Scope,
-    pub today: Date,
     /// Confirmed months that no application has opened.
     pub confirmed: HashSet<Month>,
     pub organisations: HashMap<String, Found>,
@@ -99,9 +98,9 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    pub fn new(scope: Scope, today: Date, confirmed: HashSet<Month>, marks: [u8; 32]) -> Self {
+    pub fn new(scope: Scope, confirmed: HashSet<Month>, marks: [u8; 32]) -> Self {
         let (organisations, courses, hours) = (HashMap::new(), HashMap::new(), HashMap::new());
-        Self { scope, today, confirmed, organisations, marks, courses, hours }
+        Self { scope, confirmed, organisations, marks, courses, hours }
     }
 
     /// The course with a key among the rows read so far.

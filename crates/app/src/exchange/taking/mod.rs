@@ -7,21 +7,28 @@ mod judged;
 mod keep;
 mod memory;
 mod persons;
+mod profiles;
 pub(super) mod store;
 mod tidy;
 mod waiting;
 mod work;
 
+use std::collections::HashMap;
+
+use domain::exchange::RowFault;
+use domain::hours::HalfHours;
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use platform::db::Migration;
 use platform::jobs::{Cron, Handler};
 use platform::{AppError, AppResult, Capability};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::{Deserialize, Serialize};
 
-pub use commands::{Incoming, Wish, drop_delivery, merge, receive};
+pub use commands::{Incoming, Wish, drop_delivery, merge, receive, receive_profiles};
 pub use keep::{Keeping, begin};
 pub(super) use keep::{files_sealed_with, reseal_files};
+pub use profiles::end_due;
 pub use tidy::{delete_rows, delete_waiting};
 pub use waiting::merge_waiting;
 pub(super) use waiting::{reseal_waiting, waiting_sealed_with};
@@ -93,7 +100,35 @@ pub struct Delivery {
     pub rows_refused: i64,
     /// Rows written.
     pub rows_merged: i64,
+    /// See [`What`].
+    pub what: String,
+    /// Whether it says that it names everybody.
+    pub complete: bool,
+    /// People whom a complete list no longer names.
+    pub leaving: i64,
 }
+
+/// What a delivery holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Courses and hours.
+    Records,
+    /// Who serves where.
+    Profiles,
+}
+
+impl What {
+    /// Its name in rows.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Records => "records",
+            Self::Profiles => "profiles",
+        }
+    }
+}
+
+/// Why a complete list of profiles is held: it would end many people's service.
+pub const MANY_LEAVE: &str = "many-leave";
 
 /// Where a delivery stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,6 +186,11 @@ impl Delivery {
         State::parse(&self.state)
     }
 
+    /// What it holds.
+    pub fn what(&self) -> What {
+        if self.what == What::Profiles.as_str() { What::Profiles } else { What::Records }
+    }
+
     /// Whether it may be merged now.
     pub fn may_merge(&self) -> bool {
         self.live && matches!(self.state(), State::Checked | State::Held)
@@ -160,7 +200,7 @@ impl Delivery {
 /// A refused row as stored.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
 pub struct FaultRow {
-    /// `courses` or `people`.
+    /// `courses`, `people` or `profiles`.
     pub list: String,
     /// Line of the file.
     pub line: i64,
@@ -201,18 +241,64 @@ pub(super) async fn hold_partner(change: &platform::Change, partner: PartnerId) 
     Ok(store::hold_partner(change, partner).await?)
 }
 
+/// A course that a partner sent, as far as its hours go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SentCourse {
+    /// Last day.
+    pub ends: Date,
+    /// Hours.
+    pub hours: HalfHours,
+}
+
+/// Courses that a partner sent, by its keys.
+///
+/// # Errors
+/// The database.
+pub(super) async fn sent_courses<C: ConnectionTrait>(
+    conn: &C,
+    partner: PartnerId,
+    keys: Vec<&str>,
+) -> AppResult<HashMap<String, SentCourse>> {
+    let found = store::known_courses(conn, partner, keys).await?;
+    let sent = |course: store::KnownCourse| {
+        let ends = course.ends.parse().unwrap_or(Date::ZERO);
+        (course.key, SentCourse { ends, hours: judged::half(course.half_hours) })
+    };
+    Ok(found.into_iter().map(sent).collect())
+}
+
+/// What is wrong with rows of people, row by row, as a delivery of them would be told. Nothing is kept.
+///
+/// # Errors
+/// The database.
+pub(super) async fn look(
+    app: &App,
+    partner: PartnerId,
+    rows: &[[String; 3]],
+) -> AppResult<Vec<Vec<RowFault>>> {
+    work::look(app, partner, rows).await
+}
+
 /// Jobs, timed work and schema; doors and pages are declared beside.
 pub fn capability() -> Capability<App> {
     Capability {
         name: "exchange",
         routes: Vec::new,
         nav: &[],
-        migrations: &[Migration {
-            name: "0820_exchange_delivery",
-            sql: include_str!("migrations/0820_exchange_delivery.sql"),
-            sqlite: "",
-            postgres: "",
-        }],
+        migrations: &[
+            Migration {
+                name: "0820_exchange_delivery",
+                sql: include_str!("migrations/0820_exchange_delivery.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+            Migration {
+                name: "0860_exchange_profile",
+                sql: include_str!("migrations/0860_exchange_profile.sql"),
+                sqlite: "",
+                postgres: "",
+            },
+        ],
         jobs: &[Handler { kind: JOB, run: work::job }],
         crons: CRONS,
         pages: Vec::new,
@@ -231,6 +317,11 @@ const CRONS: &[Cron<App>] = &[
         run: |app| {
             Box::pin(async move { merge_waiting(&app).await.map(|_| ()).map_err(|e| format!("{e:?}")) })
         },
+    },
+    Cron {
+        name: "exchange.profiles_due",
+        every: SignedDuration::from_hours(1),
+        run: |app| Box::pin(async move { end_due(&app).await.map(|_| ()).map_err(|e| format!("{e:?}")) }),
     },
     Cron {
         name: "exchange.delete_rows",

@@ -10,12 +10,12 @@ use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 use uuid::Uuid;
 
 use super::judged::Counts;
-use super::{Delivery, DeliveryId, FaultRow, PartnerId, State};
+use super::{Delivery, DeliveryId, FaultRow, PartnerId, State, What};
 use crate::catalogue::CourseId;
 
 const DELIVERY: &str = "SELECT id, number, partner, door, live, dry_run, whole, file_name, format, bytes, sha256, state, failure,
   sent_by, received_at, checked_at, ended_at, position, rows_read, rows_new, rows_changed, rows_unchanged,
-  rows_repeated, rows_waiting, rows_refused, rows_merged FROM exchange_delivery";
+  rows_repeated, rows_waiting, rows_refused, rows_merged, what, complete, leaving FROM exchange_delivery";
 
 /// What is written of a new delivery.
 pub(super) struct New<'a> {
@@ -30,6 +30,8 @@ pub(super) struct New<'a> {
     pub sha256: &'a str,
     pub sent_by: &'a str,
     pub actor: &'a str,
+    pub what: What,
+    pub complete: bool,
 }
 
 pub(super) async fn insert(change: &Change, new: &New<'_>) -> Result<i64, DbErr> {
@@ -38,8 +40,9 @@ pub(super) async fn insert(change: &Change, new: &New<'_>) -> Result<i64, DbErr>
         change.conn(),
         "INSERT INTO exchange_delivery (id, number, partner, door, live, dry_run, whole, file_name, format, bytes, sha256,
            state, failure, sent_by, actor, received_at, worker_until, position, rows_read, rows_new, rows_changed,
-           rows_unchanged, rows_repeated, rows_waiting, rows_refused, rows_merged)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, 'received', '', $11, $12, $13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)",
+           rows_unchanged, rows_repeated, rows_waiting, rows_refused, rows_merged, what, complete)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, 'received', '', $11, $12, $13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+           $14, $15)",
         params![
             new.id,
             number,
@@ -53,7 +56,9 @@ pub(super) async fn insert(change: &Change, new: &New<'_>) -> Result<i64, DbErr>
             new.sha256,
             new.sent_by,
             new.actor,
-            change.now().as_millisecond()
+            change.now().as_millisecond(),
+            new.what.as_str(),
+            new.complete
         ],
     )
     .await?;

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use documents::exchange::{self as formats, Format, Item, List};
+use documents::exchange::{self as formats, Format, Item, List, RawRow};
 use domain::calendar::civil_date;
 use domain::codes::tables_on;
-use domain::exchange::{CourseRow, PersonRow, RowFault, RowRefused};
+use domain::exchange::{CourseRow, PersonRow, ProfileRow, RowFault, RowRefused};
 use domain::exchange_partner::Kind;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -20,7 +20,9 @@ use uuid::Uuid;
 use super::judge::judge;
 use super::judged::{Judged, Parsed, Read};
 use super::memory::{Memory, Scope};
-use super::{Delivery, DeliveryId, PORTION, State, apply, keep, store};
+use super::{
+    Delivery, DeliveryId, MANY_LEAVE, PORTION, PartnerId, State, What, apply, keep, profiles, store,
+};
 use crate::App;
 use crate::exchange::{partners, told};
 
@@ -124,44 +126,68 @@ async fn mine(app: &App, delivery: &Delivery, worker: Uuid) -> AppResult<Change>
     Ok(change)
 }
 
+/// What one reading remembers.
+enum Memories {
+    Records(Box<Memory>),
+    Profiles(Box<profiles::Memory>),
+}
+
 /// Reads the whole delivery; rows before the mark are read for what later rows refer to, and not done again.
 async fn read(app: &App, delivery: &Delivery, worker: Uuid) -> AppResult<()> {
-    let mut memory = memory(app, delivery).await?;
+    let mut memory = match delivery.what() {
+        What::Records => Memories::Records(Box::new(memory(app, delivery.partner).await?)),
+        What::Profiles => Memories::Profiles(Box::new(profiles::Memory::new(app, delivery).await?)),
+    };
     let (tell, mut told) = mpsc::channel(AHEAD);
-    let (reading, name, id) = (app.clone(), delivery.file_name.clone(), delivery.id);
-    let today = memory.today;
-    let reader = tokio::task::spawn_blocking(move || portions(&reading, id, &name, today, &tell));
+    let (reading, from) = (app.clone(), delivery.clone());
+    let today = civil_date(app.clock.now());
+    let reader = tokio::task::spawn_blocking(move || portions(&reading, &from, today, &tell));
+    let merging = delivery.state() == State::Merging;
     let (mut place, mut left) = (0, None::<Left>);
     while let Some(message) = told.recv().await {
         match message {
-            Message::Format(format) => note_format(app, delivery, worker, format).await?,
+            Message::Format(format, complete) => {
+                note_format(app, delivery, worker, format, complete).await?;
+            }
             Message::Failed(code) => {
                 write(app, delivery, worker, left.take()).await?;
                 return fail(app, delivery, worker, &code).await;
             }
             Message::Rows(rows) => {
-                let rows_list = rows.first().map(|row| row.list);
+                let list = rows.first().map(|row| row.list);
                 let count = i64::try_from(rows.len()).unwrap_or(0);
-                let judging = judge(app, app.db.read(), delivery.partner, &mut memory, rows);
-                let before = left.take();
-                // One portion is written while the next is judged. Not where rows lean on courses that are being written; what
-                // two portions of people say of the same one is told by memory.
-                let judged = if before.as_ref().is_some_and(|left| left.list != Some(List::People)) {
-                    write(app, delivery, worker, before).await?;
-                    judging.await?
-                } else {
-                    let (written, judged) = tokio::join!(write(app, delivery, worker, before), judging);
-                    written?;
-                    judged?
-                };
                 place += count;
-                left = (place > delivery.position).then_some(Left { judged, list: rows_list, count });
+                let done = place <= delivery.position;
+                match &mut memory {
+                    Memories::Records(memory) => {
+                        let judging = judge(app, app.db.read(), delivery.partner, memory, rows);
+                        let before = left.take();
+                        // One portion is written while the next is judged. Not where rows lean on courses that are being
+                        // written; what two portions of people say of the same one is told by memory.
+                        let judged = if before.as_ref().is_some_and(|left| left.list != Some(List::People)) {
+                            write(app, delivery, worker, before).await?;
+                            judging.await?
+                        } else {
+                            let (written, judged) =
+                                tokio::join!(write(app, delivery, worker, before), judging);
+                            written?;
+                            judged?
+                        };
+                        left = (!done).then_some(Left { judged, list, count });
+                    }
+                    Memories::Profiles(memory) if done => {
+                        profiles::look_at(app, app.db.read(), memory, rows).await?;
+                    }
+                    Memories::Profiles(memory) => {
+                        write_profiles(app, delivery, worker, memory, rows, merging).await?;
+                    }
+                }
             }
         }
     }
     write(app, delivery, worker, left).await?;
     reader.await.map_err(AppError::internal)?;
-    rest(app, delivery, worker).await
+    rest(app, delivery, worker, &memory).await
 }
 
 /// A portion that was judged and is not written yet.
@@ -171,17 +197,71 @@ struct Left {
     count: i64,
 }
 
-async fn memory(app: &App, delivery: &Delivery) -> AppResult<Memory> {
+/// A portion of profiles. To be written they are judged in the change that writes them: what one row registers, the next may
+/// mean.
+async fn write_profiles(
+    app: &App,
+    delivery: &Delivery,
+    worker: Uuid,
+    memory: &mut profiles::Memory,
+    rows: Vec<Parsed>,
+    merging: bool,
+) -> AppResult<()> {
+    let count = i64::try_from(rows.len()).unwrap_or(0);
+    let checked = match merging {
+        true => Err(rows),
+        false => Ok(profiles::judge(app, app.db.read(), memory, rows).await?),
+    };
+    let mut change = mine(app, delivery, worker).await?;
+    let (judged, merged) = match checked {
+        Ok(judged) => {
+            change.unaudited("what a check of profiles found; merging is recorded");
+            (judged, 0)
+        }
+        Err(rows) => {
+            let mut judged = profiles::judge(app, change.conn(), memory, rows).await?;
+            let merged = profiles::write(app, &mut change, delivery, memory, &mut judged).await?;
+            (judged, merged)
+        }
+    };
+    store::insert_faults(&change, apply::profile_faults(delivery, &judged.refusals)).await?;
+    store::advance(&change, delivery.id, count, &judged.counts, merged).await?;
+    Ok(change.commit().await?)
+}
+
+/// What is wrong with rows of people, row by row; see [`super::look`].
+pub(super) async fn look(
+    app: &App,
+    partner: PartnerId,
+    rows: &[[String; 3]],
+) -> AppResult<Vec<Vec<RowFault>>> {
+    let today = civil_date(app.clock.now());
+    let mut memory = memory(app, partner).await?;
+    let parsed = (0u64..).zip(rows).map(|(line, row)| {
+        let row = RawRow { list: List::People, line, cells: row.to_vec() };
+        parse(Item::Row(row), What::Records, today)
+    });
+    let judged = judge(app, app.db.read(), partner, &mut memory, parsed.collect()).await?;
+    let mut faults = vec![Vec::new(); rows.len()];
+    for refusal in judged.refusals {
+        if let Some(of_row) = usize::try_from(refusal.line).ok().and_then(|at| faults.get_mut(at)) {
+            *of_row = refusal.faults;
+        }
+    }
+    Ok(faults)
+}
+
+async fn memory(app: &App, id: PartnerId) -> AppResult<Memory> {
     let now = app.clock.now();
-    let partner = partners::partner(app.db.read(), delivery.partner).await?;
-    let confirmed = store::confirmed(app.db.read(), delivery.partner, now.as_millisecond()).await?;
+    let partner = partners::partner(app.db.read(), id).await?;
+    let confirmed = store::confirmed(app.db.read(), id, now.as_millisecond()).await?;
     let scope = scope(app, &partner).await?;
-    let marks = crate::exchange::marks_key(app, delivery.partner);
-    Ok(Memory::new(scope, civil_date(now), confirmed.into_iter().collect(), marks))
+    let marks = crate::exchange::marks_key(app, id);
+    Ok(Memory::new(scope, confirmed.into_iter().collect(), marks))
 }
 
 /// A county answers for its organisations, whoever else for its own and those below; without one, for any.
-async fn scope(app: &App, partner: &partners::Partner) -> AppResult<Scope> {
+pub(super) async fn scope(app: &App, partner: &partners::Partner) -> AppResult<Scope> {
     if !partner.county.is_empty() {
         return Ok(Scope::County(partner.county.clone()));
     }
@@ -196,9 +276,18 @@ async fn scope(app: &App, partner: &partners::Partner) -> AppResult<Scope> {
     })
 }
 
-async fn note_format(app: &App, delivery: &Delivery, worker: Uuid, format: &'static str) -> AppResult<()> {
+async fn note_format(
+    app: &App,
+    delivery: &Delivery,
+    worker: Uuid,
+    format: &'static str,
+    complete: bool,
+) -> AppResult<()> {
     let mut change = mine(app, delivery, worker).await?;
     store::set_format(&change, delivery.id, format).await?;
+    if complete {
+        profiles::store::set_complete(&change, delivery.id).await?;
+    }
     change.unaudited("what a delivery was found to be");
     Ok(change.commit().await?)
 }
@@ -227,21 +316,26 @@ async fn write(app: &App, delivery: &Delivery, worker: Uuid, left: Option<Left>)
 }
 
 /// What follows when all rows were read.
-async fn rest(app: &App, before: &Delivery, worker: Uuid) -> AppResult<()> {
+async fn rest(app: &App, before: &Delivery, worker: Uuid, memory: &Memories) -> AppResult<()> {
     let mut change = mine(app, before, worker).await?;
-    let Some(delivery) = store::locked(&change, before.id).await? else { return Ok(()) };
+    let Some(mut delivery) = store::locked(&change, before.id).await? else { return Ok(()) };
     if delivery.rows_read == 0 {
         drop(change);
         return fail(app, &delivery, worker, "empty").await;
     }
+    let (leaving, many_leave) = leave(&mut change, &delivery, memory).await?;
+    delivery.leaving = leaving;
     let until = (change.now() + KEPT).as_millisecond();
     let state = match delivery.state() {
         State::Merging => State::Merged,
         _ if delivery.dry_run || !delivery.live => State::Checked,
         _ if delivery.whole && delivery.rows_refused > 0 => State::Held,
+        _ if many_leave => State::Held,
         _ => State::Merging,
     };
-    store::set_state(&change, delivery.id, state, "", Some(until)).await?;
+    let why = if many_leave && state != State::Merged { MANY_LEAVE } else { "" };
+    store::set_state(&change, delivery.id, state, why, Some(until)).await?;
+    delivery.failure = why.to_owned();
     if state == State::Merging {
         store::begin_reading(&change, delivery.id, state).await?;
     } else {
@@ -255,20 +349,36 @@ async fn rest(app: &App, before: &Delivery, worker: Uuid) -> AppResult<()> {
     Ok(change.commit().await?)
 }
 
+/// Who leaves by a complete list: counted when it is checked, ended when it is merged. Answers whether they are so many that
+/// somebody looks first.
+async fn leave(change: &mut Change, delivery: &Delivery, memory: &Memories) -> AppResult<(i64, bool)> {
+    let Memories::Profiles(memory) = memory else { return Ok((0, false)) };
+    let (leavers, many) = profiles::leavers(change.conn(), delivery, memory).await?;
+    let leaving = i64::try_from(leavers.len()).unwrap_or(i64::MAX);
+    profiles::store::set_leaving(change, delivery.id, leaving).await?;
+    if delivery.state() == State::Merging {
+        profiles::end_leavers(change, delivery, memory, &leavers).await?;
+    }
+    Ok((leaving, many))
+}
+
 /// What the reader tells.
 enum Message {
-    Format(&'static str),
+    /// The name of the format, and whether the file says that it is complete.
+    Format(&'static str, bool),
     Rows(Vec<Parsed>),
     Failed(String),
 }
 
 /// Reads the file in portions of one list each, beside the requests.
-fn portions(app: &App, id: DeliveryId, name: &str, today: Date, tell: &mpsc::Sender<Message>) {
+fn portions(app: &App, delivery: &Delivery, today: Date, tell: &mpsc::Sender<Message>) {
     let send = |message: Message| tell.blocking_send(message).is_ok();
-    let rows = match keep::open(app, id) {
-        Ok(file) => formats::open(file, name, &formats::Limits::default()),
+    let (what, name, limits) = (delivery.what(), delivery.file_name.as_str(), formats::Limits::default());
+    let rows = match keep::open(app, delivery.id) {
+        Ok(file) if what == What::Profiles => formats::open_profiles(file, name, &limits),
+        Ok(file) => formats::open(file, name, &limits),
         Err(error) => {
-            tracing::error!(%error, %id, "the bytes of a delivery can't be read");
+            tracing::error!(%error, id = %delivery.id, "the bytes of a delivery can't be read");
             send(Message::Failed("bytes-lost".to_owned()));
             return;
         }
@@ -280,20 +390,21 @@ fn portions(app: &App, id: DeliveryId, name: &str, today: Date, tell: &mpsc::Sen
             return;
         }
     };
-    if !send(Message::Format(format_name(rows.format()))) {
+    if !send(Message::Format(format_name(rows.format()), rows.is_complete())) {
         return;
     }
-    let (mut portion, mut list) = (Vec::with_capacity(PORTION), None);
+    let most = if what == What::Profiles { profiles::PORTION } else { PORTION };
+    let (mut portion, mut list) = (Vec::with_capacity(most), None);
     for item in rows {
         let parsed = match item {
-            Ok(item) => parse(item, today),
+            Ok(item) => parse(item, what, today),
             Err(error) => {
                 send(Message::Failed(error.code().to_owned()));
                 return;
             }
         };
-        let full = portion.len() == PORTION || list.is_some_and(|list| list != parsed.list);
-        if full && !send(Message::Rows(std::mem::replace(&mut portion, Vec::with_capacity(PORTION)))) {
+        let full = portion.len() == most || list.is_some_and(|list| list != parsed.list);
+        if full && !send(Message::Rows(std::mem::replace(&mut portion, Vec::with_capacity(most)))) {
             return;
         }
         list = Some(parsed.list);
@@ -304,14 +415,18 @@ fn portions(app: &App, id: DeliveryId, name: &str, today: Date, tell: &mpsc::Sen
     }
 }
 
-fn parse(item: Item, today: Date) -> Parsed {
+fn parse(item: Item, what: What, today: Date) -> Parsed {
     match item {
         Item::Row(row) => {
             let hash = hash(&row.cells);
-            let read = match row.list {
-                List::Courses => CourseRow::read(&row.cells, today, tables_on(today))
+            let read = match (what, row.list) {
+                (What::Records, List::Courses) => CourseRow::read(&row.cells, today, tables_on(today))
                     .map(|course| Read::Course(Box::new(course))),
-                List::People => PersonRow::read(&row.cells, today).map(Read::Person),
+                (What::Records, List::People) => PersonRow::read(&row.cells, today).map(Read::Person),
+                (What::Profiles, List::Profiles) => {
+                    Ok(Read::Profile(Box::new(ProfileRow::read(&row.cells, today))))
+                }
+                _ => Err(vec![RowFault::row(RowRefused::OtherList)]),
             };
             let read = read.unwrap_or_else(Read::Bad);
             Parsed { list: row.list, line: row.line, cells: row.cells, hash, read }

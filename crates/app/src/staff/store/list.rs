@@ -1,5 +1,7 @@
 //! Reading the people of an organisation: the list with its conditions, and the make-up.
 
+use std::collections::HashMap;
+
 use platform::db::sql;
 use platform::ids::{OrganisationId, PersonId, ServiceId};
 use platform::params;
@@ -157,4 +159,28 @@ pub(in crate::staff) async fn make_up<C: ConnectionTrait>(
          GROUP BY p.position, p.stage, p.sex, p.subject, p.birth_date, p.supervised"
     );
     sql::all(conn, &text, params![organisation]).await
+}
+
+/// How many people serve at organisations now.
+pub(in crate::staff) async fn serving_counts<C: ConnectionTrait>(
+    conn: &C,
+    organisations: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, usize>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        organisation: OrganisationId,
+        n: i64,
+    }
+    let mut found = HashMap::new();
+    for some in organisations.chunks(500) {
+        let list = sql::placeholders(1, some.len());
+        let text = format!(
+            "SELECT organisation, COUNT(DISTINCT person) AS n FROM service
+              WHERE organisation IN ({list}) AND valid_until IS NULL GROUP BY organisation"
+        );
+        let rows: Vec<Count> =
+            sql::all(conn, &text, some.iter().map(|id| Value::from(*id)).collect()).await?;
+        found.extend(rows.into_iter().map(|row| (row.organisation, usize::try_from(row.n).unwrap_or(0))));
+    }
+    Ok(found)
 }

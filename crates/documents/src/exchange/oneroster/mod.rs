@@ -1,10 +1,11 @@
-//! OneRoster 1.2 in its CSV form: organisations, users and their roles, as a school system exports them.
+//! OneRoster 1.2 in its CSV form: organisations, users, their roles, birth and sex, as a school system exports them.
 //!
 //! Other files of the package are passed over, and so is the column `password`: it never leaves the reader.
 
+pub(super) mod profiles;
 mod rows;
 
-pub use rows::{Fault, Org, Role, RosterRow, Status, User};
+pub use rows::{Demographics, Fault, Org, Role, RosterRow, Status, User};
 
 use super::Limits;
 use super::read::csv::{Line, Lines};
@@ -54,7 +55,7 @@ pub fn open_bytes(bytes: Vec<u8>, limits: &Limits) -> Result<OneRoster, Document
     of_source(&Source::of_bytes(bytes), limits)
 }
 
-fn of_source(source: &Source, limits: &Limits) -> Result<OneRoster, DocumentError> {
+pub(super) fn of_source(source: &Source, limits: &Limits) -> Result<OneRoster, DocumentError> {
     if source.len() > limits.packed_bytes {
         return Err(DocumentError::FileTooLarge { limit: limits.packed_bytes });
     }
@@ -67,7 +68,7 @@ fn of_source(source: &Source, limits: &Limits) -> Result<OneRoster, DocumentErro
         return Err(DocumentError::OneRosterVersion { found: version.chars().take(20).collect() });
     }
     let roster = OneRoster { package, properties, limits: *limits };
-    for file in ["orgs", "users", "roles"] {
+    for file in ["orgs", "users", "roles", "demographics"] {
         let there = find(&roster.package, &format!("{file}.csv")).is_some();
         if roster.mode_of(file)? != Mode::Absent && !there {
             return Err(DocumentError::BadPackage { reason: format!("{file}.csv is named and not there") });
@@ -134,6 +135,14 @@ impl OneRoster {
     /// As [`OneRoster::orgs`].
     pub fn roles(&self) -> Result<RosterRows<Role>, DocumentError> {
         self.rows("roles")
+    }
+
+    /// Birth and sex of users; none when the manifest says so.
+    ///
+    /// # Errors
+    /// As [`OneRoster::orgs`].
+    pub fn demographics(&self) -> Result<RosterRows<Demographics>, DocumentError> {
+        self.rows("demographics")
     }
 
     fn mode_of(&self, file: &str) -> Result<Mode, DocumentError> {

@@ -59,8 +59,23 @@ pub struct User {
     pub identifier: String,
     /// Mail address; may be empty.
     pub email: String,
+    /// Telephone: the mobile one before the other; may be empty.
+    pub phone: String,
     /// Key of the organisation the user mainly belongs to; may be empty.
     pub primary_org: String,
+}
+
+/// Birth and sex of a user; the other columns of the file are none of ours and are not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Demographics {
+    /// Line in the file, from 1.
+    pub line: u64,
+    /// Key of the user.
+    pub user: String,
+    /// Day of birth, as it stands.
+    pub birth: String,
+    /// `male`, `female`, or a word that says neither.
+    pub sex: String,
 }
 
 /// What a user is at an organisation.
@@ -101,7 +116,7 @@ pub struct Fault {
     pub cells: Vec<String>,
 }
 
-/// A kind of row; there are three.
+/// A kind of row; there are four.
 pub trait RosterRow: Sized {
     /// Columns without which the file is refused.
     #[doc(hidden)]
@@ -157,8 +172,19 @@ impl RosterRow for User {
             middle_name: row.text("middleName"),
             identifier: row.text("identifier"),
             email: row.text("email"),
+            phone: Some(row.text("sms")).filter(|sms| !sms.is_empty()).unwrap_or_else(|| row.text("phone")),
             primary_org: row.text("primaryOrgSourcedId"),
         })
+    }
+}
+
+impl RosterRow for Demographics {
+    const REQUIRED: &'static [&'static str] =
+        &["sourcedId", "status", "dateLastModified", "birthDate", "sex"];
+
+    fn read(row: &Row<'_>) -> Result<Self, Fault> {
+        let (user, birth) = (row.filled("sourcedId")?, row.text("birthDate"));
+        Ok(Self { line: row.line, user, birth, sex: row.text("sex") })
     }
 }
 

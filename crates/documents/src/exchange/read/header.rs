@@ -3,6 +3,9 @@
 use crate::DocumentError;
 use crate::exchange::List;
 
+/// Columns by which a list of profiles is known.
+const PROFILE_LEAST: usize = 4;
+
 /// Names of one file's columns as places of a list's columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Header {
@@ -36,7 +39,11 @@ impl Header {
         let known = |list: List| names.iter().filter(|name| list.column(name.trim()).is_some()).count();
         // The number of the course stands in both lists and tells nothing.
         let own = |list: List| known(list).saturating_sub(usize::from(has_import_id(names)));
-        let [courses, people] = List::ALL.map(own);
+        let [courses, people, profiles] = List::KNOWN.map(own);
+        // Words like a name or a telephone stand in many files: a few of them are no list of profiles.
+        if profiles >= PROFILE_LEAST && profiles > courses.max(people) {
+            return Some(Self::of(List::Profiles, names));
+        }
         match (courses, people) {
             (0, 0) => None,
             _ if people >= courses => Some(Self::of(List::People, names)),
@@ -99,6 +106,7 @@ mod tests {
             |text: &str| Header::recognised(&names(text)).map(|header| header.map(|header| header.list));
         assert_eq!(list("Import_ID,TeacherId,Counts"), Some(Ok(List::People)));
         assert_eq!(list(&crate::exchange::COURSE_COLUMNS.join(",")), Some(Ok(List::Courses)));
+        assert_eq!(list(&crate::exchange::PROFILE_COLUMNS.join(",")), Some(Ok(List::Profiles)));
         assert_eq!(list("Import_ID,Name"), None);
         assert!(list("Import_ID,CourseName").unwrap().is_err());
     }

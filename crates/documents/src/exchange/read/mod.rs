@@ -84,9 +84,24 @@ pub fn open_bytes(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<Rows, D
     rows(&Source::of_bytes(bytes), name, limits)
 }
 
+/// Opens a file of profiles: as [`open`], and a OneRoster package as well, whose roles become rows.
+///
+/// # Errors
+/// As [`open`], and those of [`super::oneroster::open`].
+pub fn open_profiles(source: File, name: &str, limits: &Limits) -> Result<Rows, DocumentError> {
+    let source = Source::of_file(source)?;
+    if !matches!(what(&source, name, limits)?, What::Plain(Format::OneRoster)) {
+        return rows(&source, name, limits);
+    }
+    let (complete, items) = super::oneroster::profiles::read(&source, limits)?;
+    let parts = VecDeque::from([Rowing::Roster(items.into_iter())]);
+    Ok(Rows { format: Format::OneRoster, complete, parts })
+}
+
 /// The rows of an opened file, the courses before the people. An error is the last item.
 pub struct Rows {
     format: Format,
+    complete: bool,
     parts: VecDeque<Rowing>,
 }
 
@@ -102,12 +117,18 @@ enum Rowing {
     Json(JsonRows),
     Spill(SpillRows),
     Access(Box<AccessRows>),
+    Roster(std::vec::IntoIter<Item>),
 }
 
 impl Rows {
     /// What the file is; a workbook or database that came in a package counts as itself.
     pub fn format(&self) -> Format {
         self.format
+    }
+
+    /// Whether the file says of itself that it holds everybody: a OneRoster package in bulk.
+    pub fn is_complete(&self) -> bool {
+        self.complete
     }
 }
 
@@ -122,6 +143,7 @@ impl Iterator for Rows {
                 Rowing::Json(rows) => rows.next(),
                 Rowing::Spill(rows) => rows.next(),
                 Rowing::Access(rows) => rows.next(),
+                Rowing::Roster(rows) => Ok(rows.next()),
             };
             match next {
                 Ok(Some(item)) => return Some(Ok(item)),
@@ -196,11 +218,12 @@ fn of_package(source: &Source, limits: &Limits) -> Result<What, DocumentError> {
     if package.parts.len() > limits.files {
         return Err(DocumentError::TooManyFiles { limit: limits.files });
     }
-    let has = |wanted: fn(&str) -> bool| package.parts.iter().find(|part| wanted(&part.name)).cloned();
-    if has(|name| List::named(name).is_some() && has_ending(name, &["csv", "txt", "tsv"])).is_some() {
+    let has = |wanted: &dyn Fn(&str) -> bool| package.parts.iter().find(|part| wanted(&part.name)).cloned();
+    let of_package = |name: &str| List::named(name).is_some_and(|list| List::ALL.contains(&list));
+    if has(&|name: &str| of_package(name) && has_ending(name, &["csv", "txt", "tsv"])).is_some() {
         return Ok(What::Lists(package));
     }
-    if has(|name| name.eq_ignore_ascii_case("manifest.csv")).is_some() {
+    if has(&|name: &str| name.eq_ignore_ascii_case("manifest.csv")).is_some() {
         return Ok(What::Plain(Format::OneRoster));
     }
     let known = |part: &&Part| !is_litter(&part.name) && has_ending(&part.name, &KNOWN_ENDINGS);
@@ -213,7 +236,7 @@ fn of_package(source: &Source, limits: &Limits) -> Result<What, DocumentError> {
             None => Ok(What::Inner(package, part)),
         };
     }
-    match has(|name| has_ending(name, &["zip"])) {
+    match has(&|name: &str| has_ending(name, &["zip"])) {
         Some(part) => Err(DocumentError::ZipNested { name: part.name }),
         None => Err(DocumentError::NoList),
     }
@@ -242,7 +265,7 @@ fn rows(source: &Source, name: &str, limits: &Limits) -> Result<Rows, DocumentEr
             (format, Some(file)) => (format, plain(&file, format, &part.name, limits)?),
         },
     };
-    Ok(Rows { format, parts: parts.into() })
+    Ok(Rows { format, complete: false, parts: parts.into() })
 }
 
 fn lists(package: &Package, limits: &Limits) -> Result<Vec<Rowing>, DocumentError> {

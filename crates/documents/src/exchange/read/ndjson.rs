@@ -98,7 +98,7 @@ impl JsonRows {
                 self.bad(list, None, "list-order", "a course behind a person")
             }
             List::Courses => Item::Row(RawRow { list, line: self.line, cells }),
-            List::People => {
+            List::People | List::Profiles => {
                 self.people_seen = true;
                 Item::Row(RawRow { list, line: self.line, cells })
             }
@@ -149,14 +149,20 @@ fn list_of(pairs: &[(String, Value)]) -> Result<List, Refused> {
         return match named {
             Value::Text(name) if name == "courses" => Ok(List::Courses),
             Value::Text(name) if name == "people" => Ok(List::People),
-            _ => Err((List::Courses, None, "list-unknown", "list is courses or people".into())),
+            Value::Text(name) if name == "profiles" => Ok(List::Profiles),
+            _ => Err((List::Courses, None, "list-unknown", "list is courses, people or profiles".into())),
         };
+    }
+    let profile =
+        |key: &str| List::Profiles.column(key).is_some() && List::ALL.iter().all(|l| l.column(key).is_none());
+    if pairs.iter().any(|(key, _)| profile(key)) {
+        return Ok(List::Profiles);
     }
     let has = |list: List| pairs.iter().any(|(key, _)| list.column(key).is_some_and(|at| at > 0));
     match (has(List::Courses), has(List::People)) {
         (true, _) => Ok(List::Courses),
         (false, true) => Ok(List::People),
-        (false, false) => Err((List::Courses, None, "list-unknown", "columns of neither list".into())),
+        (false, false) => Err((List::Courses, None, "list-unknown", "columns of no list".into())),
     }
 }
 

@@ -110,9 +110,8 @@ impl Sheets {
             return Err(DocumentError::NoList);
         }
         self.lists.sort_by_key(|(list, _)| *list);
-        if let [(one, _), (other, _), ..] = self.lists.as_slice()
-            && (one == other || self.lists.len() > 2)
-        {
+        let twice = self.lists.windows(2).find(|two| two[0].0 == two[1].0);
+        if let Some([(one, _), _]) = twice {
             return Err(DocumentError::ListTwice { name: one.sheet_name().into() });
         }
         self.lists.into_iter().map(|(list, spill)| spill.read(list)).collect()

@@ -162,7 +162,7 @@ impl XmlRows {
                 row.blame(None, "list-order", "a course behind a person")
             }
             Some(List::Courses) => {}
-            Some(List::People) => self.people_seen = true,
+            Some(List::People | List::Profiles) => self.people_seen = true,
         }
         row
     }

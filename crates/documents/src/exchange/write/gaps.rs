@@ -35,7 +35,7 @@ pub struct Gaps {
     /// People written.
     pub people: u64,
     /// Rows handed over of either list.
-    handed_over: [u64; 2],
+    handed_over: [u64; 3],
 }
 
 impl Gaps {
@@ -49,6 +49,8 @@ impl Gaps {
         match list {
             List::Courses => self.courses,
             List::People => self.people,
+            // Nobody is sent profiles.
+            List::Profiles => 0,
         }
     }
 
@@ -79,6 +81,7 @@ impl Gaps {
         match list {
             List::Courses => self.courses += 1,
             List::People => self.people += 1,
+            List::Profiles => {}
         }
         if cells.iter().any(|cell| cell.contains('\r')) {
             return Some(Cow::Owned(cells.iter().cloned().map(line_feeds).collect()));

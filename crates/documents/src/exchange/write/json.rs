@@ -66,6 +66,7 @@ pub fn json_row(list: List, cells: &[String]) -> Result<Vec<u8>, DocumentError> 
     let name = match list {
         List::Courses => "courses",
         List::People => "people",
+        List::Profiles => "profiles",
     };
     let mut json = serde_json::Serializer::new(&mut row);
     let written = json.serialize_map(None).and_then(|mut map| {

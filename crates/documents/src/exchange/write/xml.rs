@@ -63,6 +63,7 @@ fn row(list: List, cells: &[String]) -> String {
     let name = match list {
         List::Courses => "course",
         List::People => "person",
+        List::Profiles => "profile",
     };
     let mut row = format!("<{name}>");
     for (column, cell) in list.columns().iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {

@@ -17,7 +17,7 @@ use ui::{L, Markup, Shell};
 use super::super::LARGEST_UPLOAD;
 use super::{refusal_notice, sample, state_tag, text};
 use crate::exchange::partners::{self, Partner};
-use crate::exchange::taking::{self, Delivery, Incoming, Wish};
+use crate::exchange::taking::{self, Delivery, Incoming, What, Wish};
 use crate::shell::PartsPage;
 use crate::{App, shell};
 
@@ -87,8 +87,18 @@ async fn receive(app: &App, ctx: &Ctx, partner: &Partner, posted: &Posted) -> Ap
     if file.bytes.len() as u64 > most {
         return Err(AppError::refused(&DeliveryRefused::TooLarge { most: most >> 20 }));
     }
-    if partner.state != Standing::Active || !partner.sends_records {
+    if partner.state != Standing::Active {
         return Err(AppError::refused(&DeliveryRefused::Inactive));
+    }
+    let profiles = match posted.text("what") {
+        "" | "records" => false,
+        "profiles" => true,
+        other => return Err(AppError::Malformed(format!("what {other}"))),
+    };
+    match profiles {
+        true if !partner.sends_profiles => return Err(AppError::refused(&DeliveryRefused::NoProfiles)),
+        false if !partner.sends_records => return Err(AppError::refused(&DeliveryRefused::Inactive)),
+        _ => {}
     }
     let wish = match posted.text("wish") {
         "good" => Wish { live: true, dry_run: false, whole: false },
@@ -101,6 +111,10 @@ async fn receive(app: &App, ctx: &Ctx, partner: &Partner, posted: &Posted) -> Ap
     let actor = ctx.actor();
     let incoming =
         Incoming { partner: partner.id, door: "page", wish, file_name: &file.name, sent_by: &actor.label };
+    if profiles {
+        let complete = posted.text("complete") == "1";
+        return Ok(taking::receive_profiles(app, &actor, &incoming, complete, keeping).await?.0);
+    }
     Ok(taking::receive(app, &actor, &incoming, keeping).await?.0)
 }
 
@@ -140,7 +154,7 @@ fn upload(shell: &Shell, found: &Found, here: &str) -> Markup {
     let l = shell.l;
     let file = Field::file(l, "file", l.t("exchange-send-file"))
         .required()
-        .accept(".zip,.csv,.xml,.xlsx,.ods,.mdb,.accdb")
+        .accept(".zip,.csv,.xml,.xlsx,.ods,.mdb,.accdb,.json,.ndjson")
         .hint(l.a("exchange-send-file-hint", "most", LARGEST_UPLOAD >> 20));
     let choice = |what: &str| {
         Choice::new(what, l.t(&format!("exchange-wish-{what}")))
@@ -154,12 +168,34 @@ fn upload(shell: &Shell, found: &Found, here: &str) -> Markup {
             "<form class=\"stack\" method=\"post\" action=\"{here}\" enctype=\"multipart/form-data\" data-once>"
         )),
         shell.csrf_field(),
+        what(l, found),
         file.into(),
         wish.into(),
         Markup::raw("<p class=\"actions\">"),
         Button::submit(l.t("exchange-send")).primary().icon("upload").into(),
         Markup::raw("</p></form>"),
     ])
+}
+
+/// Records or profiles, for a partner that sends both; else what it sends, unasked.
+fn what(l: L, found: &Found) -> Markup {
+    let partner = &found.partner;
+    if !partner.sends_profiles {
+        return Markup::raw("");
+    }
+    let complete =
+        Field::tick(l, "complete", l.t("exchange-complete")).hint(l.t("exchange-complete-hint")).into();
+    if !partner.sends_records {
+        let fixed = Markup::raw("<input type=\"hidden\" name=\"what\" value=\"profiles\">");
+        return fixed.and(complete);
+    }
+    let choice = |what: &str| {
+        Choice::new(what, l.t(&format!("exchange-what-{what}")))
+            .hint(l.t(&format!("exchange-what-{what}-hint")))
+    };
+    let choices = ["records", "profiles"].map(choice).into();
+    let asked = Field::radios(l, "what", l.t("exchange-what"), choices).required().value("records");
+    Markup::join([asked.into(), complete])
 }
 
 fn table(l: L, found: &Found, here: &str) -> Table {
@@ -173,6 +209,10 @@ fn table(l: L, found: &Found, here: &str) -> Table {
     let rows = found.deliveries.iter().map(|delivery| {
         let name = Markup::link(&delivery.file_name, &format!("{here}/{}", delivery.number));
         let small = l.a2("exchange-delivery-by", "number", delivery.number, "who", delivery.sent_by.clone());
+        let small = match delivery.what() {
+            What::Profiles => format!("{} · {small}", l.t("exchange-what-profiles")),
+            What::Records => small,
+        };
         Row::default()
             .cell(Markup::raw("<div>").and(name).and(Markup::small(&small)).and(Markup::raw("</div>")))
             .cell(l.datetime(from_millis(delivery.received_at)))

@@ -9,6 +9,7 @@ use ui::L;
 use ui::Markup;
 use ui::components::{Notice, Tag, Tone};
 
+use crate::exchange::month_name;
 use crate::exchange::taking::{Delivery, State, Told};
 
 /// Every page in its telling states.
@@ -46,7 +47,9 @@ pub(super) fn said(l: L, told: &Told) -> (String, String) {
         .iter()
         .map(|(name, value)| {
             let day = if name.ends_with("_on") { value.parse().ok() } else { None };
-            (name.as_str(), day.map_or_else(|| value.clone(), |day| l.date(day)))
+            let month = if name == "month" { domain::exchange::Month::parse(value) } else { None };
+            let shown = day.map(|day| l.date(day)).or_else(|| month.map(|month| month_name(l, month)));
+            (name.as_str(), shown.unwrap_or_else(|| value.clone()))
         })
         .collect();
     let key = format!("refusal-{}", told.code);
@@ -91,5 +94,8 @@ fn sample(l: L, state: &str) -> Delivery {
         rows_waiting: 35,
         rows_refused: 237,
         rows_merged: if state == "merged" { 51_234 } else { 0 },
+        what: "records".to_owned(),
+        complete: false,
+        leaving: 0,
     }
 }

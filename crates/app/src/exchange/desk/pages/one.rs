@@ -16,7 +16,7 @@ use ui::{L, Markup, Shell};
 
 use super::{failure, refusal_notice, said, sample, state_tag, text};
 use crate::exchange::partners::{self, Partner};
-use crate::exchange::taking::{self, Delivery, FaultRow, State as Standing, Told};
+use crate::exchange::taking::{self, Delivery, FaultRow, State as Standing, Told, What};
 use crate::shell::{PartsPage, form};
 use crate::{App, shell};
 
@@ -171,6 +171,11 @@ fn draw(shell: Shell, found: &Found) -> PartsPage {
 
 /// What there is to know before anything is done.
 fn notice(l: L, delivery: &Delivery) -> Option<Markup> {
+    let open = matches!(delivery.state(), Standing::Checked | Standing::Held);
+    if open && delivery.failure == taking::MANY_LEAVE {
+        let text = l.a("exchange-note-many-leave", "people", delivery.leaving);
+        return Some(Notice::new(Tone::Warn, text).title(l.t("exchange-note-many-leave-title")).into());
+    }
     let (tone, text) = match delivery.state() {
         Standing::Failed => {
             let (why, next) = failure(l, &delivery.failure);
@@ -179,6 +184,9 @@ fn notice(l: L, delivery: &Delivery) -> Option<Markup> {
         Standing::Checked if !delivery.live => (Tone::Info, "exchange-note-sandbox"),
         Standing::Checked => (Tone::Info, "exchange-note-checked"),
         Standing::Held => (Tone::Warn, "exchange-note-held"),
+        Standing::Merged if delivery.rows_waiting > 0 && delivery.what() == What::Profiles => {
+            (Tone::Info, "exchange-note-profiles-waiting")
+        }
         Standing::Merged if delivery.rows_waiting > 0 => (Tone::Info, "exchange-note-waiting"),
         _ => return None,
     };
@@ -203,11 +211,21 @@ fn stats(l: L, delivery: &Delivery) -> Markup {
         ("waiting", delivery.rows_waiting, Tone::Warn),
         ("refused", delivery.rows_refused, Tone::Bad),
     ];
+    let profiles = delivery.what() == What::Profiles;
     let stat = |(what, number, tone): (&str, i64, Tone)| {
         let tone = if number > 0 { tone } else { Tone::Neutral };
-        Stat::new(l.t(&format!("exchange-rows-{what}")), number).tone(tone).unit(l.t("exchange-rows-unit"))
+        let label = match what {
+            "waiting" if profiles => l.t("exchange-rows-undecided"),
+            what => l.t(&format!("exchange-rows-{what}")),
+        };
+        Stat::new(label, number).tone(tone).unit(l.t("exchange-rows-unit"))
     };
-    Stats::new(all.map(stat).into()).into()
+    let mut all: Vec<Stat> = all.map(stat).into();
+    if delivery.complete {
+        let leaving = Stat::new(l.t("exchange-leaving"), delivery.leaving).unit(l.t("exchange-leaving-unit"));
+        all.push(leaving.tone(if delivery.leaving > 0 { Tone::Warn } else { Tone::Neutral }));
+    }
+    Stats::new(all).into()
 }
 
 fn deeds(shell: &Shell, delivery: &Delivery, here: &str) -> Option<Markup> {
@@ -218,11 +236,19 @@ fn deeds(shell: &Shell, delivery: &Delivery, here: &str) -> Option<Markup> {
     }
     let merges = delivery.rows_new + delivery.rows_changed + delivery.rows_waiting;
     let text = match delivery.live {
+        true if delivery.complete => l.args(
+            "exchange-merge-complete-text",
+            &[
+                ("rows", merges.to_string()),
+                ("refused", delivery.rows_refused.to_string()),
+                ("people", delivery.leaving.to_string()),
+            ],
+        ),
         true => l.a2("exchange-merge-text", "rows", merges, "refused", delivery.rows_refused),
         false => l.t("exchange-drop-text"),
     };
     let mut actions = Markup::raw("<p class=\"actions\">");
-    if delivery.may_merge() && merges > 0 {
+    if delivery.may_merge() && merges + delivery.leaving > 0 {
         let merge = Button::submit(l.t("exchange-merge")).named("do", "merge").primary().icon("check");
         actions = actions.and(merge).and(Markup::raw(" "));
     }
@@ -266,28 +292,42 @@ fn facts(l: L, delivery: &Delivery) -> Facts {
         (false, true) => "whole",
         (false, false) => "good",
     };
+    let what = match (delivery.what(), delivery.complete) {
+        (What::Profiles, true) => l.t("exchange-what-profiles-complete"),
+        (What::Profiles, false) => l.t("exchange-what-profiles"),
+        (What::Records, _) => l.t("exchange-what-records"),
+    };
     let size = format!("{:.1} MiB", delivery.bytes as f64 / 1_048_576.0);
     let format = Some(delivery.format.clone()).filter(|format| !format.is_empty());
     Facts::new()
         .fact(l.t("exchange-fact-number"), delivery.number.to_string())
         .fact(l.t("exchange-fact-when"), l.datetime(from_millis(delivery.received_at)))
         .fact(l.t("exchange-fact-who"), format!("{} · {door}", delivery.sent_by))
+        .fact(l.t("exchange-what"), what)
         .fact(l.t("exchange-wish"), l.t(&format!("exchange-wish-{wish}")))
         .maybe(l.t("exchange-fact-format"), format.map(|format| format!("{format} · {size}")))
         .fact("SHA-256", delivery.sha256.clone())
 }
 
+fn sample_row(list: &str, line: i64, column: &str, why: &RowRefused, cells: &[&str]) -> FaultRow {
+    let args = why.args().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let told = vec![Told { column: column.to_owned(), code: why.code().to_owned(), args }];
+    FaultRow {
+        list: list.to_owned(),
+        line,
+        faults: serde_json::to_string(&told).unwrap_or_default(),
+        cells: serde_json::to_string(cells).unwrap_or_default(),
+    }
+}
+
+fn sample_profile_rows() -> Vec<FaultRow> {
+    let (code, name) = ("014601".to_owned(), "杏林國小".to_owned());
+    let why = RowRefused::SchoolNotYours { code, name };
+    vec![sample_row("profiles", 88, "SchoolId", &why, &["A12*****89", "林小晴", "", "", "014601", "教保員"])]
+}
+
 fn sample_rows() -> Vec<FaultRow> {
-    let row = |list: &str, line: i64, column: &str, why: &RowRefused, cells: &[&str]| {
-        let args = why.args().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        let told = vec![Told { column: column.to_owned(), code: why.code().to_owned(), args }];
-        FaultRow {
-            list: list.to_owned(),
-            line,
-            faults: serde_json::to_string(&told).unwrap_or_default(),
-            cells: serde_json::to_string(cells).unwrap_or_default(),
-        }
-    };
+    let row = sample_row;
     vec![
         row(
             "courses",
@@ -307,6 +347,19 @@ fn sample_rows() -> Vec<FaultRow> {
     ]
 }
 
+/// A complete list of profiles that would end many people's service.
+fn sample_leaving(l: L) -> String {
+    let mut delivery = sample(l, "held");
+    (delivery.what, delivery.complete, delivery.leaving) = ("profiles".to_owned(), true, 41);
+    delivery.failure = taking::MANY_LEAVE.to_owned();
+    delivery.file_name = "profileList.csv".to_owned();
+    (delivery.whole, delivery.rows_refused) = (false, 1);
+    let rows = sample_profile_rows();
+    let partner = partners::sample_partner(l);
+    let shell = crate::shell::sample(l, &delivery.file_name);
+    text(&draw(shell, &Found { partner, delivery, rows, more: false, refused: None }))
+}
+
 pub(super) fn samples() -> Vec<Page> {
     fn of(l: L, state: &str) -> String {
         let delivery = sample(l, state);
@@ -321,5 +374,6 @@ pub(super) fn samples() -> Vec<Page> {
         Page { name: "exchange/delivery/held", render: |l| of(l, "held") },
         Page { name: "exchange/delivery/merged", render: |l| of(l, "merged") },
         Page { name: "exchange/delivery/failed", render: |l| of(l, "failed") },
+        Page { name: "exchange/delivery/profiles-held", render: sample_leaving },
     ]
 }

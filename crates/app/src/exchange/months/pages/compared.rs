@@ -16,6 +16,7 @@ use ui::{L, Markup, Shell};
 use super::super::{FileCompared, Side, compare_file};
 use super::{hours, text};
 use crate::exchange::desk::LARGEST_UPLOAD;
+use crate::exchange::month_name;
 use crate::exchange::partners::{self, Partner};
 use crate::shell::PartsPage;
 use crate::{App, shell};
@@ -134,7 +135,7 @@ fn result(l: L, compared: &FileCompared) -> Vec<Markup> {
             .unit(l.t("exchange-compare-unit"))
     };
     let mut parts: Vec<Markup> = vec![Stats::new(stats.map(stat).into()).into()];
-    let months: Vec<String> = compared.months.iter().map(ToString::to_string).collect();
+    let months: Vec<String> = compared.months.iter().map(|month| month_name(l, *month)).collect();
     if compared.months.is_empty() {
         parts.push(Empty::new(l.t("exchange-compare-empty"), l.t("exchange-compare-empty-text")).into());
     } else if compared.sides.is_empty() {

@@ -18,6 +18,7 @@ use ui::{L, Markup, Shell};
 
 use super::super::{Confirmed, MonthLine, Opening, OpeningId, answer_opening, ask_opening, confirm, months};
 use super::{hours, text};
+use crate::exchange::month_name;
 use crate::exchange::partners::{self, Partner};
 use crate::shell::{PartsPage, form};
 use crate::{App, shell};
@@ -169,7 +170,7 @@ fn answers(shell: &Shell, found: &Found, here: &str) -> Option<Markup> {
     }
     let one = |opening: Opening| {
         let args = [
-            ("month", Month(opening.month).to_string()),
+            ("month", month_name(l, Month(opening.month))),
             ("reason", opening.reason.clone()),
             ("who", opening.asked_by.clone()),
         ];
@@ -215,13 +216,13 @@ fn table(shell: &Shell, found: &Found, here: &str) -> Table {
             let button = Button::submit(l.t("exchange-month-confirm"))
                 .named("do", "confirm")
                 .small()
-                .about(line.month.to_string());
+                .about(month_name(l, line.month));
             form(shell, here, vec![month, button.into()])
         } else {
             Markup::default()
         };
         Row::default()
-            .cell(line.month.to_string())
+            .cell(month_name(l, line.month))
             .cell(line.now.courses.to_string())
             .cell(line.now.records.to_string())
             .cell(hours(line.now.half_hours))
@@ -255,10 +256,9 @@ fn asking(shell: &Shell, found: &Found, here: &str) -> Option<Markup> {
     if closed.is_empty() {
         return None;
     }
-    let choices = closed.iter().map(|line| {
-        let month = line.month.to_string();
-        ui::components::Choice::new(month.clone(), month)
-    });
+    let choices = closed
+        .iter()
+        .map(|line| ui::components::Choice::new(line.month.to_string(), month_name(l, line.month)));
     let month = Field::select(l, "month", l.t("exchange-month-column"), choices.collect()).required();
     let reason = Field::textarea(l, "reason", l.t("exchange-month-reason"))
         .required()

@@ -37,6 +37,8 @@ struct Shown {
     deeds: Vec<Deed>,
     /// Whether keys may be issued and ended.
     keeps_keys: bool,
+    /// Whether the reader may give what only the national centre gives.
+    centre: bool,
     wrong: Option<Refused>,
 }
 
@@ -72,6 +74,7 @@ async fn load(app: &App, ctx: &Ctx, code: &str) -> AppResult<(Partner, Shown)> {
         deliveries: health::newest(conn, partner.id, DELIVERIES).await?,
         hooks: hooks::of_partner(conn, partner.id).await?,
         keeps_keys: commands::allowed(conn, seat, &partner, Deed::Change).await.is_ok(),
+        centre: commands::allowed(conn, seat, &partner, Deed::Approve).await.is_ok(),
         keys,
         organisation,
         deeds,
@@ -228,10 +231,14 @@ fn draw(shell: Shell, partner: &Partner, shown: &Shown, now: Timestamp) -> Parts
     if may(Deed::Apply) {
         head = head.action(Button::link(l.t("exchange-apply"), format!("{here}/apply")).primary());
     }
+    if partner.sends_records || partner.sends_profiles {
+        head = head.action(Button::link(l.t("exchange-deliveries-title"), format!("{here}/deliveries")));
+    }
     if partner.sends_records {
-        head = head
-            .action(Button::link(l.t("exchange-deliveries-title"), format!("{here}/deliveries")))
-            .action(Button::link(l.t("exchange-months-title"), format!("{here}/months")));
+        head = head.action(Button::link(l.t("exchange-months-title"), format!("{here}/months")));
+    }
+    if partner.retrieves_records {
+        head = head.action(Button::link(l.t("exchange-fetch-title"), format!("{here}/fetch")));
     }
     if partner.mode == Mode::Database && partner.sends_records && partner.state != Standing::Listed {
         head = head.action(Button::link(l.t("exchange-source-title"), format!("{here}/source")));
@@ -266,6 +273,9 @@ fn draw(shell: Shell, partner: &Partner, shown: &Shown, now: Timestamp) -> Parts
     if !shown.keys.is_empty() || matches!(partner.state, Standing::Active | Standing::Applied) {
         let issues = shown.keeps_keys && matches!(partner.state, Standing::Active | Standing::Applied);
         parts.push(key_card(l, partner, &shown.keys, issues, shown.keeps_keys, now));
+    }
+    if (shown.centre && partner.state == Standing::Active) || partner.reads_environment {
+        parts.push(super::environment::card(&shell, partner, shown.centre));
     }
     if !shown.hooks.is_empty() {
         parts.push(hook_card(l, &shown.hooks));
@@ -520,6 +530,7 @@ pub(super) fn samples() -> Vec<Page> {
                     silent: Some(now),
                     deeds: vec![Deed::Pause, Deed::End, Deed::Change, Deed::Confirm],
                     keeps_keys: true,
+                    centre: true,
                     wrong: None,
                 };
                 of(l, Standing::Active, &shown)

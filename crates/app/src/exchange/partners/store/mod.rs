@@ -14,7 +14,7 @@ use super::Partner;
 const COLUMNS: &str = "id, code, kind, owner, name, county, organisation, mode, sends_profiles, sends_records, \
     retrieves_records, reviews_courses, roaming, state, reason, purpose, contact_name, contact_tel, contact_mail, \
     second_name, second_tel, second_mail, addresses, schedule, silent_after_hours, period_from, period_until, \
-    confirmed_on, reminded, active_since, silence_told_at, version, changed_at";
+    confirmed_on, reminded, active_since, silence_told_at, version, changed_at, reads_environment";
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -51,6 +51,7 @@ struct Row {
     silence_told_at: Option<i64>,
     version: i64,
     changed_at: i64,
+    reads_environment: bool,
 }
 
 impl TryFrom<Row> for Partner {
@@ -94,6 +95,7 @@ impl TryFrom<Row> for Partner {
             silence_told_at: row.silence_told_at,
             version: row.version,
             changed_at: row.changed_at,
+            reads_environment: row.reads_environment,
         })
     }
 }
@@ -210,6 +212,7 @@ fn values(partner: &Partner) -> Vec<Value> {
         partner.silence_told_at,
         partner.version,
         partner.changed_at,
+        partner.reads_environment,
     ]
 }
 

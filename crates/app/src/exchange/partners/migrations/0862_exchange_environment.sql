@@ -1,0 +1,1 @@
+ALTER TABLE exchange_partner ADD COLUMN reads_environment BOOLEAN NOT NULL DEFAULT FALSE
