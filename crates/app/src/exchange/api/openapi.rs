@@ -40,7 +40,7 @@ use super::{VERSION, about, deliveries, months, records};
         doors::ping,
         doors::replay,
     ),
-    components(responses(ProblemAnswer)),
+    components(responses(ProblemAnswer), schemas(FieldProblem)),
     modifiers(&Secured),
 )]
 struct Described;

@@ -296,6 +296,8 @@ pub async fn replay(
         .map_err(|why| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, &why))?
         .as_millisecond();
     let mut change = app.db.change(&caller.actor, caller.now).await?;
+    let kept = store::kept(&change, caller.partner, caller.live).await?;
+    let hook = kept.into_iter().find(|kept| kept.id == hook.id).ok_or(AppError::NotFound)?;
     let events = store::events_since(change.conn(), caller.partner, caller.live, since).await?;
     let wanted = |kind: &str| HookKind::parse(kind).is_some_and(|kind| hook.kinds.contains(&kind));
     let events: Vec<_> = events.into_iter().filter(|event| wanted(&event.kind)).collect();
