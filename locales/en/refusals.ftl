@@ -1126,6 +1126,10 @@ refusal-exchange-delivery-too-large = The file is larger than { $most } MiB.
 refusal-exchange-delivery-too-large-next = Send it in parts, by month or by school.
 refusal-exchange-delivery-no-file = No file arrived.
 refusal-exchange-delivery-no-file-next = Choose a file and send again.
+refusal-exchange-delivery-too-slow = The file came too slowly: within { $seconds } seconds too little arrived. It was given up and nothing of it was kept.
+refusal-exchange-delivery-too-slow-next = Look at the network and send it again; what was received before is not changed by sending it again.
+refusal-exchange-delivery-encoded = What is encoded as { $given } on the way is not taken.
+refusal-exchange-delivery-encoded-next = Leave Content-Encoding out; to send something packed, send a zip file.
 # Partners of the exchange
 refusal-exchange-missing = This is empty.
 refusal-exchange-missing-next = Please fill it in.

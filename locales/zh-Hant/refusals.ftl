@@ -1126,6 +1126,10 @@ refusal-exchange-delivery-too-large = 檔案超過 { $most } MiB。
 refusal-exchange-delivery-too-large-next = 請依月份或學校分成幾份再送。
 refusal-exchange-delivery-no-file = 沒有收到檔案。
 refusal-exchange-delivery-no-file-next = 請選擇檔案後再送出。
+refusal-exchange-delivery-too-slow = 檔案傳得太慢：{ $seconds } 秒內沒有收到足夠的內容，已經放棄，什麼都沒有留下。
+refusal-exchange-delivery-too-slow-next = 請檢查網路後重送一次；已經收過的內容重送不會改變任何資料。
+refusal-exchange-delivery-encoded = 不接受以 { $given } 壓縮傳輸的內容。
+refusal-exchange-delivery-encoded-next = 請不要加 Content-Encoding；要壓縮的話，請直接傳 zip 檔。
 # 資訊傳報的夥伴
 # 資訊傳報的合作單位
 refusal-exchange-missing = 這裡還沒有填。

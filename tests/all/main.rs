@@ -18,6 +18,8 @@ mod elsewhere;
 mod enrolment_questions;
 mod exchange_api;
 mod exchange_doors;
+mod exchange_fetching;
+mod exchange_http;
 mod exchange_months;
 mod exchange_partners;
 mod exchange_taking;

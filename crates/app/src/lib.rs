@@ -155,6 +155,7 @@ pub fn capabilities() -> Vec<Capability<App>> {
         exchange::taking::capability(),
         exchange::desk::capability(),
         exchange::months::capability(),
+        exchange::records::capability(),
         exchange::api::capability(),
         requirements::capability(),
         statistics::capability(),

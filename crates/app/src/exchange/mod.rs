@@ -5,6 +5,7 @@ pub mod desk;
 pub mod health;
 pub mod months;
 pub mod partners;
+mod reach;
 pub mod records;
 pub mod taking;
 mod told;

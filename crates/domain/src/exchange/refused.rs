@@ -42,6 +42,10 @@ refusals! {
         Inactive = "exchange-delivery-inactive",
         /// No file came.
         NoFile = "exchange-delivery-no-file",
+        /// Its bytes came too slowly.
+        TooSlow { seconds: u64 } = "exchange-delivery-too-slow",
+        /// Its bytes are packed on the way.
+        Encoded { given: String } = "exchange-delivery-encoded",
     }
 }
 

@@ -90,6 +90,7 @@ fn routes() -> Vec<Route<App>> {
         get(at!("/deliveries/{number}/refused"), SEND, deliveries::refused),
         post(at!("/deliveries/{number}/merge"), SEND, deliveries::merge),
         get(at!("/records"), FETCH, records::list),
+        get(at!("/people/changed"), FETCH, records::changed),
         get(at!("/packages/{month}"), FETCH, records::package),
         get(at!("/months/{month}"), COMPARE, months::show),
         post(at!("/months/{month}/compare"), COMPARE, months::compare),

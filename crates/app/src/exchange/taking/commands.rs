@@ -47,8 +47,9 @@ pub async fn receive(
     incoming: &Incoming<'_>,
     keeping: Keeping,
 ) -> AppResult<(Delivery, bool)> {
-    let kept = tokio::task::spawn_blocking(move || keeping.finish()).await.map_err(AppError::internal)??;
-    let taken = take_in(app, actor, incoming, &kept).await;
+    let mut kept =
+        tokio::task::spawn_blocking(move || keeping.finish()).await.map_err(AppError::internal)??;
+    let taken = take_in(app, actor, incoming, &mut kept).await;
     if !matches!(taken, Ok((_, false))) {
         super::keep::remove(app, kept.id);
     }
@@ -59,7 +60,7 @@ async fn take_in(
     app: &App,
     actor: &Actor,
     incoming: &Incoming<'_>,
-    kept: &Kept,
+    kept: &mut Kept,
 ) -> AppResult<(Delivery, bool)> {
     let now = app.clock.now();
     let mut change = app.db.change(actor, now).await?;
@@ -92,6 +93,8 @@ async fn take_in(
     });
     change.record("exchange.received", kept.id.0, data);
     let delivery = store::by_id(change.conn(), kept.id).await?.ok_or(AppError::NotFound)?;
+    // From here on the row may be there, whether or not anybody waits for the answer.
+    kept.place.hold();
     change.commit().await?;
     Ok((delivery, false))
 }

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use commands::{Incoming, Wish, drop_delivery, merge, receive};
 pub use keep::{Keeping, begin};
-pub use tidy::{delete_rows, delete_waiting};
+pub use tidy::{delete_rows, delete_waiting, sweep};
 pub use waiting::merge_waiting;
 pub use work::{JOB, run};
 
@@ -228,7 +228,12 @@ const CRONS: &[Cron<App>] = &[
     Cron {
         name: "exchange.delete_rows",
         every: SignedDuration::from_hours(24),
-        run: |app| Box::pin(async move { delete_rows(&app).await.map(|_| ()).map_err(|e| format!("{e:?}")) }),
+        run: |app| {
+            Box::pin(async move {
+                delete_rows(&app).await.map_err(|e| format!("{e:?}"))?;
+                sweep(&app).await.map(|_| ()).map_err(|e| format!("{e:?}"))
+            })
+        },
     },
     Cron {
         name: "exchange.delete_waiting",

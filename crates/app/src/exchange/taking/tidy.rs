@@ -32,6 +32,21 @@ pub async fn delete_rows(app: &App) -> AppResult<u64> {
     Ok(gone)
 }
 
+/// Removes files that no delivery was made of; answers how many.
+///
+/// # Errors
+/// The database.
+pub async fn sweep(app: &App) -> AppResult<usize> {
+    let mut gone = 0;
+    for id in keep::old(app) {
+        if store::by_id(app.db.read(), id).await?.is_none() {
+            keep::remove(app, id);
+            gone += 1;
+        }
+    }
+    Ok(gone)
+}
+
 /// Deletes hours that waited too long, and tells partners of those that will go within a month; answers how many went.
 ///
 /// # Errors

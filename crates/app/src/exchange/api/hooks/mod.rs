@@ -2,7 +2,7 @@
 
 pub(super) mod doors;
 mod keys;
-mod reach;
+mod post;
 mod send;
 mod sign;
 mod store;
