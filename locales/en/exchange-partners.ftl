@@ -283,3 +283,82 @@ mail-exchange-webhook-paused-body =
     What went wrong last: { $error }
     When it is mended, let your program ping it; once that is heard, it goes on.
     { $link }
+
+# Links to other installations (exchange/links)
+
+exchange-links-title = Linked installations
+exchange-links-lead = Exchanges with another Xingtan by itself: our courses and hours go there, hours that our teachers got elsewhere come here.
+exchange-links-none = No installation is linked yet
+exchange-links-none-text = Apply there to become a partner and get a key; then the link is made here.
+exchange-links-open = Linked installations
+exchange-link-make = New link
+exchange-link-edit = Change the link
+exchange-link-form-lead = First apply on the other installation to become a partner, and get a live key that may send, fetch and compare.
+exchange-link-part-there = The other installation
+exchange-link-part-what = What is done, and when
+exchange-link-field-name = Name
+exchange-link-field-url = Address
+exchange-link-hint-url = Address of the other installation, with https:// and without a path, such as https://xingtan.example.tw
+exchange-link-field-key = Key
+exchange-link-hint-key = The live key (beginning with xtk_) that the other side issued. It is kept sealed and never shown again.
+exchange-link-hint-key-kept = There is a key; leave this empty to keep it. With another address the key must be given again.
+exchange-link-field-does = What is exchanged
+exchange-link-does-send = Send our courses and hours
+exchange-link-does-send-hint = Only what changed; rows that are refused are listed here and sent again next time.
+exchange-link-does-fetch = Fetch our teachers’ hours from elsewhere
+exchange-link-does-fetch-hint = Corrections and reversals follow; what we sent ourselves does not come back.
+exchange-link-does-compare = Compare the last three months
+exchange-link-does-compare-hint = Where the sides differ, the record is named.
+exchange-link-field-hour = Each day at
+exchange-link-hint-hour = Time of Taiwan; choose an hour with little use.
+exchange-link-field-mail = Mail address for trouble
+exchange-link-hint-mail = A letter comes here and to the heads after 48 hours of failure.
+exchange-link-column-name = Installation
+exchange-link-column-does = What is exchanged
+exchange-link-column-good = Done last
+exchange-link-tried = Tried last
+exchange-link-good = Goes well
+exchange-link-failing = Fails
+exchange-link-failing-since = Could not be done since { $since }
+exchange-link-nothing-lost = Nothing is lost; it is tried again each hour.
+exchange-link-paused = Paused
+exchange-link-new = Not run yet
+exchange-link-run = Run now
+exchange-link-pause = Pause
+exchange-link-go-on = Go on
+exchange-link-end = End the link
+exchange-link-end-text = When the link to “{ $link }” is ended, its key is removed and nothing is sent or fetched any more. Hours that came stay.
+exchange-link-part-sent = What was sent
+exchange-link-sent-none = Nothing was sent yet.
+exchange-link-sent-waits = Delivery { $number } has arrived; the other side is checking it.
+exchange-link-sent-outcome = Delivery { $number } was done with at { $at }: { $rows } rows, { $changed } said something new, { $refused } were refused.
+exchange-link-sent-without = { $n } records are of teachers without a national or resident number and can’t be sent. Add the numbers.
+exchange-link-refused = Rows that were refused
+exchange-link-refused-text = The other side did not take these; they are sent again next time:
+exchange-link-column-course = Course
+exchange-link-column-column = Column
+exchange-link-column-why = Why, and what to do
+exchange-link-part-compared = Both sides compared
+exchange-link-compared-none = Not compared yet.
+exchange-link-compared-outcome = Compared { $months } at { $at }: { $n } records differ.
+exchange-link-column-month = Month
+exchange-link-column-school = School code
+exchange-link-column-person = Teacher
+exchange-link-column-hours = Hours
+exchange-link-column-side = Which side has it
+exchange-link-only-here = Only here
+exchange-link-only-there = Only there
+exchange-link-part-fetched = What was fetched
+exchange-link-fetched-none = Nothing was fetched yet.
+exchange-link-fetched-text = Hours that came are checked before they are written; rows that were not taken are listed with each delivery.
+flash-exchange-link-made = The link was made; it begins at its hour.
+flash-exchange-link-asked = It has begun; look again in a moment.
+flash-exchange-link-paused = Paused.
+flash-exchange-link-goes-on = It goes on.
+flash-exchange-link-ended = The link was ended and its key removed.
+mail-exchange-link-failing-subject = The link to “{ $link }” can’t be done
+mail-exchange-link-failing-body =
+    Hello,
+    The link to “{ $link }” could not be done since { $since }. { $why } { $next }
+    Nothing is lost, and it is tried again.
+    { $page }

@@ -280,3 +280,82 @@ mail-exchange-webhook-paused-body =
     最後一次的原因：{ $error }
     修復後，請用介接程式測試通知（ping），送達後就會繼續。
     { $link }
+
+# 連線站台（exchange/links）
+
+exchange-links-title = 連線站台
+exchange-links-lead = 與另一套杏壇自動往來：本單位的課程與時數送過去，本單位教師在別處取得的時數取回來。
+exchange-links-none = 還沒有連線站台
+exchange-links-none-text = 向對方申請成為合作單位並取得金鑰後，就可以在這裡建立連線。
+exchange-links-open = 連線站台
+exchange-link-make = 新增連線
+exchange-link-edit = 修改連線
+exchange-link-form-lead = 先在對方的站台申請成為合作單位，取得可傳送、可取回、可比對的正式金鑰。
+exchange-link-part-there = 對方站台
+exchange-link-part-what = 做什麼、何時做
+exchange-link-field-name = 名稱
+exchange-link-field-url = 網址
+exchange-link-hint-url = 對方站台的網址，以 https:// 開頭，不含路徑，例如 https://xingtan.example.tw
+exchange-link-field-key = 金鑰
+exchange-link-hint-key = 對方發給的正式金鑰（xtk_ 開頭）。加密後保存，之後不再顯示。
+exchange-link-hint-key-kept = 已有金鑰；不填就保留原來的。改了網址就要重新填寫。
+exchange-link-field-does = 往來項目
+exchange-link-does-send = 送出本單位的課程與時數
+exchange-link-does-send-hint = 只送有變動的；被退回的資料會列在這裡，下次再送。
+exchange-link-does-fetch = 取回本單位教師在別處的時數
+exchange-link-does-fetch-hint = 更正與註銷也會跟著更新；自己送出的不會再拿回來。
+exchange-link-does-compare = 比對近三個月
+exchange-link-does-compare-hint = 兩邊不同時，指出是哪一筆。
+exchange-link-field-hour = 每天幾點
+exchange-link-hint-hour = 以臺灣時間為準，請選使用較少的時段。
+exchange-link-field-mail = 聯絡信箱
+exchange-link-hint-mail = 連續失敗 48 小時會寄信到這裡，並通知本單位主管。
+exchange-link-column-name = 站台
+exchange-link-column-does = 往來項目
+exchange-link-column-good = 上次完成
+exchange-link-tried = 上次嘗試
+exchange-link-good = 正常
+exchange-link-failing = 失敗中
+exchange-link-failing-since = 自 { $since } 起無法完成
+exchange-link-nothing-lost = 資料都還在，系統每小時會再試一次。
+exchange-link-paused = 已暫停
+exchange-link-new = 尚未執行
+exchange-link-run = 立即執行
+exchange-link-pause = 暫停
+exchange-link-go-on = 繼續
+exchange-link-end = 結束連線
+exchange-link-end-text = 結束與「{ $link }」的連線後，保存的金鑰會刪除，不再送出也不再取回。已經取回的時數不受影響。
+exchange-link-part-sent = 送出的資料
+exchange-link-sent-none = 還沒有送出過資料。
+exchange-link-sent-waits = 第 { $number } 號傳送已送達，對方正在檢查。
+exchange-link-sent-outcome = 第 { $number } 號傳送在 { $at } 處理完畢：共 { $rows } 列，有變動 { $changed } 列，退回 { $refused } 列。
+exchange-link-sent-without = 有 { $n } 筆時數的教師沒有身分證號或居留證號，無法送出。請補登證號。
+exchange-link-refused = 被退回的資料
+exchange-link-refused-text = 下列資料對方沒有收下，修正後下次會自動再送：
+exchange-link-column-course = 課程代碼
+exchange-link-column-column = 欄位
+exchange-link-column-why = 原因與處理方式
+exchange-link-part-compared = 兩邊比對
+exchange-link-compared-none = 還沒有比對過。
+exchange-link-compared-outcome = { $at } 比對 { $months }，不同的紀錄有 { $n } 筆。
+exchange-link-column-month = 月份
+exchange-link-column-school = 學校代碼
+exchange-link-column-person = 教師
+exchange-link-column-hours = 時數
+exchange-link-column-side = 哪一邊有
+exchange-link-only-here = 只有這裡有
+exchange-link-only-there = 只有對方有
+exchange-link-part-fetched = 取回的資料
+exchange-link-fetched-none = 還沒有取回過資料。
+exchange-link-fetched-text = 取回的時數會先檢查再寫入；沒有收下的列在各次傳送裡。
+flash-exchange-link-made = 已建立連線，將在設定的時間開始。
+flash-exchange-link-asked = 已開始執行，請稍後重新整理。
+flash-exchange-link-paused = 已暫停。
+flash-exchange-link-goes-on = 已繼續。
+flash-exchange-link-ended = 已結束連線，金鑰已刪除。
+mail-exchange-link-failing-subject = 連線站台「{ $link }」無法完成
+mail-exchange-link-failing-body =
+    您好：
+    自 { $since } 起，與「{ $link }」的連線無法完成。{ $why }{ $next }
+    資料都還在，系統會繼續嘗試。
+    { $page }

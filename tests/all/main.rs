@@ -20,6 +20,7 @@ mod exchange_api;
 mod exchange_doors;
 mod exchange_fetching;
 mod exchange_http;
+mod exchange_links;
 mod exchange_months;
 mod exchange_partners;
 mod exchange_taking;

@@ -156,6 +156,7 @@ pub fn capabilities() -> Vec<Capability<App>> {
         exchange::desk::capability(),
         exchange::months::capability(),
         exchange::records::capability(),
+        exchange::links::capability(),
         exchange::api::capability(),
         requirements::capability(),
         statistics::capability(),

@@ -77,6 +77,8 @@ pub struct Settings {
     pub exchange_calls_a_minute: u32,
     /// Seconds within which a delivery of a partner brings the next 64 KiB, or is given up.
     pub exchange_patience_seconds: u64,
+    /// Private networks in which another installation may be linked to, such as `10.1.0.0/16`; none by default.
+    pub link_networks: Vec<String>,
     /// Connections at once; more wait to be taken.
     pub max_connections: usize,
     /// Log as `text` or `json`.
@@ -120,6 +122,7 @@ impl Default for Settings {
             max_body: 12 * 1024 * 1024,
             exchange_calls_a_minute: domain::exchange_partner::REQUESTS_A_MINUTE,
             exchange_patience_seconds: 30,
+            link_networks: Vec::new(),
             max_connections: 8_192,
             log: "text".to_owned(),
         }

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod desk;
 pub mod health;
+pub mod links;
 pub mod months;
 pub mod partners;
 mod reach;

@@ -3,6 +3,7 @@
 use domain::exchange_partner::{Contact, Kind, Mode, SILENT_AFTER_HOURS, State};
 use domain::permissions::OrganisationKind;
 use platform::db::Actor;
+use platform::ids::OrganisationId;
 use platform::{AppResult, Change};
 use serde_json::json;
 
@@ -109,6 +110,47 @@ pub async fn add_agreed(change: &mut Change, code: &str, name: &str, county: &st
     store::insert(change, &partner).await?;
     change.record("exchange.partner_approved", partner.id.0, json!({"partner": partner.code}));
     Ok(partner.id)
+}
+
+/// Adds the partner under which a link keeps what it fetches; nobody has to apply for it, and no letter waits for what it brings:
+/// a link that fails is told by the link itself.
+///
+/// # Errors
+/// The database.
+pub async fn add_linked(
+    change: &mut Change,
+    name: &str,
+    organisation: OrganisationId,
+    mail: &str,
+) -> AppResult<PartnerId> {
+    let known = store::codes(change.conn()).await?;
+    let code = (1..).map(|n| format!("link-{n:02}")).find(|code| !known.contains(code)).unwrap_or_default();
+    let now = change.now();
+    let mut partner = fresh(code, Kind::Instance, name);
+    partner.organisation = Some(organisation);
+    partner.mode = Mode::Online;
+    partner.sends_records = true;
+    partner.state = State::Active;
+    partner.contact.mail = mail.to_owned();
+    partner.period_from = Some(domain::calendar::civil_date(now));
+    partner.confirmed_on = partner.period_from;
+    partner.active_since = Some(now.as_millisecond());
+    partner.changed_at = now.as_millisecond();
+    store::insert(change, &partner).await?;
+    Ok(partner.id)
+}
+
+/// Ends the partner of a link; what it brought stays.
+///
+/// # Errors
+/// The database.
+pub async fn end_linked(change: &Change, partner: PartnerId) -> AppResult<()> {
+    let Some(mut partner) = store::by_id(change.conn(), partner).await? else { return Ok(()) };
+    partner.state = State::Ended;
+    partner.version += 1;
+    partner.changed_at = change.now().as_millisecond();
+    store::update(change, &partner).await?;
+    Ok(store::note_ended(change, partner.id, true).await?)
 }
 
 /// A partner of which nothing but code, kind and name is known.

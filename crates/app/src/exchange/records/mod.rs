@@ -5,6 +5,7 @@ mod behind;
 mod package;
 mod places;
 mod store;
+mod whole;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ use utoipa::ToSchema;
 pub use behind::{fetched, tell_behind};
 pub use package::{Wanted, write_package};
 pub use places::{Moved, MovedPeople, follow_places, moved};
+pub(super) use whole::{WholeCourse, whole_after, whole_within};
 
 use super::partners::Partner;
 use crate::catalogue::CourseId;

@@ -157,6 +157,63 @@ pub(super) async fn courses_of<C: ConnectionTrait>(conn: &C, ids: &[CourseId]) -
     Ok(found)
 }
 
+const WHOLE: &str = "SELECT c.id, c.code, c.form, o.code AS organiser, c.starts, c.ends, c.half_hours, c.cancelled_at, c.closed_at,
+    e.key, e.cells
+  FROM course c JOIN organisation o ON o.id = c.organisation
+  LEFT JOIN exchange_course e ON e.course = c.id
+  WHERE c.approved_at IS NOT NULL AND (e.partner IS NULL OR e.partner <> $1)";
+
+/// Approved courses of somebody's organisations after a place, but for those that a partner sent.
+pub(super) async fn whole_after<C: ConnectionTrait>(
+    conn: &C,
+    whose: &Whose,
+    not_of: PartnerId,
+    after: Option<CourseId>,
+    limit: i64,
+) -> Result<Vec<Course>, DbErr> {
+    let Some((condition, more)) = of(whose, 4) else { return Ok(Vec::new()) };
+    let after = after.unwrap_or(CourseId(uuid::Uuid::nil()));
+    let text = format!("{WHOLE} AND c.id > $2 AND {condition} ORDER BY c.id LIMIT $3");
+    let mut values = params![not_of, after, limit];
+    values.extend(more);
+    sql::all(conn, &text, values).await
+}
+
+/// The same of courses that ended within days.
+pub(super) async fn whole_within<C: ConnectionTrait>(
+    conn: &C,
+    whose: &Whose,
+    not_of: PartnerId,
+    (from, until): &(String, String),
+) -> Result<Vec<Course>, DbErr> {
+    let Some((condition, more)) = of(whose, 4) else { return Ok(Vec::new()) };
+    let text = format!("{WHOLE} AND c.ends >= $2 AND c.ends <= $3 AND {condition} ORDER BY c.id");
+    let mut values = params![not_of, from.as_str(), until.as_str()];
+    values.extend(more);
+    sql::all(conn, &text, values).await
+}
+
+/// What stands for everybody who ever had hours of a course, nothing included.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Total {
+    pub course: CourseId,
+    pub person: PersonId,
+    pub total: i64,
+}
+
+pub(super) async fn totals<C: ConnectionTrait>(conn: &C, courses: &[CourseId]) -> Result<Vec<Total>, DbErr> {
+    let mut found = Vec::new();
+    for some in courses.chunks(500) {
+        let (list, values) = sql::list_of(conn, 1, some.iter().map(|id| Value::from(*id)).collect());
+        let text = format!(
+            "SELECT course, person, CAST(SUM(half_hours) AS BIGINT) AS total FROM award
+              WHERE course IN ({list}) GROUP BY course, person"
+        );
+        found.extend(sql::all::<Total, _>(conn, &text, values).await?);
+    }
+    Ok(found)
+}
+
 /// How far a partner has fetched, was told, and was looked for.
 #[derive(Clone, Copy, Debug, Default, FromQueryResult)]
 pub(super) struct Behind {

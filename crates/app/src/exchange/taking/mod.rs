@@ -20,6 +20,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::{Deserialize, Serialize};
 
 pub use commands::{Incoming, Wish, drop_delivery, merge, receive};
+pub(super) use judged::mark_of;
 pub use keep::{Keeping, begin};
 pub use tidy::{delete_rows, delete_waiting, sweep};
 pub use waiting::merge_waiting;
