@@ -439,6 +439,9 @@ fn the_description_is_committed() {
         "docs/api/exchange-openapi.json is old: run this test with XINGTAN_WRITE_OPENAPI=1"
     );
     let described: serde_json::Value = serde_json::from_str(&made).expect("JSON");
+    for name in made.split("#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(described["components"]["schemas"][name].is_object(), "{name} is referred to and not there");
+    }
     for route in app::routes().iter().filter(|r| r.path.starts_with(API)) {
         let method = format!("{:?}", route.method).to_lowercase();
         let path = route.path.strip_prefix(API).expect("below the version");

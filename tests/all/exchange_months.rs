@@ -4,7 +4,7 @@
 use std::io::{Cursor, Seek, SeekFrom, Write};
 
 use app::exchange::months::{self, Cell, compare, compare_file, confirm, drill, figures};
-use app::exchange::records::{self, Wanted, write_package};
+use app::exchange::records::{self, Asked, Wanted, write_package};
 use app::exchange::{PartnerId, marks_key, partners};
 use domain::exchange::{Month, mark_text};
 use domain::hours::HalfHours;
@@ -35,6 +35,10 @@ fn mark(key: &[u8; 32], course: &str, who: &str, half_hours: i32) -> u128 {
     mac.update(mark_text(course, who, HalfHours(half_hours)).as_bytes());
     let made = mac.finalize().into_bytes();
     u128::from_be_bytes(made[..16].try_into().expect("sixteen"))
+}
+
+fn asked(after: i64, limit: usize, numbers: bool) -> Asked {
+    Asked { after, limit, numbers, ..Asked::default() }
 }
 
 /// A second person whose number nobody has yet: what waits is compared too.
@@ -134,18 +138,18 @@ on_both! {
         let (app, partner) = (&world.app, partner(&world).await);
         let own = partners::partner(app.db.read(), partner).await.expect("partner");
         send(app, partner, &package(&[course("C-1", &[])], &people()[..2]), GOOD).await;
-        let first = records::records(app, &own, 0, 1, false).await.expect("a page");
+        let first = records::records(app, &own, &asked(0, 1, false)).await.expect("a page");
         assert_eq!((first.records.len(), first.more), (1, true));
-        let rest = records::records(app, &own, first.next, 100, true).await.expect("a page");
+        let rest = records::records(app, &own, &asked(first.next, 100, true)).await.expect("a page");
         assert_eq!((rest.records.len(), rest.more), (1, false));
         let all: Vec<_> = first.records.iter().chain(&rest.records).collect();
         assert!(all[0].serial < all[1].serial && all.iter().all(|r| r.key.as_deref() == Some("C-1")));
         assert_eq!(all.iter().map(|record| record.half_hours).sum::<i64>(), 9);
         assert_eq!((all[0].number.as_deref(), all[1].number.is_some()), (None, true));
-        let none = records::records(app, &own, rest.next, 100, false).await.expect("a page");
+        let none = records::records(app, &own, &asked(rest.next, 100, false)).await.expect("a page");
         assert_eq!((none.records.len(), none.next), (0, rest.next));
         send(app, partner, &package(&[], &[person("C-1", &testkit::national_id(4), "1")]), GOOD).await;
-        let news = records::records(app, &own, rest.next, 100, false).await.expect("a page");
+        let news = records::records(app, &own, &asked(rest.next, 100, false)).await.expect("a page");
         assert_eq!((news.records.len(), news.records[0].kind.as_str(), news.records[0].half_hours), (1, "correct", -4));
     }
 

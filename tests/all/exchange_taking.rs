@@ -423,26 +423,6 @@ on_both! {
         assert_eq!(hours(app, id).await, 6);
     }
 
-    /// Bytes that never became a delivery are removed after two days; those of a delivery stay.
-    async fn what_never_arrived_is_removed(world: World) {
-        let (app, partner) = (&world.app, partner(&world).await);
-        send(app, partner, &package(&[course("C-1", &[])], &[]), GOOD).await;
-        let mut keeping = taking::begin(app, 1 << 20).expect("begun");
-        assert!(keeping.write(b"half").expect("kept"));
-        std::mem::forget(keeping);
-        let folder = world.folder.path().join("exchange");
-        let files = || std::fs::read_dir(&folder).expect("folder").map(|file| file.expect("file").path());
-        taking::delete_rows(app).await.expect("looked");
-        assert_eq!(files().count(), 2, "it may still be on its way");
-        let old = std::time::SystemTime::now() - Duration::from_secs(3 * 86_400);
-        for file in files() {
-            let file = std::fs::File::options().write(true).open(file).expect("opened");
-            file.set_modified(old).expect("aged");
-        }
-        taking::delete_rows(app).await.expect("looked");
-        assert_eq!(files().count(), 1);
-    }
-
     async fn the_desk_checks_a_file_and_merges_it(world: World) {
         let partner = partner(&world).await;
         let code = partners::partner(world.app.db.read(), partner).await.expect("partner").code;

@@ -1,5 +1,6 @@
-//! Project tasks: `cargo xtask test`, `cargo xtask tidy`, `cargo xtask bench NAME`, `cargo xtask fuzz`.
+//! Project tasks: `cargo xtask test`, `cargo xtask tidy`, `cargo xtask api-test`, `cargo xtask bench NAME`, `cargo xtask fuzz`.
 
+mod api;
 mod bench;
 mod certificate;
 mod counts;
@@ -15,12 +16,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const HELP: &str = "\
-cargo xtask test [--only fmt|clippy|deny|tidy|rust|browser]
+cargo xtask test [--only fmt|clippy|deny|tidy|rust|api|browser]
     Everything CI does, in order; --only runs one part (it may be given again).
     The very last line is `N passed, N failed`: Rust tests and browser checks together; a failed
     part without tests of its own (say, clippy) counts as one failed.
 cargo xtask tidy
     The house rules that no compiler checks.
+cargo xtask api-test
+    The interface for other systems, tested by its own description on both databases, and the clients of clients/.
 cargo xtask bench NAME [ARGS…]
     `xingtan bench NAME ARGS…` in release, on SQLite and on a private PostgreSQL, with the machine's facts.
 cargo xtask fuzz [READER] [SECONDS]
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     let done = match task {
         "test" => test::main(&root(), rest),
         "tidy" => tidy::main(&root()),
+        "api-test" => api::main(&root()),
         "fuzz" => fuzz::main(&root(), rest),
         "bench" => bench::main(&root(), rest),
         "help" | "--help" | "-h" => {

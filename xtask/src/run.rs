@@ -59,6 +59,17 @@ pub fn quiet(command: &mut Command) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_string())
 }
 
+/// Path of the `xingtan` that the dev profile builds.
+///
+/// # Errors
+/// When cargo does not say where it builds.
+pub fn binary(root: &Path) -> Result<PathBuf> {
+    let answer = quiet(cargo(root).args(["metadata", "--no-deps", "--locked", "--format-version", "1"]));
+    let value: serde_json::Value = serde_json::from_str(&answer.context("cargo metadata failed")?)?;
+    let target = value["target_directory"].as_str().context("cargo metadata names no target folder")?;
+    Ok(Path::new(target).join("debug/xingtan"))
+}
+
 /// The first file of this name on `PATH`.
 pub fn on_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

@@ -2,7 +2,7 @@
 
 use crate::counts::{self, Counts};
 use crate::postgres::{Cluster, Durability};
-use crate::{certificate, mariadb, run, tidy, tools};
+use crate::{api, certificate, mariadb, run, tidy, tools};
 use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -31,9 +31,9 @@ struct Bench {
     certificates: tempfile::TempDir,
 }
 
-const PARTS: [&str; 6] = ["fmt", "clippy", "deny", "tidy", "rust", "browser"];
+const PARTS: [&str; 7] = ["fmt", "clippy", "deny", "tidy", "rust", "api", "browser"];
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step { part: "fmt", name: "format", action: format },
     Step { part: "clippy", name: "clippy", action: clippy },
     Step { part: "deny", name: "licences, bans, sources", action: deny },
@@ -42,6 +42,7 @@ const STEPS: [Step; 9] = [
     Step { part: "rust", name: "build", action: build },
     Step { part: "rust", name: "Rust tests", action: rust_tests },
     Step { part: "rust", name: "examples in documentation", action: doc_tests },
+    Step { part: "api", name: "interface by its description", action: interface },
     Step { part: "browser", name: "browser journeys", action: journeys },
 ];
 
@@ -194,6 +195,13 @@ fn doc_tests(bench: &mut Bench) -> Result<Outcome> {
     Ok(counted(kept.success, counts::of_cargo_test(&kept.text).unwrap_or_default()))
 }
 
+fn interface(bench: &mut Bench) -> Result<Outcome> {
+    let bin = tools::postgres_server()?;
+    let url = bench.postgres()?;
+    let (good, counts) = api::check(&bench.root, &url, &bin)?;
+    Ok(counted(good, counts))
+}
+
 fn journeys(bench: &mut Bench) -> Result<Outcome> {
     let node = tools::node(&bench.root)?;
     let chromium = tools::chromium()?;
@@ -208,20 +216,11 @@ fn journeys(bench: &mut Bench) -> Result<Outcome> {
     }
     let mut command = std::process::Command::new(node);
     command.arg("tests/browser/run.mjs").current_dir(&bench.root);
-    command.env("XINGTAN_BIN", binary(&bench.root)?).env("CHROMIUM", chromium);
+    command.env("XINGTAN_BIN", run::binary(&bench.root)?).env("CHROMIUM", chromium);
     command.env("XINGTAN_TEST_POSTGRES", bench.postgres()?);
     let kept = run::show_and_keep(&mut command)?;
     let counts = counts::of_journeys(&kept.text);
     Ok(counted(kept.success && counts.is_some(), counts.unwrap_or_default()))
-}
-
-/// Path of the `xingtan` that the dev profile builds.
-fn binary(root: &Path) -> Result<PathBuf> {
-    let answer =
-        run::quiet(run::cargo(root).args(["metadata", "--no-deps", "--locked", "--format-version", "1"]));
-    let value: serde_json::Value = serde_json::from_str(&answer.context("cargo metadata failed")?)?;
-    let target = value["target_directory"].as_str().context("cargo metadata names no target folder")?;
-    Ok(Path::new(target).join("debug/xingtan"))
 }
 
 impl Bench {

@@ -101,6 +101,50 @@ pub fn pdfsig() -> Result<()> {
     run::on_path("pdfsig").context("pdfsig is still missing after installing poppler-utils").map(drop)
 }
 
+/// Schemathesis, in a folder of its own with the pinned versions of `tests/api/requirements.txt`.
+///
+/// # Errors
+/// When Python is missing and may not be installed, or its packages can't be fetched.
+pub fn schemathesis(root: &Path) -> Result<PathBuf> {
+    let wanted =
+        std::fs::read(root.join("tests/api/requirements.txt")).context("tests/api/requirements.txt")?;
+    let folder = cache()?.join("schemathesis");
+    let (program, installed) = (folder.join("bin/schemathesis"), folder.join("installed.txt"));
+    if program.is_file() && std::fs::read(&installed).is_ok_and(|found| found == wanted) {
+        return Ok(program);
+    }
+    let has_venv =
+        |python: &Path| run::quiet(Command::new(python).args(["-c", "import venv, ensurepip"])).is_some();
+    if !run::on_path("python3").is_some_and(|python| has_venv(&python)) {
+        apt_install(&["python3", "python3-venv"])?;
+    }
+    let python = run::on_path("python3").context("python3 is still missing after installing it")?;
+    println!("schemathesis is missing or old: installing it into {}", folder.display());
+    let _ = std::fs::remove_dir_all(&folder);
+    ensure!(run::show(Command::new(python).args(["-m", "venv"]).arg(&folder))?, "python3 made no venv");
+    let mut pip = Command::new(folder.join("bin/pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "--no-deps", "-r"]);
+    pip.arg(root.join("tests/api/requirements.txt"));
+    ensure!(run::show(&mut pip)?, "pip could not fetch the packages of tests/api/requirements.txt");
+    std::fs::write(installed, wanted)?;
+    Ok(program)
+}
+
+/// What the clients of `clients/` are written with.
+///
+/// # Errors
+/// When one is missing and may not be installed.
+pub fn client_programs() -> Result<()> {
+    for (program, package) in [("python3", "python3"), ("curl", "curl"), ("openssl", "openssl"), ("jq", "jq")]
+    {
+        if run::on_path(program).is_none() {
+            apt_install(&[package])?;
+        }
+        run::on_path(program).with_context(|| format!("{program} is still missing after installing it"))?;
+    }
+    Ok(())
+}
+
 /// Node with the pinned packages of `tests/browser` in place.
 ///
 /// # Errors

@@ -159,6 +159,8 @@ pub fn capabilities() -> Vec<Capability<App>> {
         exchange::statements::capability(),
         exchange::fetching::capability(),
         exchange::health::capability(),
+        exchange::records::capability(),
+        exchange::links::capability(),
         exchange::api::capability(),
         requirements::capability(),
         statistics::capability(),
@@ -189,6 +191,10 @@ pub const LONG: &[&str] = &[
     exchange::taking::CRON_WAITING,
     exchange::sources::JOB,
     exchange::sources::CRON,
+    exchange::links::JOB,
+    "exchange.links",
+    "exchange.follow_places",
+    "exchange.statements_ready",
 ];
 
 /// All background work.
@@ -211,4 +217,20 @@ fn nav() -> Vec<NavItem> {
     let mut items: Vec<NavItem> = capabilities().iter().flat_map(|c| c.nav.iter().cloned()).collect();
     items.sort_by_key(|item| item.order);
     items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name nobody has would leave its work among the short one, unnoticed.
+    #[test]
+    fn long_work_is_named_as_it_is() {
+        let (jobs, crons) = (jobs(), crons());
+        let known: Vec<&str> =
+            jobs.iter().map(|job| job.kind).chain(crons.iter().map(|cron| cron.name)).collect();
+        for name in LONG {
+            assert!(known.contains(name), "{name}");
+        }
+    }
 }

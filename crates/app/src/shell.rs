@@ -85,6 +85,7 @@ fn icon_of(label: &str) -> &'static str {
         "nav-tables" => "list",
         "nav-tags" => "pin",
         "nav-sharing" => "book",
+        "nav-exchange-partners" | "nav-exchange-own" => "link",
         "nav-organisations" | "nav-organisation" => "building",
         "nav-staff" | "nav-staff-direct" | "nav-staff-students" | "nav-merge" => "users",
         "nav-account" => "user",

@@ -16,6 +16,7 @@ pub mod documents;
 pub mod elsewhere;
 pub mod enrolment;
 pub mod exchange;
+pub mod exchange_link;
 pub mod exchange_partner;
 pub mod exchange_source;
 pub mod following;

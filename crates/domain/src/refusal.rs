@@ -92,6 +92,7 @@ pub fn all_codes() -> Vec<CodeEntry> {
         crate::requirement::RequirementRefused::CODES,
         crate::exchange::RowRefused::CODES,
         crate::exchange::DeliveryRefused::CODES,
+        crate::exchange_link::LinkRefused::CODES,
         crate::exchange::MonthRefused::CODES,
         crate::exchange::StatementRefused::CODES,
         crate::exchange_partner::PartnerRefused::CODES,

@@ -75,6 +75,12 @@ pub struct Settings {
     pub confirmation_grace_days: i64,
     /// Largest request body in bytes.
     pub max_body: usize,
+    /// Calls a minute that each key of a partner may make, per copy.
+    pub exchange_calls_a_minute: u32,
+    /// Seconds within which a delivery of a partner brings the next 64 KiB, or is given up.
+    pub exchange_patience_seconds: u64,
+    /// Private networks in which another installation may be linked to, such as `10.1.0.0/16`; none by default.
+    pub link_networks: Vec<String>,
     /// Connections at once; more wait to be taken.
     pub max_connections: usize,
     /// Shown as a bearer token to read `/metrics`; empty means that there is no such address.
@@ -119,6 +125,9 @@ impl Default for Settings {
             idle_account_grace_days: 14,
             confirmation_grace_days: 60,
             max_body: 12 * 1024 * 1024,
+            exchange_calls_a_minute: domain::exchange_partner::REQUESTS_A_MINUTE,
+            exchange_patience_seconds: 30,
+            link_networks: Vec::new(),
             max_connections: 8_192,
             metrics_token: String::new(),
             log: "text".to_owned(),

@@ -1,6 +1,7 @@
 //! Replacing keys from the command line, while other processes serve.
 
 use app::exchange::api::hooks;
+use app::exchange::links;
 use app::{exchange, identity, signing};
 use clap::Subcommand;
 use platform::clock::Clock;
@@ -50,6 +51,7 @@ pub async fn run(settings: Settings, what: Keys) -> anyhow::Result<()> {
             signing::reseal(&app, &actor).await.map_err(run::fault)?;
             hooks::reseal(&app, &actor).await.map_err(run::fault)?;
             exchange::reseal(&app, &actor).await.map_err(run::fault)?;
+            links::reseal(&app, &actor).await.map_err(run::fault)?;
             println!(
                 "Generation {} is current: {} hashed, {} sealed again, {} old hashes removed.",
                 done.key, done.hashed, done.sealed, done.removed
@@ -58,7 +60,8 @@ pub async fn run(settings: Settings, what: Keys) -> anyhow::Result<()> {
         Keys::Forget { key } => {
             let left = signing::sealed_with(&app, key).await.map_err(run::fault)?
                 + hooks::sealed_with(&app, key).await.map_err(run::fault)?
-                + exchange::sealed_with(&app, key).await.map_err(run::fault)?;
+                + exchange::sealed_with(&app, key).await.map_err(run::fault)?
+                + links::sealed_with(&app, key).await.map_err(run::fault)?;
             anyhow::ensure!(
                 left == 0,
                 "{left} keys, passwords, numbers or files are still sealed with generation {key}: run `xingtan keys rotate` first"

@@ -21,9 +21,9 @@ pub struct Tree {
 /// Folders that hold nothing a person wrote.
 const SKIPPED: [&str; 7] = [".git", "target", "node_modules", "out", "var", ".xingtan", ".cache"];
 /// What counts as text to look at.
-const KINDS: [&str; 17] = [
+const KINDS: [&str; 18] = [
     "rs", "toml", "lock", "md", "txt", "html", "css", "js", "mjs", "ftl", "json", "sh", "typ", "yml", "svg",
-    "sql", "npmrc",
+    "sql", "npmrc", "py",
 ];
 
 impl Tree {

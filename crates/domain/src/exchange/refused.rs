@@ -44,6 +44,10 @@ refusals! {
         NoProfiles = "exchange-delivery-no-profiles",
         /// No file came.
         NoFile = "exchange-delivery-no-file",
+        /// Its bytes came too slowly.
+        TooSlow { seconds: u64 } = "exchange-delivery-too-slow",
+        /// Its bytes are packed on the way.
+        Encoded { given: String } = "exchange-delivery-encoded",
     }
 }
 

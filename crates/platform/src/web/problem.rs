@@ -99,7 +99,9 @@ fn words(ctx: &Ctx, status: StatusCode, body: &ErrorBody) -> Value {
         }
     };
     let title = match status.as_u16() {
-        known @ (401 | 403 | 404 | 409 | 413 | 422 | 429) => l.t(&format!("problem-title-{known}")),
+        known @ (401 | 403 | 404 | 408 | 409 | 413 | 415 | 422 | 429) => {
+            l.t(&format!("problem-title-{known}"))
+        }
         400..=499 => l.t("problem-title-400"),
         _ => l.t("problem-title-500"),
     };

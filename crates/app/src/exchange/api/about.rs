@@ -92,7 +92,7 @@ pub struct Tables {
 /// The database.
 #[utoipa::path(
     get, path = "/me", tag = "about", operation_id = "me", security(("key" = [])),
-    responses((status = 200, body = Me), (status = "default", response = super::openapi::ProblemAnswer))
+    responses((status = 200, body = Me))
 )]
 pub async fn me(State(app): State<App>, caller: Caller) -> Result<Json<Me>, Problem> {
     let own = partner(app.db.read(), caller.partner).await?;
@@ -110,7 +110,7 @@ pub async fn me(State(app): State<App>, caller: Caller) -> Result<Json<Me>, Prob
 /// Names of the code tables.
 #[utoipa::path(
     get, path = "/tables", tag = "tables", operation_id = "tables", security(("key" = [])),
-    responses((status = 200, body = Tables), (status = "default", response = super::openapi::ProblemAnswer))
+    responses((status = 200, body = Tables))
 )]
 pub async fn tables(_caller: Caller) -> Json<Tables> {
     Json(Tables { edition: codes::book().number(), tables: names() })
@@ -123,7 +123,7 @@ pub async fn tables(_caller: Caller) -> Json<Tables> {
 #[utoipa::path(
     get, path = "/tables/{name}", tag = "tables", operation_id = "table", security(("key" = [])),
     params(("name" = String, Path, description = "Name of the table"), ("on" = Option<String>, Query, description = "Day, ISO")),
-    responses((status = 200, body = Table), (status = "default", response = super::openapi::ProblemAnswer))
+    responses((status = 200, body = Table), (status = 400, response = super::openapi::ProblemAnswer), (status = 404, response = super::openapi::ProblemAnswer))
 )]
 pub async fn table(
     caller: Caller,
@@ -157,7 +157,7 @@ pub async fn table(
 /// The description of the interface.
 #[utoipa::path(
     get, path = "/openapi.json", tag = "about", operation_id = "openapi",
-    responses((status = 200, description = "OpenAPI 3.1"))
+    responses((status = 200, description = "OpenAPI 3.1", body = Object, content_type = "application/json"))
 )]
 pub async fn openapi() -> Response {
     ([(header::CONTENT_TYPE, "application/json")], document()).into_response()

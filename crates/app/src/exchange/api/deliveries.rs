@@ -1,5 +1,7 @@
 //! Doors for what partners send: a body in any format, how far it is, its refused rows, merging and dropping it.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
@@ -10,6 +12,7 @@ use futures::StreamExt;
 use platform::clock::from_millis;
 use platform::{AppError, AppResult};
 use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
 use utoipa::{IntoParams, ToSchema};
 
 use super::openapi::ProblemAnswer;
@@ -19,26 +22,40 @@ use crate::exchange::taking::{self, FaultRow, Incoming, Keeping, What, Wish};
 
 /// Largest body of a delivery: it is kept as it streams and never held in memory.
 pub const LARGEST: u64 = 4 << 30;
+/// Bytes that must come within the patience of the settings.
+const AT_LEAST: usize = 64 << 10;
 /// Rows of a page of refusals, at most.
 const MOST_ROWS: i64 = 1_000;
 
 /// How a delivery is wanted.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub struct Wanted {
     /// Stop after the check; merge later or drop.
+    #[param(required = false)]
     dry_run: bool,
     /// `good` (default) merges the good rows, `all` all rows or none.
+    #[param(required = false)]
     rows: String,
     /// Name of the file, for people.
+    #[param(required = false)]
     name: String,
 }
 
+/// The bytes of a file, in any format that is read.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "described, never made: the body is kept as it streams")]
+struct AnyFile(Vec<u8>);
+
 /// Which refused rows.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub struct After {
     /// What `next` of the page before said.
+    #[param(required = false)]
     after: String,
     /// Rows of the page, 1 to 1,000; 100 if not said.
     limit: Option<i64>,
@@ -175,11 +192,11 @@ impl Delivery {
 /// Too large; the disk.
 #[utoipa::path(
     post, path = "/deliveries", tag = "deliveries", operation_id = "send", security(("key" = [])), params(Wanted),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content = inline(AnyFile), content_type = "application/octet-stream"),
     responses(
         (status = 202, body = Delivery, description = "Kept; follow `Location`"),
         (status = 200, body = Delivery, description = "The same bytes are being worked on already"),
-        (status = "default", response = ProblemAnswer)
+        (status = 400, response = ProblemAnswer), (status = 408, response = ProblemAnswer), (status = 413, response = ProblemAnswer), (status = 415, response = ProblemAnswer), (status = 422, response = ProblemAnswer)
     )
 )]
 pub async fn send(
@@ -211,35 +228,15 @@ pub(super) fn incoming<'a>(caller: &'a Caller, wish: Wish, name: &'a str) -> Inc
     Incoming { partner: caller.partner, door: "api", wish, file_name: name, sent_by: &caller.actor.label }
 }
 
-/// Keeps a body as it streams; answers it with its name for people.
+/// Keeps a body as it streams in; answers it with its name for people.
 pub(super) async fn kept(
     app: &App,
     headers: &HeaderMap,
     name: &str,
     body: Body,
 ) -> Result<(Keeping, String), Problem> {
-    let declared = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
-    let too_large = || {
-        let refusal = DeliveryRefused::TooLarge { most: LARGEST >> 20 };
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, &refusal)
-    };
-    if declared.is_some_and(|bytes| bytes > LARGEST) {
-        return Err(too_large());
-    }
-    let mut keeping = taking::begin(app, LARGEST)?;
-    let mut stream = body.into_data_stream();
-    while let Some(bytes) = stream.next().await {
-        let Ok(bytes) = bytes else {
-            keeping.give_up();
-            return Err(AppError::Malformed("the body ended early".to_owned()).into());
-        };
-        if !keeping.write(&bytes)? {
-            keeping.give_up();
-            return Err(too_large());
-        }
-    }
+    let keeping = streamed(app, headers, body).await?;
     if keeping.is_empty() {
-        keeping.give_up();
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, &DeliveryRefused::NoFile));
     }
     let name = match name.trim() {
@@ -256,13 +253,55 @@ pub(super) fn arrived(delivery: &taking::Delivery, known: bool, door: &str) -> R
     (status, [(header::LOCATION, location)], Json(Delivery::of(delivery))).into_response()
 }
 
+/// A body on its way in. Whatever ends it early, nothing of it is left on disk.
+async fn streamed(app: &App, headers: &HeaderMap, body: Body) -> Result<Keeping, Problem> {
+    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    // Unpacking belongs to the readers and their limits: what is packed on the way would pass them by.
+    if let Some(given) =
+        text(header::CONTENT_ENCODING).filter(|given| !given.eq_ignore_ascii_case("identity"))
+    {
+        let given = given.chars().filter(|c| !c.is_control()).take(20).collect();
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, &DeliveryRefused::Encoded { given }));
+    }
+    let too_large = || {
+        let refusal = DeliveryRefused::TooLarge { most: LARGEST >> 20 };
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, &refusal)
+    };
+    if text(header::CONTENT_LENGTH).and_then(|v| v.parse::<u64>().ok()).is_some_and(|bytes| bytes > LARGEST) {
+        return Err(too_large());
+    }
+    let seconds = app.settings.exchange_patience_seconds.max(1);
+    let patience = Duration::from_secs(seconds);
+    let mut keeping = taking::begin(app, LARGEST)?;
+    let mut stream = body.into_data_stream();
+    let (mut due, mut came) = (Instant::now() + patience, 0);
+    loop {
+        // The whole of what is to come within the time: a byte now and then would hold a place for ever.
+        let bytes = match tokio::time::timeout_at(due, stream.next()).await {
+            Ok(Some(Ok(bytes))) => bytes,
+            Ok(None) => return Ok(keeping),
+            Ok(Some(Err(_))) => return Err(AppError::Malformed("the body ended early".to_owned()).into()),
+            Err(_) => {
+                return Err(Problem::new(StatusCode::REQUEST_TIMEOUT, &DeliveryRefused::TooSlow { seconds }));
+            }
+        };
+        came += bytes.len();
+        if came >= AT_LEAST {
+            (due, came) = (Instant::now() + patience, 0);
+        }
+        if !keeping.write(&bytes)? {
+            return Err(too_large());
+        }
+    }
+}
+
 /// The newest deliveries.
 ///
 /// # Errors
 /// The database.
 #[utoipa::path(
     get, path = "/deliveries", tag = "deliveries", operation_id = "deliveries", security(("key" = [])),
-    responses((status = 200, body = Deliveries), (status = "default", response = ProblemAnswer))
+    responses((status = 200, body = Deliveries))
 )]
 pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Deliveries>, Problem> {
     Ok(Json(newest(&app, &caller, What::Records).await?))
@@ -282,7 +321,7 @@ pub(super) async fn newest(app: &App, caller: &Caller, what: What) -> AppResult<
 #[utoipa::path(
     get, path = "/deliveries/{number}", tag = "deliveries", operation_id = "delivery", security(("key" = [])),
     params(("number" = i64, Path, description = "Number of the delivery")),
-    responses((status = 200, body = Delivery), (status = "default", response = ProblemAnswer))
+    responses((status = 200, body = Delivery), (status = 400, response = ProblemAnswer), (status = 404, response = ProblemAnswer))
 )]
 pub async fn show(
     State(app): State<App>,
@@ -299,7 +338,7 @@ pub async fn show(
 #[utoipa::path(
     get, path = "/deliveries/{number}/refused", tag = "deliveries", operation_id = "refused", security(("key" = [])),
     params(("number" = i64, Path, description = "Number of the delivery"), After),
-    responses((status = 200, body = RefusedRows), (status = "default", response = ProblemAnswer))
+    responses((status = 200, body = RefusedRows), (status = 400, response = ProblemAnswer), (status = 404, response = ProblemAnswer))
 )]
 pub async fn refused(
     State(app): State<App>,
@@ -347,7 +386,7 @@ fn told(caller: &Caller, row: FaultRow) -> Refused {
 #[utoipa::path(
     post, path = "/deliveries/{number}/merge", tag = "deliveries", operation_id = "merge", security(("key" = [])),
     params(("number" = i64, Path, description = "Number of the delivery")),
-    responses((status = 202, body = Delivery), (status = "default", response = ProblemAnswer))
+    responses((status = 202, body = Delivery), (status = 400, response = ProblemAnswer), (status = 404, response = ProblemAnswer), (status = 409, response = ProblemAnswer))
 )]
 pub async fn merge(
     State(app): State<App>,
@@ -367,7 +406,7 @@ pub async fn merge(
 #[utoipa::path(
     delete, path = "/deliveries/{number}", tag = "deliveries", operation_id = "drop", security(("key" = [])),
     params(("number" = i64, Path, description = "Number of the delivery")),
-    responses((status = 200, body = Delivery), (status = "default", response = ProblemAnswer))
+    responses((status = 200, body = Delivery), (status = 400, response = ProblemAnswer), (status = 404, response = ProblemAnswer), (status = 409, response = ProblemAnswer))
 )]
 pub async fn drop(
     State(app): State<App>,

@@ -103,6 +103,7 @@ fn routes() -> Vec<Route<App>> {
         post(at!("/xapi/statements"), SEND, statements::take),
         get(at!("/records"), FETCH, records::list),
         get(at!("/environment/{year}"), ENVIRONMENT, environment::list),
+        get(at!("/people/changed"), FETCH, records::changed),
         get(at!("/packages/{month}"), FETCH, records::package),
         get(at!("/months/{month}"), COMPARE, months::show),
         post(at!("/months/{month}/compare"), COMPARE, months::compare),

@@ -90,7 +90,7 @@ fn read(month: &str) -> AppResult<Month> {
 #[utoipa::path(
     get, path = "/months/{month}", tag = "months", operation_id = "month", security(("key" = [])),
     params(("month" = String, Path, description = "Month, `2026-03`")),
-    responses((status = 200, body = MonthFigures), (status = "default", response = ProblemAnswer))
+    responses((status = 200, body = MonthFigures), (status = 400, response = ProblemAnswer), (status = 409, response = ProblemAnswer))
 )]
 pub async fn show(
     State(app): State<App>,
@@ -114,7 +114,7 @@ pub async fn show(
 #[utoipa::path(
     post, path = "/months/{month}/compare", tag = "months", operation_id = "compare", security(("key" = [])),
     params(("month" = String, Path, description = "Month, `2026-03`")), request_body = Counted,
-    responses((status = 200, body = Compared), (status = "default", response = ProblemAnswer))
+    responses((status = 200, body = Compared), (status = 400, response = ProblemAnswer), (status = 409, response = ProblemAnswer), (status = 413, response = ProblemAnswer))
 )]
 pub async fn compare(
     State(app): State<App>,
@@ -138,7 +138,7 @@ pub async fn compare(
 #[utoipa::path(
     post, path = "/months/{month}/drill", tag = "months", operation_id = "drill", security(("key" = [])),
     params(("month" = String, Path, description = "Month, `2026-03`")), request_body = Marks,
-    responses((status = 200, body = Missing), (status = "default", response = ProblemAnswer))
+    responses((status = 200, body = Missing), (status = 400, response = ProblemAnswer), (status = 409, response = ProblemAnswer), (status = 413, response = ProblemAnswer))
 )]
 pub async fn drill(
     State(app): State<App>,
@@ -170,7 +170,7 @@ fn parse(mark: &str) -> Option<u128> {
 #[utoipa::path(
     post, path = "/months/{month}/confirm", tag = "months", operation_id = "confirm", security(("key" = [])),
     params(("month" = String, Path, description = "Month, `2026-03`")),
-    responses((status = 200, body = ConfirmedMonth), (status = "default", response = ProblemAnswer))
+    responses((status = 200, body = ConfirmedMonth), (status = 400, response = ProblemAnswer), (status = 409, response = ProblemAnswer))
 )]
 pub async fn confirm(
     State(app): State<App>,

@@ -1,6 +1,8 @@
 //! The description of the interface (OpenAPI 3.1), made from the handlers themselves.
 
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Ref, RefOr};
 use utoipa::{Modify, OpenApi, ToResponse, ToSchema};
 
 use super::hooks::doors;
@@ -36,6 +38,7 @@ use super::{VERSION, about, deliveries, environment, months, profiles, records, 
         records::list,
         records::package,
         environment::list,
+        records::changed,
         months::show,
         months::compare,
         months::drill,
@@ -48,7 +51,7 @@ use super::{VERSION, about, deliveries, environment, months, profiles, records, 
         doors::ping,
         doors::replay,
     ),
-    components(responses(ProblemAnswer)),
+    components(responses(ProblemAnswer), schemas(FieldProblem)),
     modifiers(&Secured),
 )]
 struct Described;
@@ -62,10 +65,22 @@ impl Modify for Secured {
             .bearer_format("xtk_…")
             .description(Some("A key of a partner."))
             .build();
+        for item in openapi.paths.paths.values_mut() {
+            let methods = [&mut item.get, &mut item.post, &mut item.put, &mut item.delete];
+            methods.into_iter().flatten().filter(|one| one.security.is_some()).for_each(refuse);
+        }
         let components = openapi.components.get_or_insert_with(Default::default);
         components.add_security_scheme("key", SecurityScheme::Http(key));
         openapi.info.version = VERSION.to_owned();
         openapi.servers = Some(vec![utoipa::openapi::Server::new(format!("/api/exchange/{VERSION}"))]);
+    }
+}
+
+/// What every address behind a key may answer beside its own refusals.
+fn refuse(operation: &mut Operation) {
+    for status in ["401", "403", "429"] {
+        let problem = RefOr::Ref(Ref::from_response_name("ProblemAnswer"));
+        operation.responses.responses.insert(status.to_owned(), problem);
     }
 }
 

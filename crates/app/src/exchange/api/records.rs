@@ -8,6 +8,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::exchange::{Month, MonthRefused};
 use domain::exchange_partner::Scope;
+use domain::text::fold;
 use platform::{AppError, AppResult};
 use serde::Deserialize;
 use serde_json::json;
@@ -17,30 +18,56 @@ use super::openapi::ProblemAnswer;
 use super::{Caller, Problem};
 use crate::App;
 use crate::exchange::partners::partner;
-use crate::exchange::records::{self, Records, Wanted};
+use crate::exchange::records::{self, Asked, MovedPeople, Records, Wanted};
 
 /// Lines of a page, at most.
 const MOST: usize = 5_000;
+/// People named in one call, at most.
+const MOST_PEOPLE: usize = 100;
 
 /// Which records.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub struct From {
     /// The last serial already fetched; 0 for everything.
+    #[param(required = false)]
     after: i64,
     /// Lines of the page, 1 to 5,000; 1,000 if not said.
     limit: Option<usize>,
     /// `codes` (default), or `numbers` for keys that may also send records.
+    #[param(required = false)]
     people: String,
+    /// Only lines of these people: personal codes with commas between, at most 100. Such a page moves no cursor.
+    #[param(required = false)]
+    person: String,
+    /// `rows` adds the courses of the lines as rows of the list of courses.
+    #[param(required = false)]
+    courses: String,
+}
+
+/// Which people.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct Since {
+    /// What `next` of the page before said; 0 for everybody who ever moved.
+    #[param(required = false)]
+    after: i64,
+    /// People of the page, 1 to 5,000; 1,000 if not said.
+    limit: Option<usize>,
 }
 
 /// How a package is wanted.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub struct Packed {
     /// `utf-8` (default) or `big5`.
+    #[param(required = false)]
     encoding: String,
     /// `codes` (default), or `numbers` for keys that may also send records.
+    #[param(required = false)]
     people: String,
 }
 
@@ -50,7 +77,7 @@ pub struct Packed {
 /// The database.
 #[utoipa::path(
     get, path = "/records", tag = "records", operation_id = "records", security(("key" = [])), params(From),
-    responses((status = 200, body = Records), (status = "default", response = ProblemAnswer))
+    responses((status = 200, body = Records), (status = 400, response = ProblemAnswer), (status = 409, response = ProblemAnswer))
 )]
 pub async fn list(
     State(app): State<App>,
@@ -59,11 +86,43 @@ pub async fn list(
 ) -> Result<Json<Records>, Problem> {
     let numbers = numbers(&caller, &from.people)?;
     let partner = partner(app.db.read(), caller.partner).await?;
+    let courses = match from.courses.as_str() {
+        "" => false,
+        "rows" => true,
+        _ => return Err(AppError::Malformed("courses is rows, or left out".to_owned()).into()),
+    };
+    let people: Vec<String> =
+        from.person.split(',').map(fold).filter(|code| !code.is_empty()).take(MOST_PEOPLE + 1).collect();
+    if people.len() > MOST_PEOPLE {
+        return Err(AppError::Malformed("person names at most 100 people".to_owned()).into());
+    }
     let limit = from.limit.unwrap_or(1_000).clamp(1, MOST);
-    let page = records::records(&app, &partner, from.after, limit, numbers).await?;
+    let asked = Asked { after: from.after, limit, numbers, courses, people };
+    let page = records::records(&app, &partner, &asked).await?;
     let shown = page.records.iter().filter(|record| record.number.is_some()).count();
     looked(&app, &caller, shown).await?;
+    if caller.live && asked.people.is_empty() {
+        records::fetched(&app, &caller.actor, caller.partner, page.next).await?;
+    }
     Ok(Json(page))
+}
+
+/// People who came into the partner's organisations from elsewhere; their older lines are fetched with `person`.
+///
+/// # Errors
+/// The database.
+#[utoipa::path(
+    get, path = "/people/changed", tag = "records", operation_id = "peopleChanged", security(("key" = [])), params(Since),
+    responses((status = 200, body = MovedPeople), (status = 400, response = ProblemAnswer))
+)]
+pub async fn changed(
+    State(app): State<App>,
+    caller: Caller,
+    Query(since): Query<Since>,
+) -> Result<Json<MovedPeople>, Problem> {
+    let partner = partner(app.db.read(), caller.partner).await?;
+    let limit = since.limit.unwrap_or(1_000).clamp(1, MOST);
+    Ok(Json(records::moved(&app, &partner, since.after, limit).await?))
 }
 
 /// A month of the partner's organisations as a package of the legacy format.
@@ -75,7 +134,7 @@ pub async fn list(
     params(("month" = String, Path, description = "Month, `2026-03`"), Packed),
     responses(
         (status = 200, description = "summary.zip; `Xingtan-Left-Out` counts rows that Big5 can't write", content_type = "application/zip"),
-        (status = "default", response = ProblemAnswer)
+        (status = 400, response = ProblemAnswer), (status = 409, response = ProblemAnswer)
     )
 )]
 pub async fn package(

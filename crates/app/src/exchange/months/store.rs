@@ -167,14 +167,15 @@ pub(super) async fn answer_opening(
     Ok(())
 }
 
-/// Partners that sent something for a month and have not confirmed it.
+/// Partners that sent something for a month and have not confirmed it; what a link fetched is confirmed by nobody.
 pub(super) async fn unconfirmed<C: ConnectionTrait>(conn: &C, month: Month) -> Result<Vec<PartnerId>, DbErr> {
     #[derive(FromQueryResult)]
     struct Row {
         partner: PartnerId,
     }
     let text = "SELECT DISTINCT e.partner FROM exchange_course e WHERE e.month = $1 AND NOT EXISTS (
-        SELECT 1 FROM exchange_month m WHERE m.partner = e.partner AND m.month = e.month) ORDER BY e.partner";
+        SELECT 1 FROM exchange_month m WHERE m.partner = e.partner AND m.month = e.month)
+      AND NOT EXISTS (SELECT 1 FROM exchange_link k WHERE k.partner = e.partner) ORDER BY e.partner";
     let rows: Vec<Row> = sql::all(conn, text, params![month.0]).await?;
     Ok(rows.into_iter().map(|row| row.partner).collect())
 }

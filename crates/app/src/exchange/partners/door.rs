@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::{StatusCode, header};
 use domain::calendar::civil_date;
-use domain::exchange_partner::{Admission, KeyState, PartnerRefused, REQUESTS_A_MINUTE, admit as decide};
+use domain::exchange_partner::{Admission, KeyState, PartnerRefused, admit as decide};
 use jiff::SignedDuration;
 use platform::Platform;
 use platform::db::Actor;
@@ -62,7 +62,7 @@ async fn look(platform: &Platform, bearer: &Bearer) -> Result<Machine, Problem> 
         name: owner.name,
         live: key.live,
         scopes: key.scopes,
-        a_minute: REQUESTS_A_MINUTE,
+        a_minute: platform.settings.exchange_calls_a_minute,
     })
 }
 

@@ -95,6 +95,11 @@ pub async fn issue_key(
     Ok(Issued { key, token })
 }
 
+/// Whether a text looks like a key of an installation.
+pub fn is_key(text: &str) -> bool {
+    prefix(text).is_some()
+}
+
 /// Ends a key at once; ending it again does nothing.
 ///
 /// # Errors

@@ -122,6 +122,47 @@ pub async fn belongs(change: &Change, code: &str, mode: Mode, organisation: Orga
     Ok(store::update(change, &partner).await?)
 }
 
+/// Adds the partner under which a link keeps what it fetches; nobody has to apply for it, and no letter waits for what it brings:
+/// a link that fails is told by the link itself.
+///
+/// # Errors
+/// The database.
+pub async fn add_linked(
+    change: &mut Change,
+    name: &str,
+    organisation: OrganisationId,
+    mail: &str,
+) -> AppResult<PartnerId> {
+    let known = store::codes(change.conn()).await?;
+    let code = (1..).map(|n| format!("link-{n:02}")).find(|code| !known.contains(code)).unwrap_or_default();
+    let now = change.now();
+    let mut partner = fresh(code, Kind::Instance, name);
+    partner.organisation = Some(organisation);
+    partner.mode = Mode::Online;
+    partner.sends_records = true;
+    partner.state = State::Active;
+    partner.contact.mail = mail.to_owned();
+    partner.period_from = Some(domain::calendar::civil_date(now));
+    partner.confirmed_on = partner.period_from;
+    partner.active_since = Some(now.as_millisecond());
+    partner.changed_at = now.as_millisecond();
+    store::insert(change, &partner).await?;
+    Ok(partner.id)
+}
+
+/// Ends the partner of a link; what it brought stays.
+///
+/// # Errors
+/// The database.
+pub async fn end_linked(change: &Change, partner: PartnerId) -> AppResult<()> {
+    let Some(mut partner) = store::by_id(change.conn(), partner).await? else { return Ok(()) };
+    partner.state = State::Ended;
+    partner.version += 1;
+    partner.changed_at = change.now().as_millisecond();
+    store::update(change, &partner).await?;
+    Ok(store::note_ended(change, partner.id, true).await?)
+}
+
 /// A partner of which nothing but code, kind and name is known.
 pub(super) fn fresh(code: String, kind: Kind, name: &str) -> Partner {
     Partner {

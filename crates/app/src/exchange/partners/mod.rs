@@ -30,8 +30,8 @@ pub use apply::{Applying, apply, applying, confirm, save};
 pub use commands::{Problems, approve, end, let_read_environment, pause, resume, send_back};
 pub use daily::run_daily;
 pub use door::admit;
-pub use keys::{Issued, end_key, issue_key};
-pub use listed::{add_agreed, belongs, ensure_listed};
+pub use keys::{Issued, end_key, is_key, issue_key};
+pub use listed::{add_agreed, add_linked, belongs, end_linked, ensure_listed};
 pub(super) use mails::tell_contacts;
 
 use super::PartnerId;

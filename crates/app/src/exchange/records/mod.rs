@@ -1,18 +1,31 @@
 //! Records for a partner to fetch: lines of the ledger after a cursor, and packages of a month. Rule:
 //! docs/rules/exchange-fetching.md.
 
+mod behind;
 mod environment;
 mod package;
+mod places;
 mod store;
+mod whole;
 
-use platform::AppResult;
+use std::collections::BTreeMap;
+
+use domain::exchange::COURSE_COLUMNS;
+use jiff::SignedDuration;
+use platform::db::Migration;
 use platform::ids::PersonId;
+use platform::jobs::Cron;
+use platform::{AppResult, Capability};
+use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub use behind::{fetched, tell_behind};
 pub use environment::{Line, Lines, environment, is_year};
 pub use package::{Wanted, write_package};
+pub use places::{Moved, MovedPeople, follow_places, moved};
 pub(super) use store::{Course, Standing};
+pub(super) use whole::{WholeCourse, whole_after, whole_within};
 
 use super::partners::Partner;
 use crate::catalogue::CourseId;
@@ -50,6 +63,8 @@ pub struct Record {
     pub kind: String,
     /// Difference, in half-hours.
     pub half_hours: i64,
+    /// What stands for person and course after this line, in half-hours.
+    pub stands: i64,
     /// `roster`, `correction`, `exchange`.
     pub cause: String,
 }
@@ -63,6 +78,57 @@ pub struct Records {
     pub next: i64,
     /// Whether more lies behind it now.
     pub more: bool,
+    /// The courses of these lines as rows of the list of courses, by column, when asked for; `Import_ID` is our code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub courses: Option<Vec<BTreeMap<String, String>>>,
+}
+
+/// Which lines are asked for, and with what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The cursor.
+    pub after: i64,
+    /// Lines, at most.
+    pub limit: usize,
+    /// Numbers of people where known.
+    pub numbers: bool,
+    /// The courses of the lines.
+    pub courses: bool,
+    /// Only lines of these people, by personal code; of everybody when empty.
+    pub people: Vec<String>,
+}
+
+const CRONS: &[Cron<App>] = &[
+    Cron {
+        name: "exchange.tell_behind",
+        every: SignedDuration::from_mins(1),
+        run: |app| Box::pin(async move { tell_behind(&app).await.map(|_| ()).map_err(|e| format!("{e:?}")) }),
+    },
+    Cron {
+        name: "exchange.follow_places",
+        every: SignedDuration::from_mins(10),
+        run: |app| {
+            Box::pin(async move { follow_places(&app).await.map(|_| ()).map_err(|e| format!("{e:?}")) })
+        },
+    },
+];
+
+/// Timed work and schema; the doors are declared beside.
+pub fn capability() -> Capability<App> {
+    Capability {
+        name: "exchange",
+        routes: Vec::new,
+        nav: &[],
+        migrations: &[Migration {
+            name: "0840_exchange_fetching",
+            sql: include_str!("migrations/0840_exchange_fetching.sql"),
+            sqlite: "",
+            postgres: "",
+        }],
+        jobs: &[],
+        crons: CRONS,
+        pages: Vec::new,
+    }
 }
 
 /// Whose records a partner may fetch.
@@ -77,21 +143,15 @@ enum Whose {
 ///
 /// # Errors
 /// The database.
-pub async fn records(
-    app: &App,
-    partner: &Partner,
-    after: i64,
-    limit: usize,
-    numbers: bool,
-) -> AppResult<Records> {
+pub async fn records(app: &App, partner: &Partner, asked: &Asked) -> AppResult<Records> {
     let conn = app.db.read();
     let whose = whose(app, partner).await?;
     let head = store::head(conn).await?;
-    let (mut found, mut next) = (Vec::new(), after.max(0));
-    while next < head && found.len() < limit {
+    let (mut found, mut next) = (Vec::new(), asked.after.max(0));
+    while next < head && found.len() < asked.limit {
         let until = (next + LOOKED_AT).min(head);
-        let wanted = i64::try_from(limit - found.len()).unwrap_or(i64::MAX);
-        let rows = store::lines(conn, partner.id, &whose, (next, until), wanted).await?;
+        let wanted = i64::try_from(asked.limit - found.len()).unwrap_or(i64::MAX);
+        let rows = store::lines(conn, partner.id, (&whose, &asked.people), (next, until), wanted).await?;
         let full = i64::try_from(rows.len()).unwrap_or(0) == wanted;
         next = match rows.last() {
             Some(last) if full => last.serial,
@@ -99,12 +159,32 @@ pub async fn records(
         };
         found.extend(rows);
     }
-    let known = match numbers {
+    let known = match asked.numbers {
         true => numbers_of(app, &found.iter().map(|row| row.person).collect::<Vec<_>>()).await?,
         false => std::collections::HashMap::new(),
     };
+    let courses = match asked.courses {
+        true => Some(rows_of(conn, &found).await?),
+        false => None,
+    };
     let records = found.into_iter().map(|row| row.record(&known)).collect();
-    Ok(Records { records, next, more: next < head })
+    Ok(Records { records, next, more: next < head, courses })
+}
+
+/// The courses of some lines, each once, by the names of its columns.
+async fn rows_of<C: ConnectionTrait>(
+    conn: &C,
+    lines: &[store::Line],
+) -> AppResult<Vec<BTreeMap<String, String>>> {
+    let mut ids: Vec<CourseId> = lines.iter().map(|line| line.course).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let courses = store::any_courses_of(conn, &ids).await?;
+    let named = courses.iter().map(|course| {
+        let cells = COURSE_COLUMNS.iter().map(|name| (*name).to_owned()).zip(package::own_cells(course));
+        cells.filter(|(_, cell)| !cell.is_empty()).collect()
+    });
+    Ok(named.collect())
 }
 
 /// What stands of a partner's people, or of those pairs of person and course only that changed behind a serial; with the last

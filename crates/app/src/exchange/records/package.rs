@@ -102,6 +102,14 @@ fn cells(course: &Course, people: &[(String, HalfHours)]) -> [String; column::CO
     cells
 }
 
+/// As [`cells`], under our own code and without the short list of people: what another installation takes it in by.
+pub(super) fn own_cells(course: &Course) -> [String; column::COUNT] {
+    let mut cells = cells(course, &[]);
+    cells[column::KEY].clone_from(&course.code);
+    cells[column::PEOPLE] = String::new();
+    cells
+}
+
 fn of_form(course: &Course) -> [String; column::COUNT] {
     let form: RawForm = serde_json::from_str(&course.form).unwrap_or_default();
     let mut cells: [String; column::COUNT] = std::array::from_fn(|_| String::new());

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use domain::calendar::civil_date;
 use platform::clock::from_millis;
 use platform::db::sql;
-use platform::ids::PersonId;
-use platform::params;
+use platform::ids::{OrganisationId, PersonId};
+use platform::{Change, params};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
 use super::{Record, Whose};
@@ -18,6 +18,7 @@ use crate::exchange::PartnerId;
 pub(super) struct Line {
     pub serial: i64,
     at: i64,
+    pub course: CourseId,
     course_code: String,
     title: String,
     ends: Option<String>,
@@ -28,6 +29,7 @@ pub(super) struct Line {
     service: String,
     kind: String,
     half_hours: i64,
+    stands: i64,
     cause: String,
 }
 
@@ -46,6 +48,7 @@ impl Line {
             service: self.service,
             kind: self.kind,
             half_hours: self.half_hours,
+            stands: self.stands,
             cause: self.cause,
         }
     }
@@ -68,18 +71,28 @@ fn of(whose: &Whose, first: usize) -> Option<(String, Vec<Value>)> {
     }
 }
 
-/// Lines of a range of serials (the first left out) about somebody's people.
+/// Lines of a range of serials (the first left out) about somebody's people, or only those of some personal codes.
 pub(super) async fn lines<C: ConnectionTrait>(
     conn: &C,
     partner: PartnerId,
-    whose: &Whose,
+    (whose, people): (&Whose, &[String]),
     (after, until): (i64, i64),
     limit: i64,
 ) -> Result<Vec<Line>, DbErr> {
-    let Some((condition, more)) = of(whose, 5) else { return Ok(Vec::new()) };
+    let Some((mut condition, more)) = of(whose, 5) else { return Ok(Vec::new()) };
+    let mut values = params![partner, after, until, limit];
+    values.extend(more);
+    if !people.is_empty() {
+        let codes = people.iter().map(|code| Value::from(code.as_str())).collect();
+        let (list, codes) = sql::listed(values.len() + 1, codes);
+        condition.push_str(&format!(" AND p.personal_code IN ({list})"));
+        values.extend(codes);
+    }
     let text = format!(
-        "SELECT a.serial, a.at, c.code AS course_code, c.title, c.ends, e.key, g.code AS organiser, a.person,
-                p.personal_code, o.code AS service, a.kind, a.half_hours, a.cause
+        "SELECT a.serial, a.at, a.course, c.code AS course_code, c.title, c.ends, e.key, g.code AS organiser, a.person,
+                p.personal_code, o.code AS service, a.kind, a.half_hours, a.cause,
+                (SELECT CAST(SUM(b.half_hours) AS BIGINT) FROM award b
+                  WHERE b.person = a.person AND b.course = a.course AND b.serial <= a.serial) AS stands
            FROM award a
            JOIN course c ON c.id = a.course
            JOIN organisation g ON g.id = a.organisation
@@ -88,8 +101,6 @@ pub(super) async fn lines<C: ConnectionTrait>(
            LEFT JOIN exchange_course e ON e.course = a.course AND e.partner = $1
           WHERE a.serial > $2 AND a.serial <= $3 AND {condition} ORDER BY a.serial LIMIT $4"
     );
-    let mut values = params![partner, after, until, limit];
-    values.extend(more);
     sql::all(conn, &text, values).await
 }
 
@@ -169,6 +180,175 @@ pub(super) async fn standing_of<C: ConnectionTrait>(
           GROUP BY a.course, a.person, p.personal_code HAVING MAX(a.serial) > $1"
     );
     let mut values = params![since, until];
+    values.extend(more);
+    sql::all(conn, &text, values).await
+}
+
+/// These courses, by their code.
+pub(super) async fn any_courses_of<C: ConnectionTrait>(
+    conn: &C,
+    ids: &[CourseId],
+) -> Result<Vec<Course>, DbErr> {
+    let mut found = Vec::new();
+    for some in ids.chunks(500) {
+        let (list, values) = sql::listed(1, some.iter().map(|id| Value::from(*id)).collect());
+        let text = format!(
+            "SELECT c.id, c.code, c.form, o.code AS organiser, c.starts, c.ends, c.half_hours, c.cancelled_at, c.closed_at,
+                    e.key, e.cells
+               FROM course c JOIN organisation o ON o.id = c.organisation
+               LEFT JOIN exchange_course e ON e.course = c.id
+              WHERE c.id IN ({list}) ORDER BY c.code"
+        );
+        found.extend(sql::all::<Course, _>(conn, &text, values).await?);
+    }
+    Ok(found)
+}
+
+const WHOLE: &str = "SELECT c.id, c.code, c.form, o.code AS organiser, c.starts, c.ends, c.half_hours, c.cancelled_at, c.closed_at,
+    e.key, e.cells
+  FROM course c JOIN organisation o ON o.id = c.organisation
+  LEFT JOIN exchange_course e ON e.course = c.id
+  WHERE c.approved_at IS NOT NULL AND (e.partner IS NULL OR e.partner <> $1)";
+
+/// Approved courses of somebody's organisations after a place, but for those that a partner sent.
+pub(super) async fn whole_after<C: ConnectionTrait>(
+    conn: &C,
+    whose: &Whose,
+    not_of: PartnerId,
+    after: Option<CourseId>,
+    limit: i64,
+) -> Result<Vec<Course>, DbErr> {
+    let Some((condition, more)) = of(whose, 4) else { return Ok(Vec::new()) };
+    let after = after.unwrap_or(CourseId(uuid::Uuid::nil()));
+    let text = format!("{WHOLE} AND c.id > $2 AND {condition} ORDER BY c.id LIMIT $3");
+    let mut values = params![not_of, after, limit];
+    values.extend(more);
+    sql::all(conn, &text, values).await
+}
+
+/// The same of courses that ended within days.
+pub(super) async fn whole_within<C: ConnectionTrait>(
+    conn: &C,
+    whose: &Whose,
+    not_of: PartnerId,
+    (from, until): &(String, String),
+) -> Result<Vec<Course>, DbErr> {
+    let Some((condition, more)) = of(whose, 4) else { return Ok(Vec::new()) };
+    let text = format!("{WHOLE} AND c.ends >= $2 AND c.ends <= $3 AND {condition} ORDER BY c.id");
+    let mut values = params![not_of, from.as_str(), until.as_str()];
+    values.extend(more);
+    sql::all(conn, &text, values).await
+}
+
+/// What stands for everybody who ever had hours of a course, nothing included.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Total {
+    pub course: CourseId,
+    pub person: PersonId,
+    pub total: i64,
+}
+
+pub(super) async fn totals<C: ConnectionTrait>(conn: &C, courses: &[CourseId]) -> Result<Vec<Total>, DbErr> {
+    let mut found = Vec::new();
+    for some in courses.chunks(500) {
+        let (list, values) = sql::list_of(conn, 1, some.iter().map(|id| Value::from(*id)).collect());
+        let text = format!(
+            "SELECT course, person, CAST(SUM(half_hours) AS BIGINT) AS total FROM award
+              WHERE course IN ({list}) GROUP BY course, person"
+        );
+        found.extend(sql::all::<Total, _>(conn, &text, values).await?);
+    }
+    Ok(found)
+}
+
+/// How far a partner has fetched, was told, and was looked for.
+#[derive(Clone, Copy, Debug, Default, FromQueryResult)]
+pub(super) struct Behind {
+    pub fetched: i64,
+    pub told: i64,
+    pub looked: i64,
+}
+
+pub(super) async fn behind<C: ConnectionTrait>(conn: &C, partner: PartnerId) -> Result<Behind, DbErr> {
+    let text = "SELECT fetched, told, looked FROM exchange_behind WHERE partner = $1";
+    Ok(sql::one(conn, text, params![partner]).await?.unwrap_or_default())
+}
+
+/// Moves the marks; none ever goes back.
+pub(super) async fn put_behind(change: &Change, partner: PartnerId, to: Behind) -> Result<(), DbErr> {
+    sql::insert_many(
+        change.conn(),
+        "INSERT INTO exchange_behind (partner, fetched, told, looked)",
+        vec![params![partner, to.fetched, to.told, to.looked]],
+        "ON CONFLICT (partner) DO UPDATE SET
+           fetched = CASE WHEN excluded.fetched > exchange_behind.fetched THEN excluded.fetched ELSE exchange_behind.fetched END,
+           told = CASE WHEN excluded.told > exchange_behind.told THEN excluded.told ELSE exchange_behind.told END,
+           looked = CASE WHEN excluded.looked > exchange_behind.looked THEN excluded.looked ELSE exchange_behind.looked END",
+    )
+    .await?;
+    Ok(())
+}
+
+/// Somebody whose organisation is not the one that was noted.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub(super) struct Elsewhere {
+    pub person: PersonId,
+    pub organisation: OrganisationId,
+    /// Whether lines of the ledger are about it already.
+    pub has_hours: bool,
+}
+
+pub(super) async fn elsewhere<C: ConnectionTrait>(conn: &C, limit: i64) -> Result<Vec<Elsewhere>, DbErr> {
+    sql::all(
+        conn,
+        "SELECT p.id AS person, p.organisation, EXISTS (SELECT 1 FROM award a WHERE a.person = p.id) AS has_hours
+           FROM person p LEFT JOIN exchange_place x ON x.person = p.id
+          WHERE p.organisation IS NOT NULL AND (x.person IS NULL OR x.organisation <> p.organisation)
+          ORDER BY p.id LIMIT $1",
+        params![limit],
+    )
+    .await
+}
+
+/// Whether anybody was noted yet.
+pub(super) async fn has_places<C: ConnectionTrait>(conn: &C) -> Result<bool, DbErr> {
+    Ok(sql::number(conn, "SELECT COUNT(*) AS n FROM (SELECT 1 FROM exchange_place LIMIT 1) AS one", vec![])
+        .await?
+        > 0)
+}
+
+pub(super) async fn put_places(change: &Change, rows: Vec<Vec<Value>>) -> Result<(), DbErr> {
+    sql::insert_many(
+        change.conn(),
+        "INSERT INTO exchange_place (person, organisation, number)",
+        rows,
+        "ON CONFLICT (person) DO UPDATE SET organisation = excluded.organisation, number = excluded.number",
+    )
+    .await?;
+    Ok(())
+}
+
+/// Somebody who moved.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct MovedRow {
+    pub number: i64,
+    pub personal_code: String,
+    pub service: String,
+}
+
+pub(super) async fn moved<C: ConnectionTrait>(
+    conn: &C,
+    whose: &Whose,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<MovedRow>, DbErr> {
+    let Some((condition, more)) = of(whose, 3) else { return Ok(Vec::new()) };
+    let text = format!(
+        "SELECT x.number, p.personal_code, o.code AS service FROM exchange_place x
+           JOIN person p ON p.id = x.person JOIN organisation o ON o.id = x.organisation
+          WHERE x.number > $1 AND x.number > 0 AND {condition} ORDER BY x.number LIMIT $2"
+    );
+    let mut values = params![after, limit];
     values.extend(more);
     sql::all(conn, &text, values).await
 }

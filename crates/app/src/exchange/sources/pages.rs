@@ -303,7 +303,7 @@ fn looked_card(l: L, looked: &Result<Found, Failure>) -> Markup {
     for table in &found.tables {
         let list = match table.list {
             List::Courses => l.t("exchange-source-courses"),
-            List::People => l.t("exchange-source-people"),
+            List::People | List::Profiles => l.t("exchange-source-people"),
         };
         let mut facts = Facts::new()
             .fact(list, table.name.clone())

@@ -105,20 +105,15 @@ async fn rows(
             .find_map(|kind| Mark::parse(kind, mark).filter(|read| read.text() == *mark))
             .filter(|_| !whole);
         let ended = one(app, &mut session, source, (list, known), mark, &mut into, worker).await;
+        // Whatever ends it early, nothing of it is left on disk: what was not finished goes with its holder.
         if let Some(error) = into.broken.take() {
-            into.keeping.give_up();
             return Err(error);
         }
-        match ended {
-            Ok(()) => {}
-            Err(why) => {
-                into.keeping.give_up();
-                return Ok(Err(why));
-            }
+        if let Err(why) = ended {
+            return Ok(Err(why));
         }
     }
     if whole && into.rows == 0 {
-        into.keeping.give_up();
         return Ok(Err(SourceRefused::Empty));
     }
     let [courses_mark, people_mark] = marks;
@@ -208,9 +203,7 @@ async fn keep(app: &App, partner: &Partner, source: &Source, worker: Uuid, read:
     let dry_run = source.asked == Some(Asked::Dry);
     let sent_by = format!("{}/{}", source.place.host, source.place.database);
     let mut delivery = None;
-    if read.rows == 0 {
-        read.keeping.give_up();
-    } else {
+    if read.rows > 0 {
         let incoming = Incoming {
             partner: partner.id,
             door: "database",

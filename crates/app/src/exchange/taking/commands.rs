@@ -71,8 +71,9 @@ async fn receive_what(
     what: (What, bool),
     keeping: Keeping,
 ) -> AppResult<(Delivery, bool)> {
-    let kept = tokio::task::spawn_blocking(move || keeping.finish()).await.map_err(AppError::internal)??;
-    let taken = take_in(app, actor, incoming, what, &kept).await;
+    let mut kept =
+        tokio::task::spawn_blocking(move || keeping.finish()).await.map_err(AppError::internal)??;
+    let taken = take_in(app, actor, incoming, what, &mut kept).await;
     if !matches!(taken, Ok((_, false))) {
         super::keep::remove(app, kept.id);
     }
@@ -84,7 +85,7 @@ async fn take_in(
     actor: &Actor,
     incoming: &Incoming<'_>,
     (what, complete): (What, bool),
-    kept: &Kept,
+    kept: &mut Kept,
 ) -> AppResult<(Delivery, bool)> {
     let now = app.clock.now();
     let mut change = app.db.change(actor, now).await?;
@@ -124,6 +125,8 @@ async fn take_in(
     });
     change.record("exchange.received", kept.id.0, data);
     let delivery = store::by_id(change.conn(), kept.id).await?.ok_or(AppError::NotFound)?;
+    // From here on the row may be there, whether or not anybody waits for the answer.
+    kept.place.hold();
     change.commit().await?;
     Ok((delivery, false))
 }

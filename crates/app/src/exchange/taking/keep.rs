@@ -3,8 +3,9 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
+use jiff::SignedDuration;
 use platform::sealed::{Opened, Sealing};
 use platform::{AppError, AppResult};
 use sha2::{Digest, Sha256};
@@ -12,17 +13,32 @@ use sha2::{Digest, Sha256};
 use super::DeliveryId;
 use crate::App;
 
-/// How long a file may be on its way in: bodies of gigabytes over thin lines take hours.
-const LEFT_AFTER: Duration = Duration::from_secs(48 * 3_600);
-
 /// A file on its way in: sealed as it arrives, whatever its size.
 pub struct Keeping {
     id: DeliveryId,
-    path: PathBuf,
+    place: Place,
     sealing: Sealing<File>,
     digest: Sha256,
     bytes: u64,
     most: u64,
+}
+
+/// A file that goes with this value unless it is held: whoever sends may be cut off at any moment.
+pub(super) struct Place(Option<PathBuf>);
+
+impl Place {
+    /// The file stays.
+    pub fn hold(&mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some(path) = self.0.take() {
+            let _ = std::fs::remove_file(path);
+        }
+    }
 }
 
 /// Begins to keep a delivery; at most `most` bytes.
@@ -35,19 +51,21 @@ pub fn begin(app: &App, most: u64) -> AppResult<Keeping> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(AppError::internal)?;
     let file = File::create(&path).map_err(AppError::internal)?;
+    let place = Place(Some(path));
     let sealing = Sealing::begin(file, &app.keys).map_err(AppError::internal)?;
-    Ok(Keeping { id, path, sealing, digest: Sha256::new(), bytes: 0, most })
+    Ok(Keeping { id, place, sealing, digest: Sha256::new(), bytes: 0, most })
 }
 
 /// What was kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub(super) struct Kept {
     /// The delivery it will be.
     pub id: DeliveryId,
     /// Its size.
     pub bytes: u64,
     /// Its digest.
     pub sha256: String,
+    /// Where it lies.
+    pub place: Place,
 }
 
 impl Keeping {
@@ -74,15 +92,15 @@ impl Keeping {
     ///
     /// # Errors
     /// The disk.
-    pub fn finish(self) -> AppResult<Kept> {
+    pub(super) fn finish(self) -> AppResult<Kept> {
         let file = self.sealing.finish().map_err(AppError::internal)?;
         file.sync_all().map_err(AppError::internal)?;
-        Ok(Kept { id: self.id, bytes: self.bytes, sha256: hex::encode(self.digest.finalize()) })
-    }
-
-    /// Gives it up.
-    pub fn give_up(self) {
-        let _ = std::fs::remove_file(self.path);
+        Ok(Kept {
+            id: self.id,
+            bytes: self.bytes,
+            sha256: hex::encode(self.digest.finalize()),
+            place: self.place,
+        })
     }
 }
 
@@ -148,11 +166,12 @@ pub(in super::super) fn files_sealed_with(app: &App, generation: i64) -> std::io
     Ok(found)
 }
 
-/// Files that nobody has written to for two days: of a delivery that never arrived, when the process ended meanwhile.
-pub(super) fn left_over(app: &App) -> std::io::Result<Vec<(PathBuf, DeliveryId)>> {
-    let old = SystemTime::now() - LEFT_AFTER;
-    let all = files(app)?.into_iter().filter(|(_, _, written)| *written < old);
-    Ok(all.map(|(path, id, _)| (path, id)).collect())
+/// What no delivery was made of: a process that was killed while a body came leaves its file. Answers those that lie here for
+/// longer than any body takes.
+pub(super) fn old(app: &App) -> Vec<DeliveryId> {
+    let since = SystemTime::from(app.clock.now() - SignedDuration::from_hours(2 * 24));
+    let old = files(app).unwrap_or_default().into_iter().filter(|(.., written)| *written < since);
+    old.map(|(_, id, _)| id).collect()
 }
 
 fn folder(app: &App) -> PathBuf {

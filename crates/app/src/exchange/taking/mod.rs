@@ -26,10 +26,11 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::{Deserialize, Serialize};
 
 pub use commands::{Incoming, Wish, drop_delivery, merge, receive, receive_profiles};
+pub(super) use judged::mark_of;
 pub use keep::{Keeping, begin};
 pub(super) use keep::{files_sealed_with, reseal_files};
 pub use profiles::end_due;
-pub use tidy::{delete_rows, delete_waiting};
+pub use tidy::{delete_rows, delete_waiting, sweep};
 pub use waiting::merge_waiting;
 pub(super) use waiting::{reseal_waiting, waiting_sealed_with};
 pub use work::{JOB, run};
@@ -326,7 +327,12 @@ const CRONS: &[Cron<App>] = &[
     Cron {
         name: "exchange.delete_rows",
         every: SignedDuration::from_hours(24),
-        run: |app| Box::pin(async move { delete_rows(&app).await.map(|_| ()).map_err(|e| format!("{e:?}")) }),
+        run: |app| {
+            Box::pin(async move {
+                delete_rows(&app).await.map_err(|e| format!("{e:?}"))?;
+                sweep(&app).await.map(|_| ()).map_err(|e| format!("{e:?}"))
+            })
+        },
     },
     Cron {
         name: "exchange.delete_waiting",

@@ -444,24 +444,6 @@ pub(super) async fn reseal_waiting(
     Ok(())
 }
 
-/// Which of some deliveries there are.
-pub(super) async fn there<C: ConnectionTrait>(
-    conn: &C,
-    ids: &[DeliveryId],
-) -> Result<Vec<DeliveryId>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Id {
-        id: DeliveryId,
-    }
-    let mut found = Vec::new();
-    for some in ids.chunks(5_000) {
-        let (list, values) = sql::list_of(conn, 1, some.iter().map(|id| Value::from(*id)).collect());
-        let text = format!("SELECT id FROM exchange_delivery WHERE id IN ({list})");
-        found.extend(sql::all::<Id, _>(conn, &text, values).await?.into_iter().map(|row| row.id));
-    }
-    Ok(found)
-}
-
 /// Months that a partner confirmed and that are not opened at an instant.
 pub(super) async fn confirmed<C: ConnectionTrait>(
     conn: &C,

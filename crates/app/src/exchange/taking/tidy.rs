@@ -1,10 +1,8 @@
 //! What is deleted on time: bytes and refused rows of deliveries, and hours nobody ever came for.
 
-use std::collections::HashSet;
-
 use jiff::SignedDuration;
+use platform::AppResult;
 use platform::db::Actor;
-use platform::{AppError, AppResult};
 use serde_json::json;
 
 use super::{keep, store};
@@ -31,20 +29,22 @@ pub async fn delete_rows(app: &App) -> AppResult<u64> {
         keep::remove(app, id);
         gone += 1;
     }
-    remove_left_over(app).await?;
     Ok(gone)
 }
 
-/// Removes files without a delivery.
-async fn remove_left_over(app: &App) -> AppResult<()> {
-    let files = keep::left_over(app).map_err(AppError::internal)?;
-    let ids: Vec<_> = files.iter().map(|(_, id)| *id).collect();
-    let there: HashSet<_> = store::there(app.db.read(), &ids).await?.into_iter().collect();
-    for (path, _) in files.iter().filter(|(_, id)| !there.contains(id)) {
-        tracing::warn!(path = %path.display(), "bytes of a delivery that never arrived are removed");
-        let _ = std::fs::remove_file(path);
+/// Removes files that no delivery was made of; answers how many.
+///
+/// # Errors
+/// The database.
+pub async fn sweep(app: &App) -> AppResult<usize> {
+    let mut gone = 0;
+    for id in keep::old(app) {
+        if store::by_id(app.db.read(), id).await?.is_none() {
+            keep::remove(app, id);
+            gone += 1;
+        }
     }
-    Ok(())
+    Ok(gone)
 }
 
 /// Deletes hours that waited too long, and tells partners of those that will go within a month; answers how many went.

@@ -135,7 +135,9 @@ enum Memories {
 /// Reads the whole delivery; rows before the mark are read for what later rows refer to, and not done again.
 async fn read(app: &App, delivery: &Delivery, worker: Uuid) -> AppResult<()> {
     let mut memory = match delivery.what() {
-        What::Records => Memories::Records(Box::new(memory(app, delivery.partner).await?)),
+        What::Records => {
+            Memories::Records(Box::new(memory(app, delivery.partner, delivery.door == "instance").await?))
+        }
         What::Profiles => Memories::Profiles(Box::new(profiles::Memory::new(app, delivery).await?)),
     };
     let (tell, mut told) = mpsc::channel(AHEAD);
@@ -236,7 +238,7 @@ pub(super) async fn look(
     rows: &[[String; 3]],
 ) -> AppResult<Vec<Vec<RowFault>>> {
     let today = civil_date(app.clock.now());
-    let mut memory = memory(app, partner).await?;
+    let mut memory = memory(app, partner, false).await?;
     let parsed = (0u64..).zip(rows).map(|(line, row)| {
         let row = RawRow { list: List::People, line, cells: row.to_vec() };
         parse(Item::Row(row), What::Records, today)
@@ -251,11 +253,12 @@ pub(super) async fn look(
     Ok(faults)
 }
 
-async fn memory(app: &App, id: PartnerId) -> AppResult<Memory> {
+/// What is known before the first row. What a link fetched is about our people, whoever gave them the hours.
+async fn memory(app: &App, id: PartnerId, fetched: bool) -> AppResult<Memory> {
     let now = app.clock.now();
     let partner = partners::partner(app.db.read(), id).await?;
     let confirmed = store::confirmed(app.db.read(), id, now.as_millisecond()).await?;
-    let scope = scope(app, &partner).await?;
+    let scope = if fetched { Scope::Any } else { scope(app, &partner).await? };
     let marks = crate::exchange::marks_key(app, id);
     Ok(Memory::new(scope, confirmed.into_iter().collect(), marks))
 }

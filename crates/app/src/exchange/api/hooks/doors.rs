@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
+use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -15,9 +16,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::super::{Caller, Problem, VERSION, openapi::ProblemAnswer};
-use super::{Hook, HookId, JOB, keys, reach, send, store};
+use super::super::{Caller, Problem, VERSION, json_body, openapi::ProblemAnswer};
+use super::{Hook, HookId, JOB, keys, send, store};
 use crate::App;
+use crate::exchange::reach::{self, Allowed};
 use crate::signing::as_json;
 
 /// A webhook as it is asked for.
@@ -112,7 +114,8 @@ async fn own(app: &App, caller: &Caller, id: &str) -> Result<Hook, Problem> {
 async fn checked(app: &App, wished: &WebhookWished) -> Result<Vec<HookKind>, Problem> {
     let field =
         |name: &str, why: &PartnerRefused| Problem::fields(vec![(name.to_owned(), Refused::new(why))]);
-    let target = reach::target(&wished.url, app.settings.demo).map_err(|why| field("url", &why))?;
+    let allowed = Allowed { local: app.settings.demo, ..Allowed::default() };
+    let target = reach::target(&wished.url, &allowed).map_err(|why| field("url", &why))?;
     reach::resolve(&target).await.map_err(|why| field("url", &why))?;
     hook_kinds(&wished.types).map_err(|why| field("types", &why))
 }
@@ -123,7 +126,7 @@ async fn checked(app: &App, wished: &WebhookWished) -> Result<Vec<HookKind>, Pro
 /// The database.
 #[utoipa::path(
     get, path = "/webhooks", tag = "webhooks", operation_id = "webhooks", security(("key" = ["webhooks"])),
-    responses((status = 200, body = Webhooks), (status = "default", response = ProblemAnswer))
+    responses((status = 200, body = Webhooks))
 )]
 pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Webhooks>, Problem> {
     let mut webhooks = Vec::new();
@@ -140,13 +143,14 @@ pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Webhook
 #[utoipa::path(
     post, path = "/webhooks", tag = "webhooks", operation_id = "makeWebhook", security(("key" = ["webhooks"])),
     request_body = WebhookWished,
-    responses((status = 201, body = Webhook), (status = "default", response = ProblemAnswer))
+    responses((status = 201, body = Webhook), (status = 400, response = ProblemAnswer), (status = 409, response = ProblemAnswer), (status = 413, response = ProblemAnswer), (status = 422, response = ProblemAnswer))
 )]
 pub async fn create(
     State(app): State<App>,
     caller: Caller,
-    Json(wished): Json<WebhookWished>,
+    wished: Result<Json<WebhookWished>, JsonRejection>,
 ) -> Result<Response, Problem> {
+    let wished = json_body(wished)?;
     let kinds = checked(&app, &wished).await?;
     let mut change = app.db.change(&caller.actor, caller.now).await?;
     platform::db::hold_name(change.conn(), "exchange webhooks").await?;
@@ -186,7 +190,7 @@ pub async fn create(
 #[utoipa::path(
     get, path = "/webhooks/{id}", tag = "webhooks", operation_id = "webhook", security(("key" = ["webhooks"])),
     params(("id" = String, Path, description = "Identity of the webhook")),
-    responses((status = 200, body = Webhook), (status = "default", response = ProblemAnswer))
+    responses((status = 200, body = Webhook), (status = 400, response = ProblemAnswer), (status = 404, response = ProblemAnswer))
 )]
 pub async fn show(
     State(app): State<App>,
@@ -204,14 +208,15 @@ pub async fn show(
 #[utoipa::path(
     put, path = "/webhooks/{id}", tag = "webhooks", operation_id = "changeWebhook", security(("key" = ["webhooks"])),
     params(("id" = String, Path, description = "Identity of the webhook")), request_body = WebhookWished,
-    responses((status = 200, body = Webhook), (status = "default", response = ProblemAnswer))
+    responses((status = 200, body = Webhook), (status = 400, response = ProblemAnswer), (status = 404, response = ProblemAnswer), (status = 413, response = ProblemAnswer), (status = 422, response = ProblemAnswer))
 )]
 pub async fn change(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<String>,
-    Json(wished): Json<WebhookWished>,
+    wished: Result<Json<WebhookWished>, JsonRejection>,
 ) -> Result<Json<Webhook>, Problem> {
+    let wished = json_body(wished)?;
     let mut hook = own(&app, &caller, &id).await?;
     hook.kinds = checked(&app, &wished).await?;
     let before = std::mem::replace(&mut hook.url, wished.url);
@@ -233,7 +238,7 @@ pub async fn change(
 #[utoipa::path(
     delete, path = "/webhooks/{id}", tag = "webhooks", operation_id = "removeWebhook", security(("key" = ["webhooks"])),
     params(("id" = String, Path, description = "Identity of the webhook")),
-    responses((status = 204, description = "Removed"), (status = "default", response = ProblemAnswer))
+    responses((status = 204, description = "Removed"), (status = 400, response = ProblemAnswer), (status = 404, response = ProblemAnswer))
 )]
 pub async fn remove(
     State(app): State<App>,
@@ -255,7 +260,7 @@ pub async fn remove(
 #[utoipa::path(
     post, path = "/webhooks/{id}/ping", tag = "webhooks", operation_id = "pingWebhook", security(("key" = ["webhooks"])),
     params(("id" = String, Path, description = "Identity of the webhook")),
-    responses((status = 200, body = Pinged), (status = "default", response = ProblemAnswer))
+    responses((status = 200, body = Pinged), (status = 400, response = ProblemAnswer), (status = 404, response = ProblemAnswer))
 )]
 pub async fn ping(
     State(app): State<App>,
@@ -279,7 +284,7 @@ pub async fn ping(
         ("id" = String, Path, description = "Identity of the webhook"),
         ("since" = String, Query, description = "Instant (RFC 3339), at most 30 days ago"),
     ),
-    responses((status = 202, body = Replayed), (status = "default", response = ProblemAnswer))
+    responses((status = 202, body = Replayed), (status = 400, response = ProblemAnswer), (status = 404, response = ProblemAnswer), (status = 422, response = ProblemAnswer))
 )]
 pub async fn replay(
     State(app): State<App>,
@@ -296,6 +301,8 @@ pub async fn replay(
         .map_err(|why| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, &why))?
         .as_millisecond();
     let mut change = app.db.change(&caller.actor, caller.now).await?;
+    let kept = store::kept(&change, caller.partner, caller.live).await?;
+    let hook = kept.into_iter().find(|kept| kept.id == hook.id).ok_or(AppError::NotFound)?;
     let events = store::events_since(change.conn(), caller.partner, caller.live, since).await?;
     let wanted = |kind: &str| HookKind::parse(kind).is_some_and(|kind| hook.kinds.contains(&kind));
     let events: Vec<_> = events.into_iter().filter(|event| wanted(&event.kind)).collect();

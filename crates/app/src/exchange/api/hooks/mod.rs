@@ -2,7 +2,7 @@
 
 pub(super) mod doors;
 mod keys;
-mod reach;
+mod post;
 mod send;
 mod sign;
 mod store;
@@ -99,7 +99,7 @@ async fn note(
     }
     let data = serde_json::to_string(&data).map_err(platform::AppError::internal)?;
     let event = store::insert_event(change, to, live, kind, subject, data).await?;
-    for hook in store::of_partner(change.conn(), to, Some(live)).await? {
+    for hook in store::kept(change, to, live).await? {
         if !hook.kinds.contains(&kind) {
             continue;
         }

@@ -1,7 +1,7 @@
 //! Database access of webhooks, their events and their keys.
 
 use domain::exchange_partner::HookKind;
-use platform::db::sql;
+use platform::db::{for_share, sql};
 use platform::{Change, params};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
@@ -58,6 +58,16 @@ pub(super) async fn of_partner<C: ConnectionTrait>(
 ) -> Result<Vec<Hook>, DbErr> {
     let all = many(conn, "WHERE partner = $1 ORDER BY created_at, id", params![partner]).await?;
     Ok(all.into_iter().filter(|hook| live.is_none_or(|live| hook.live == live)).collect())
+}
+
+/// The same within a change, kept from being removed until it ends: what is queued for a hook must find it.
+pub(super) async fn kept(change: &Change, partner: PartnerId, live: bool) -> Result<Vec<Hook>, DbErr> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM exchange_webhook WHERE partner = $1 AND live = $2 ORDER BY created_at, id"
+    );
+    let text = for_share(change.conn(), &text);
+    let rows: Vec<Row> = sql::all(change.conn(), &text, params![partner, live]).await?;
+    Ok(rows.into_iter().map(Hook::from).collect())
 }
 
 pub(super) async fn by_id<C: ConnectionTrait>(conn: &C, id: HookId) -> Result<Option<Hook>, DbErr> {

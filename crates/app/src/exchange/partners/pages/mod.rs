@@ -1,5 +1,6 @@
 //! Pages of the partner register: the monitor, an organisation's own partners, one partner, its form, its keys.
 
+mod cards;
 pub mod environment;
 pub mod form;
 pub mod keys;

@@ -33,7 +33,9 @@ pub async fn show(State(app): State<App>, ctx: Ctx) -> AppResult<Response> {
 fn draw(shell: Shell, found: &[Partner], now: Timestamp) -> PartsPage {
     let l = shell.l;
     let apply = Button::link(l.t("exchange-apply-other"), "/exchange/apply").icon("plus");
-    let head = PageHead::new(l.t("exchange-own-title")).lead(l.t("exchange-own-lead"));
+    let head = PageHead::new(l.t("exchange-own-title"))
+        .lead(l.t("exchange-own-lead"))
+        .action(Button::link(l.t("exchange-links-open"), "/exchange/links").icon("link"));
     if found.is_empty() {
         let empty = Empty::new(l.t("exchange-own-none"), l.t("exchange-own-none-text")).action(apply);
         return PartsPage::new(shell, vec![head.into(), empty.into()]);

@@ -101,6 +101,8 @@ impl Session {
         let (table, change) = match list {
             List::Courses => (&place.courses, &place.courses_changed),
             List::People => (&place.people, &place.people_changed),
+            // People's profiles come by other ways.
+            List::Profiles => return Ok(None),
         };
         if table.is_empty() {
             return Ok(None);

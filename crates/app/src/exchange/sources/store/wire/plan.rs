@@ -22,7 +22,7 @@ pub(in crate::exchange::sources) struct Plan {
 fn needed(list: List) -> &'static [&'static str] {
     match list {
         List::Courses => &["Import_ID"],
-        List::People => &["Import_ID", "TeacherId", "Counts"],
+        List::People | List::Profiles => &["Import_ID", "TeacherId", "Counts"],
     }
 }
 
