@@ -64,11 +64,11 @@ pub struct Place {
 }
 
 impl Place {
-    /// Whether a password that was given for one may be used for the other: the same machine, and the same user.
+    /// Whether a password that was given for this one may be used for the other: the same machine and user, and no less secret a way.
     pub fn same_door(&self, other: &Self) -> bool {
         (&self.host, self.port, &self.user, self.engine)
             == (&other.host, other.port, &other.user, other.engine)
-            && (self.secrecy == Secrecy::Tls || other.secrecy == Secrecy::Plain)
+            && (other.secrecy == Secrecy::Tls || self.secrecy == Secrecy::Plain)
     }
 }
 
