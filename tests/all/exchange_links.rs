@@ -7,7 +7,6 @@ use std::time::Duration;
 use app::App;
 use app::exchange::links::{self, LinkId, Typed};
 use app::exchange::{months, partners};
-use domain::exchange::Month;
 use domain::exchange_partner::KeyTyped;
 use domain::ledger::EntryKind;
 use jiff::SignedDuration;
@@ -224,7 +223,7 @@ fn refused_rows_are_shown_and_sent_again() {
         two.county.post_hours(&two.ours, two.county.teacher.person, EntryKind::Correct, -2).await;
         two.run().await;
         assert_eq!(two.hours().await, [4, 4, 9, 4], "the month is confirmed there");
-        two.page().await.sees("退回 1 列").sees(&two.ours).sees(&Month::to_string(&month));
+        two.page().await.sees("退回 1 列").sees(&two.ours).sees("已經確認，不能再更改");
         let mut change = two
             .nation
             .app

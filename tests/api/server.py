@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 PASSWORD = "apricot-terrace-1"
-ALL = ["records:write", "records:read", "reconcile", "webhooks"]
+ALL = ["records:write", "records:read", "reconcile", "profiles:write", "webhooks"]
 
 
 class Pages:
@@ -105,21 +105,25 @@ class Server:
         if code is None:
             raise SystemExit("the county has no partner on the list")
         here = f"/exchange/partners/{code}"
-        county.submit(
-            f"{here}/apply",
-            f"{here}/apply",
-            {
-                "version": "1",
-                "exchanges": ["records", "retrieve"],
-                "contact_name": "承辦人甲",
-                "contact_tel": "(03)900-0000",
-                "contact_mail": "exchange@county.example.tw",
-                "mode": "api",
-                "purpose": "每日傳送研習時數",
-                "addresses": "127.0.0.1/32",
-            },
-        )
-        centre.submit(here, f"{here}/approve", {})
+        form = {
+            "version": "1",
+            "exchanges": ["profiles", "records", "retrieve"],
+            "contact_name": "承辦人甲",
+            "contact_tel": "(03)900-0000",
+            "contact_mail": "exchange@county.example.tw",
+            "mode": "api",
+            "purpose": "每日傳送研習時數",
+            "addresses": "127.0.0.1/32",
+        }
+        _, page = county.open(here)
+        if "傳報中" in page:
+            # The demonstration's partner exchanges already: only what is exchanged is said anew.
+            _, edit = county.open(f"{here}/edit")
+            form["version"] = re.search(r'name="version" value="(\d+)"', edit).group(1)
+            county.submit(f"{here}/edit", f"{here}/edit", form)
+        else:
+            county.submit(f"{here}/apply", f"{here}/apply", form)
+            centre.submit(here, f"{here}/approve", {})
         keys = {kind: self.key(county, here, kind) for kind in ("live", "test")}
         return code, keys
 
