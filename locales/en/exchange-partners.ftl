@@ -450,3 +450,17 @@ mail-exchange-link-failing-body =
     The link to “{ $link }” could not be done since { $since }. { $why } { $next }
     Nothing is lost, and it is tried again.
     { $page }
+trace-exchange-link-asked = A link was asked to run now
+trace-exchange-link-begun = A link began to run
+trace-exchange-link-changed = A link was changed
+trace-exchange-link-compared = A link compared months
+trace-exchange-link-done = A link finished its run
+trace-exchange-link-ended = A link was ended
+trace-exchange-link-failed = A link failed
+trace-exchange-link-fetched = A link fetched records
+trace-exchange-link-key-resealed = A link's key was sealed again
+trace-exchange-link-lost = What a link sent is not known at the other side
+trace-exchange-link-made = A link was added
+trace-exchange-link-outcome = What a link sent was worked on
+trace-exchange-link-paused = A link was paused
+trace-exchange-link-sent = A link sent records

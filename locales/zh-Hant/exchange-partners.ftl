@@ -447,3 +447,17 @@ mail-exchange-link-failing-body =
     自 { $since } 起，與「{ $link }」的連線無法完成。{ $why }{ $next }
     資料都還在，系統會繼續嘗試。
     { $page }
+trace-exchange-link-asked = 要求立即執行連線
+trace-exchange-link-begun = 開始執行連線
+trace-exchange-link-changed = 更改連線站台
+trace-exchange-link-compared = 連線比對月份
+trace-exchange-link-done = 連線執行完畢
+trace-exchange-link-ended = 結束連線站台
+trace-exchange-link-failed = 連線執行失敗
+trace-exchange-link-fetched = 連線取回紀錄
+trace-exchange-link-key-resealed = 重新加密連線金鑰
+trace-exchange-link-lost = 連線送出的資料在對方不見了
+trace-exchange-link-made = 新增連線站台
+trace-exchange-link-outcome = 連線送出的資料處理完畢
+trace-exchange-link-paused = 暫停連線站台
+trace-exchange-link-sent = 連線送出紀錄

@@ -225,8 +225,8 @@ mod tests {
 
     #[test]
     fn a_file_follows_the_keys() {
-        let keys = keys();
         let folder = tempfile::tempdir().unwrap();
+        let keys = Keys::load(folder.path()).unwrap();
         let path = folder.path().join("one.sealed");
         let plain = vec![7; BLOCK + 9];
         std::fs::write(&path, sealed(&keys, &plain)).unwrap();

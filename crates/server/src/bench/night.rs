@@ -111,7 +111,9 @@ impl Way {
 pub(super) async fn run(mut settings: Settings, options: Options) -> anyhow::Result<()> {
     settings.partner_networks = vec!["127.0.0.1".to_owned()];
     let app = run::start(settings.clone(), Clock::System).await?;
-    app::demo::build(&app, app.clock.now()).await.map_err(run::fault)?;
+    let now = app.clock.now();
+    let builder = run::start(settings.clone(), Clock::fixed(now)).await?;
+    app::demo::build(&builder, now).await.map_err(run::fault)?;
     println!("engine                       {}", app.db.engine());
     let modes: Vec<Mode> = WAYS.iter().map(|way| way.mode()).collect();
     let night = bench::nightly(&app, options.people, &modes).await.map_err(run::fault)?;
