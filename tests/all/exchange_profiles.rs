@@ -138,6 +138,9 @@ async fn set_level(world: &World, school: OrganisationId, level: &str) {
     change.commit().await.expect("committed");
 }
 
+/// Cells in place of right ones; the column and the code it is refused with, empty for a row that is right.
+type Mistake<'a> = (Vec<(&'a str, &'a str)>, &'a str, &'a str);
+
 on_both! {
     /// New people are registered, known ones changed, and the same list again changes nothing at all.
     async fn a_list_registers_changes_and_comes_again(world: World) {
@@ -175,7 +178,7 @@ on_both! {
     async fn every_mistake_is_told_at_its_row(world: World) {
         let (app, partner) = (&world.app, partner(&world).await);
         let nobody = domain::ids::PersonalCode::from_random([9; 16]);
-        let cases: Vec<(Vec<(&str, &str)>, &str, &str)> = vec![
+        let cases: Vec<Mistake<'_>> = vec![
             (vec![], "", ""),
             (vec![("TeacherId", "")], "TeacherId", "exchange-row-missing"),
             (vec![("TeacherId", "A123456788")], "TeacherId", "exchange-row-person-checksum"),

@@ -49,7 +49,7 @@ async fn by_database(world: &World) -> (PartnerId, String) {
     (partner, format!("/exchange/partners/{code}/source"))
 }
 
-fn form<'a>(source: &'a SourceDatabase) -> Vec<(&'static str, &'a str)> {
+fn form(source: &SourceDatabase) -> Vec<(&'static str, &str)> {
     let engine = if source.server == SourceServer::Postgres { "postgres" } else { "mariadb" };
     vec![
         ("engine", engine),

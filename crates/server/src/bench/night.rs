@@ -237,12 +237,15 @@ async fn standing(app: &App) -> anyhow::Result<Standing> {
         Ok(usize::try_from(sql::number(app.db.read(), text, Vec::new()).await?)?)
     };
     let asked = number("SELECT COUNT(*) AS n FROM exchange_source WHERE asked <> ''").await?;
-    let open = number("SELECT COUNT(*) AS n FROM exchange_delivery WHERE ended_at IS NULL").await?;
+    // The demonstration has deliveries of its own.
+    let own =
+        "FROM exchange_delivery WHERE partner IN (SELECT id FROM exchange_partner WHERE code LIKE 'night-%')";
+    let open = number(&format!("SELECT COUNT(*) AS n {own} AND ended_at IS NULL")).await?;
+    let merged = format!("SELECT CAST(COALESCE(SUM(rows_merged), 0) AS BIGINT) AS n {own}");
     Ok(Standing {
-        deliveries: number("SELECT COUNT(*) AS n FROM exchange_delivery").await?,
+        deliveries: number(&format!("SELECT COUNT(*) AS n {own}")).await?,
         open: open + asked,
-        merged: number("SELECT CAST(COALESCE(SUM(rows_merged), 0) AS BIGINT) AS n FROM exchange_delivery")
-            .await?,
+        merged: number(&merged).await?,
     })
 }
 

@@ -102,9 +102,14 @@ pub(super) fn rows(night: &Night, sender: &Sender, own: usize, count: usize, for
         let mut row = [key.clone(), night.numbers[place].clone(), "2".to_owned()];
         if n % EVERY == 11 {
             let kind = (n / EVERY + own) % PERSON_FAULTS;
-            if let Some((column, code)) =
-                spoil_person(&mut row, sender, kind, refused.as_deref(), rows.people.last())
-            {
+            if let Some((column, code)) = spoil_person(
+                rows.people.len(),
+                &mut row,
+                sender,
+                kind,
+                refused.as_deref(),
+                rows.people.last(),
+            ) {
                 rows.wrong.insert(("people", rows.people.len()), (column, format!("exchange-row-{code}")));
                 rows.people.push(row);
                 continue;
@@ -186,7 +191,15 @@ fn spoil_course(rows: &mut Rows, row: &mut Course, kind: usize, foreign: &str, g
     }
 }
 
+/// A personal code that was given to nobody, another in each row.
+fn nobody(at: usize) -> String {
+    let mut bytes = [9; 16];
+    bytes[..8].copy_from_slice(&at.to_be_bytes());
+    domain::ids::PersonalCode::from_random(bytes).as_str().to_owned()
+}
+
 fn spoil_person(
+    at: usize,
     row: &mut Person,
     sender: &Sender,
     kind: usize,
@@ -206,12 +219,7 @@ fn spoil_person(
             return Some(("TeacherId", "person-checksum"));
         }
         6 => (1, "A12345".to_owned(), "TeacherId", "person-shape"),
-        7 => (
-            1,
-            domain::ids::PersonalCode::from_random([9; 16]).as_str().to_owned(),
-            "TeacherId",
-            "code-nobody",
-        ),
+        7 => (1, nobody(at), "TeacherId", "code-nobody"),
         8 => (1, String::new(), "TeacherId", "missing"),
         9 => {
             // The row before again, with other hours.
