@@ -3,6 +3,9 @@
 use super::*;
 use jiff::civil::date;
 
+/// A field, what spoils it, and what is said of it.
+type Spoilt = (&'static str, fn(&mut Typed), SourceRefused);
+
 fn typed() -> Typed {
     let text = |text: &str| text.to_owned();
     Typed {
@@ -23,7 +26,7 @@ fn typed() -> Typed {
 fn a_form_is_read_or_each_problem_named_at_its_field() {
     let checked = check(&typed(), None).expect("a good form");
     assert_eq!((checked.place.host.as_str(), checked.place.port), ("db.county.example.tw", 5432));
-    let cases: [(&str, fn(&mut Typed), SourceRefused); 13] = [
+    let cases: [Spoilt; 13] = [
         ("engine", |t| t.engine = "oracle".into(), SourceRefused::Choice),
         ("host", |t| t.host = String::new(), SourceRefused::Missing),
         ("host", |t| t.host = "two words".into(), SourceRefused::Host),
