@@ -108,6 +108,23 @@ on_both! {
         assert_eq!(hours(app, teacher).await, 6);
     }
 
+    /// The number a statement names follows the platform's keys: what stands is still found by it, and taken back.
+    async fn a_statement_follows_the_keys(world: World) {
+        let (app, mut client) = (&world.app, begun(&world).await);
+        let who = testkit::national_id(4);
+        post(&mut client, &said(1, "completed", "C-1", &who)).await;
+        app.run_jobs().await.expect("worked");
+        assert_eq!(hours(app, world.teacher.person).await, 6);
+        let actor = platform::db::Actor::process("test");
+        app::identity::rotate_keys(app, &actor, true, |_| {}).await.expect("rotated");
+        assert!(app::exchange::reseal(app, &actor).await.expect("sealed again") > 0);
+        assert_eq!(app::exchange::sealed_with(app, 1).await.expect("counted"), 0);
+        app::identity::forget_key(app, &actor, 1).await.expect("forgotten");
+        assert_eq!(post(&mut client, &voids(10, 1)).await.0, StatusCode::OK);
+        app.run_jobs().await.expect("worked");
+        assert_eq!(hours(app, world.teacher.person).await, 0);
+    }
+
     /// All or none: each refused statement is named by its place, and nothing of the call is taken.
     async fn refusals_name_their_statement(world: World) {
         let (app, mut client) = (&world.app, begun(&world).await);

@@ -120,9 +120,9 @@ pub fn next_at(hour: Option<i64>, now: Timestamp) -> Timestamp {
     if first > now { first } else { at(today.tomorrow().unwrap_or(today)) }
 }
 
-/// When a reading that failed is tried again; `tries` counts today's, this one included.
-pub fn retry_at(hour: Option<i64>, tries: i64, now: Timestamp) -> Timestamp {
-    if tries < TRIES { now + AGAIN } else { next_at(hour, now) }
+/// When a reading that failed is tried again, and how many tries count then; `tries` counts today's, this one included.
+pub fn retry(hour: Option<i64>, tries: i64, now: Timestamp) -> (Timestamp, i64) {
+    if tries < TRIES { (now + AGAIN, tries) } else { (next_at(hour, now), 0) }
 }
 
 /// Whether everything is read, not only what changed: the first time, each week, and when somebody asks.

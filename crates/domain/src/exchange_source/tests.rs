@@ -84,8 +84,11 @@ fn read_at_its_hour_and_again_after_a_failure() {
     assert_eq!(next_at(Some(21), evening), at("2026-03-02T13:00:00Z"));
     assert_eq!(next_at(Some(20), evening), at("2026-03-03T12:00:00Z"), "its own hour is over");
     assert_eq!(next_at(None, evening), at("2026-03-02T18:00:00Z"));
-    assert_eq!(retry_at(Some(21), 1, evening), evening + AGAIN);
-    assert_eq!(retry_at(Some(21), TRIES, evening), at("2026-03-02T13:00:00Z"));
+    assert_eq!(retry(Some(21), 1, evening), (evening + AGAIN, 1));
+    assert_eq!(retry(Some(21), TRIES, evening), (at("2026-03-02T13:00:00Z"), 0));
+    // Half an hour before its own hour both instants are one: the count tells them apart.
+    let before = at("2026-03-02T12:30:00Z");
+    assert_eq!(retry(Some(21), TRIES, before), (before + AGAIN, 0));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use documents::exchange::{List, json_row};
 use domain::calendar::civil_date;
 use domain::exchange_partner::State;
-use domain::exchange_source::{Change as Changes, Mark, SourceRefused, is_whole, next_at, retry_at};
+use domain::exchange_source::{Change as Changes, Mark, SourceRefused, is_whole, next_at, retry};
 use jiff::SignedDuration;
 use platform::db::Actor;
 use platform::jobs::JobFuture;
@@ -248,9 +248,7 @@ async fn fail(
 ) -> AppResult<()> {
     let mut change = app.db.change(&Actor::process("exchange"), app.clock.now()).await?;
     let now = change.now();
-    let tries = source.tries + 1;
-    let again = retry_at(partner.schedule, tries, now);
-    let tries = if again == now + domain::exchange_source::AGAIN { tries } else { 0 };
+    let (again, tries) = retry(partner.schedule, source.tries + 1, now);
     let failure = Failure::from(why);
     let text = serde_json::to_string(&failure).map_err(AppError::internal)?;
     store::failed(&change, partner.id, worker, &text, (tries, again.as_millisecond())).await?;

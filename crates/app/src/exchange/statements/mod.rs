@@ -26,6 +26,7 @@ use crate::App;
 use said::{Said, What, read};
 
 pub use ready::{delete_old, merge_ready};
+pub(super) use store::{reseal, sealed_after};
 
 /// Who sends statements.
 #[derive(Clone, Copy, Debug)]

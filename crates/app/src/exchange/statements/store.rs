@@ -97,6 +97,41 @@ pub(super) async fn set_standing(change: &Change, partner: PartnerId, ids: &[Uui
     Ok(())
 }
 
+/// A number as a statement keeps it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(in crate::exchange) struct Sealed {
+    pub partner: PartnerId,
+    pub live: bool,
+    pub id: Uuid,
+    pub sealed: Vec<u8>,
+}
+
+/// Numbers of statements after a place, in one order.
+pub(in crate::exchange) async fn sealed_after<C: ConnectionTrait>(
+    conn: &C,
+    after: Option<&Sealed>,
+    limit: i64,
+) -> Result<Vec<Sealed>, DbErr> {
+    let place =
+        after.map_or((PartnerId(Uuid::nil()), false, Uuid::nil()), |row| (row.partner, row.live, row.id));
+    let text = "SELECT partner, live, id, sealed FROM exchange_statement
+      WHERE (partner, live, id) > ($1, $2, $3) ORDER BY partner, live, id LIMIT $4";
+    sql::all(conn, text, params![place.0, place.1, place.2, limit]).await
+}
+
+/// The number of a statement under another key, and found by its hash.
+pub(in crate::exchange) async fn reseal(
+    change: &Change,
+    of: &Sealed,
+    lookup: Vec<u8>,
+    sealed: Vec<u8>,
+) -> Result<(), DbErr> {
+    let text =
+        "UPDATE exchange_statement SET lookup = $4, sealed = $5 WHERE partner = $1 AND live = $2 AND id = $3";
+    sql::run(change.conn(), text, params![of.partner, of.live, of.id, lookup, sealed]).await?;
+    Ok(())
+}
+
 pub(super) async fn forget(change: &Change, before: i64) -> Result<u64, DbErr> {
     sql::run(change.conn(), "DELETE FROM exchange_statement WHERE received_at < $1", params![before]).await
 }
