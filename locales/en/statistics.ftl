@@ -28,6 +28,7 @@ statistics-calendar-years = Calendar years
 statistics-period-school = School year { $year } ({ $from }/{ $to })
 statistics-period-calendar = { $year } (ROC { $roc })
 statistics-no-county = National units
+statistics-not-named = Not stated (sent by partners)
 statistics-total = Total
 statistics-by-month = By month
 statistics-by-scope = By scope

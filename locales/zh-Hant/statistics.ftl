@@ -28,6 +28,7 @@ statistics-calendar-years = 年度（曆年）
 statistics-period-school = { $year } 學年度（{ $from }/8–{ $to }/7）
 statistics-period-calendar = 民國 { $roc } 年（{ $year }）
 statistics-no-county = 全國性單位
+statistics-not-named = 未填（來自他方系統）
 statistics-total = 合計
 statistics-by-month = 按月份
 statistics-by-scope = 按進修範疇

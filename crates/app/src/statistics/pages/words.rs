@@ -124,6 +124,7 @@ pub(super) fn line_name(l: L, by: By, line: &Figures) -> String {
     match by {
         By::All => l.t("statistics-total"),
         By::Month => month(l, key),
+        By::Scope | By::Stage if key.is_empty() => l.t("statistics-not-named"),
         By::Scope => view::option_label(l, "scope", key),
         By::Stage => view::option_label(l, "stage", key),
         By::County if key.is_empty() => l.t("statistics-no-county"),
