@@ -292,6 +292,23 @@ on_both! {
         assert_eq!(hours(app, world.teacher.person).await, 6);
     }
 
+    /// A course whose short list is wrong is refused with it, and nobody gets hours of it from the long list either.
+    async fn a_wrong_short_list_refuses_its_course(world: World) {
+        let (app, partner) = (&world.app, partner(&world).await);
+        let who = testkit::national_id(4);
+        let rows = [course("C-1", &[("TeacherList", &format!("{who}-9"))]), course("C-2", &[])];
+        let people = [person("C-1", &who, "3"), person("C-2", &who, "2")];
+        let sent = send(app, partner, &package(&rows, &people), GOOD).await;
+        let wrong = |list: &str, column: &str, code: &str| {
+            (list.to_owned(), 2, column.to_owned(), format!("exchange-row-{code}"))
+        };
+        let told = [wrong("courses", "TeacherList", "more-than-course"), wrong("people", "Import_ID", "course-refused")];
+        assert_eq!(refusals(app, &sent).await, told);
+        assert_eq!(counts(&sent), [2, 0, 0, 0, 0, 2]);
+        assert_eq!(sent.rows_merged, 2, "what counts as new was written");
+        assert_eq!(hours(app, world.teacher.person).await, 4);
+    }
+
     /// The same bytes sent by two at once are one delivery, and nothing is written twice.
     async fn the_same_file_twice_at_once(world: World) {
         let (app, partner) = (&world.app, partner(&world).await);

@@ -23,9 +23,9 @@ pub use correction::{
 };
 pub use held::{Held, Retagged, Written, awarded_people, held, last_serial, retagged_after, written_after};
 pub use ledger::{
-    Award, Cause, CourseLine, LedgerVerdict, NewLine, Posted, YearSum, bare_award_rate, hold as hold_ledger,
-    lines_of_course, post as post_lines, seal_old_lines, standing, standing_of, transcript,
-    verify as verify_ledger, year_sums,
+    Award, Cause, CourseLine, LedgerVerdict, NewLine, Posted, Wanted, YearSum, bare_award_rate, bring_to,
+    lines_of_course, post as post_lines, seal_old_lines, standing, transcript, verify as verify_ledger,
+    year_sums,
 };
 pub use retag::{RetagUploadId, step as retag_step};
 pub use roster::remind::{choose as choose_reminders, remind as remind_of_rosters, wants as wants_reminders};

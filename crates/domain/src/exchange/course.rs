@@ -19,7 +19,7 @@ const TEXT: usize = 20_000;
 /// Most hours of a course.
 const MOST: HalfHours = HalfHours(1_999);
 /// Nothing was held through exchange before.
-const EARLIEST: Date = date(1990, 1, 1);
+pub const EARLIEST: Date = date(1990, 1, 1);
 /// Years ahead that a course may lie.
 const AHEAD: i16 = 3;
 

@@ -10,7 +10,7 @@ mod refused;
 mod statement;
 
 pub use codes::{ours, theirs};
-pub use course::{CourseRow, State, people_of, write_people};
+pub use course::{CourseRow, EARLIEST, State, people_of, write_people};
 pub use marks::{Figures, mark_text};
 pub use months::{LONGEST_REASON, Month, MonthRefused, check_confirm, check_reason, confirm_by, reminds_on};
 pub use person::{PersonRow, Who};

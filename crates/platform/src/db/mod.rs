@@ -33,8 +33,8 @@ impl Db {
     /// When the address is not understood or the database does not answer within ten seconds.
     pub async fn open(url: &str, pool: u32) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
-            let read = Database::connect(sqlite_options(url, pool.clamp(2, 8))).await?;
-            let write = Database::connect(sqlite_options(url, 1)).await?;
+            let read = Database::connect(sqlite_options(url, pool.clamp(2, 8), "-32000")).await?;
+            let write = Database::connect(sqlite_options(url, 1, WRITER_CACHE)).await?;
             return Ok(Self { read, write, alerts: Alerts::default(), site: Arc::default() });
         }
         let mut options = ConnectOptions::new(url);
@@ -111,7 +111,7 @@ impl Db {
     /// When the database does not answer.
     pub async fn bulk_is_over(&self) -> Result<(), DbErr> {
         if !is_postgres(&self.write) {
-            self.write.execute_unprepared("PRAGMA cache_size = -32000").await?;
+            self.write.execute_unprepared(&format!("PRAGMA cache_size = {WRITER_CACHE}")).await?;
             // Every index whole would take minutes at millions of rows; a sample tells as much.
             self.write.execute_unprepared("PRAGMA analysis_limit = 2000").await?;
         }
@@ -126,7 +126,11 @@ impl Db {
     }
 }
 
-fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+/// Kibibytes that SQLite's writer holds of the file, negative in its way of saying so. A change that touches more pages than
+/// that writes some of them twice; a portion of a partner's hours touches some eight thousand.
+const WRITER_CACHE: &str = "-96000";
+
+fn sqlite_options(url: &str, connections: u32, cache: &'static str) -> ConnectOptions {
     let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
     let mut options = ConnectOptions::new(url);
     options
@@ -134,14 +138,14 @@ fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(30))
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|opts| {
+        .map_sqlx_sqlite_opts(move |opts| {
             opts.pragma("journal_mode", "WAL")
                 // FULL makes each commit durable before it is acknowledged: an enrolment answered
                 // must survive a loss of power, which WAL with NORMAL does not promise.
                 .pragma("synchronous", "FULL")
                 .pragma("foreign_keys", "ON")
                 .pragma("busy_timeout", "15000")
-                .pragma("cache_size", "-32000")
+                .pragma("cache_size", cache)
                 .pragma("temp_store", "MEMORY")
                 // Rows cross from the thread that reads them; each time the buffer is full, both wait for each other.
                 .row_buffer_size(1_000)

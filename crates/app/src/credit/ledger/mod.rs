@@ -7,17 +7,17 @@ mod store;
 mod verify;
 
 pub use measure::bare_award_rate;
-pub use post::{Cause, NewLine, Posted, post};
+pub use post::{Cause, NewLine, Posted, Wanted, bring_to, post};
 pub use seal::seal_old_lines;
 pub use verify::{LedgerVerdict, verify};
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use domain::calendar::SchoolYear;
 use domain::hours::HalfHours;
 use jiff::civil::Date;
+use platform::AppResult;
 use platform::ids::PersonId;
-use platform::{AppResult, Change};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::{AwardId, store as awards};
@@ -101,27 +101,6 @@ pub async fn standing<C: ConnectionTrait>(
 ) -> AppResult<BTreeMap<PersonId, HalfHours>> {
     let rows = store::standing(conn, &[course]).await?;
     Ok(rows.into_iter().filter(|row| row.total > 0).map(|row| (row.person, half(row.total))).collect())
-}
-
-/// What stands of some people's hours of some courses, by the record the lines were written for; each pair once.
-///
-/// # Errors
-/// The database.
-pub async fn standing_of<C: ConnectionTrait>(
-    conn: &C,
-    pairs: &[(PersonId, CourseId)],
-) -> AppResult<HashMap<(PersonId, CourseId), HalfHours>> {
-    let rows = store::standing_of_pairs(conn, pairs).await?;
-    Ok(rows.into_iter().map(|row| ((row.person, row.course), half(row.total))).collect())
-}
-
-/// Holds the ledger until the change ends: what stands is read after it, and nobody posts between.
-///
-/// # Errors
-/// The database.
-pub async fn hold(change: &Change) -> AppResult<()> {
-    change.take_numbers(post::COUNTER, 1, 0).await?;
-    Ok(())
 }
 
 /// One line of a course's history.

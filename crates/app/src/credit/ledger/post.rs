@@ -1,9 +1,9 @@
 //! The one way to write the ledger: lines are checked against what stands, numbered, sealed, and told to enrolment.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::hours::HalfHours;
-use domain::ledger::{EntryKind, LedgerEntry, after};
+use domain::ledger::{EntryKind, LedgerEntry, after, line_to};
 use platform::ids::{OrganisationId, PersonId};
 use platform::{AppError, AppResult, Change};
 use uuid::Uuid;
@@ -82,12 +82,86 @@ pub async fn post(change: &mut Change, lines: Vec<NewLine>) -> AppResult<Posted>
     };
     let first = change.take_numbers(COUNTER, 1, count).await?;
     // After the counter: whoever posted before has committed, so what is read here stands.
-    let mut pairs: Vec<(PersonId, CourseId)> = lines.iter().map(|line| (line.person, line.course)).collect();
+    let pairs = lines.iter().map(|line| (line.person, line.course)).collect();
+    let standing = stands(change, pairs).await?;
+    write(change, subject, first, lines, standing).await
+}
+
+/// What somebody's hours of a course shall be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The record the line is written for.
+    pub person: PersonId,
+    /// The course.
+    pub course: CourseId,
+    /// Who gives the hours.
+    pub organisation: OrganisationId,
+    /// The sum that shall stand.
+    pub half_hours: HalfHours,
+}
+
+/// Writes a line for each pair that does not stand as wanted; of a pair wanted twice the last counts. As [`post`], the counter
+/// is held from here to the commit.
+///
+/// # Errors
+/// Refused when a sum is below zero; the database.
+pub async fn bring_to(
+    change: &mut Change,
+    wanted: &[Wanted],
+    cause: Cause,
+    reference: Option<Uuid>,
+) -> AppResult<Posted> {
+    change.take_numbers(COUNTER, 1, 0).await?;
+    let pairs = wanted.iter().map(|one| (one.person, one.course)).collect();
+    let standing = stands(change, pairs).await?;
+    // One line a person and course, in one order.
+    let mut lines = BTreeMap::new();
+    for one in wanted {
+        let stand = standing.get(&(one.person, one.course)).map_or(HalfHours::ZERO, |held| held.1);
+        match line_to(stand, one.half_hours) {
+            Some(entry) => lines.insert((one.course, one.person), (one, entry)),
+            None => lines.remove(&(one.course, one.person)),
+        };
+    }
+    let lines: Vec<NewLine> = lines
+        .into_values()
+        .map(|(one, entry)| NewLine {
+            person: one.person,
+            course: one.course,
+            organisation: one.organisation,
+            kind: entry.kind,
+            half_hours: entry.half_hours,
+            cause,
+            reason: String::new(),
+            reference,
+        })
+        .collect();
+    let Some(subject) = lines.first().map(|line| line.course) else {
+        return Ok(Posted::default());
+    };
+    let count = i64::try_from(lines.len()).unwrap_or(0);
+    let first = change.take_numbers(COUNTER, 1, count).await?;
+    write(change, subject, first, lines, standing).await
+}
+
+/// How many lines there are of a pair, and what stands by them.
+type Standing = HashMap<(PersonId, CourseId), (i64, HalfHours)>;
+
+async fn stands(change: &Change, mut pairs: Vec<(PersonId, CourseId)>) -> AppResult<Standing> {
     pairs.sort_unstable_by_key(|(person, course)| (*course, *person));
     pairs.dedup();
     let found = store::standing_of_pairs(change.conn(), &pairs).await?;
-    let mut standing: HashMap<(PersonId, CourseId), (i64, HalfHours)> =
-        found.into_iter().map(|row| ((row.person, row.course), (row.turns, half(row.total)))).collect();
+    Ok(found.into_iter().map(|row| ((row.person, row.course), (row.turns, half(row.total)))).collect())
+}
+
+async fn write(
+    change: &mut Change,
+    subject: CourseId,
+    first: i64,
+    lines: Vec<NewLine>,
+    mut standing: Standing,
+) -> AppResult<Posted> {
+    let count = i64::try_from(lines.len()).unwrap_or(0);
     let at = change.now().as_millisecond();
     let mut rows = Vec::with_capacity(lines.len());
     let mut touched = HashMap::with_capacity(lines.len());

@@ -1,14 +1,10 @@
 //! Writes what was judged: courses, hours, what waits, what was refused, and the mark, in one change.
 
-use std::collections::{BTreeMap, HashMap};
-
 use domain::calendar::civil_date;
 use domain::exchange::{Month, State as CourseState};
 use domain::hours::HalfHours;
 use domain::ids::mask_numbers;
-use domain::ledger::line_to;
 use domain::refusal::Refusal as _;
-use platform::ids::PersonId;
 use platform::{AppResult, Change, params};
 use sea_orm::Value;
 use serde_json::json;
@@ -17,7 +13,7 @@ use super::judged::{CourseWork, HoursWork, Judged, Refusal};
 use super::{Delivery, Told, store};
 use crate::App;
 use crate::catalogue::{self, CourseId, Taken, TakenStanding};
-use crate::credit::{self, Cause, NewLine};
+use crate::credit::{self, Cause};
 
 /// Rows of refusals as they are stored; cells masked.
 pub(super) fn fault_rows(delivery: &Delivery, refusals: &[Refusal]) -> Vec<Vec<Value>> {
@@ -169,7 +165,15 @@ pub(super) async fn hours(change: &mut Change, delivery: &Delivery, works: &[Hou
     }
     // In the order of the table: rows that lie together are written together, whatever the order of the file.
     let mut works: Vec<&HoursWork> = works.iter().collect();
-    works.sort_unstable_by_key(|work| (work.course, work.person));
+    works.sort_by_key(|work| (work.course, work.person));
+    // Somebody twice, which only a file too long to remember can bring this far: the later row counts.
+    works.dedup_by(|later, earlier| {
+        let same = (later.course, later.person) == (earlier.course, earlier.person);
+        if same {
+            std::mem::swap(later, earlier);
+        }
+        same
+    });
     let rows = works
         .iter()
         .map(|work| {
@@ -178,32 +182,15 @@ pub(super) async fn hours(change: &mut Change, delivery: &Delivery, works: &[Hou
         })
         .collect();
     store::put_hours(change, rows).await?;
-    let mut pairs: Vec<(PersonId, CourseId)> = works.iter().map(|work| (work.person, work.course)).collect();
-    pairs.dedup();
-    // Taken before what stands is read: nobody posts between.
-    credit::hold_ledger(change).await?;
-    let standing: HashMap<(PersonId, CourseId), HalfHours> =
-        credit::standing_of(change.conn(), &pairs).await?;
-    // One line a person and course, in one order.
-    let mut lines = BTreeMap::new();
-    for work in &works {
-        let stands = standing.get(&(work.person, work.course)).copied().unwrap_or(HalfHours::ZERO);
-        if let Some(entry) = line_to(stands, work.said) {
-            lines.insert(
-                (work.course, work.person),
-                NewLine {
-                    person: work.person,
-                    course: work.course,
-                    organisation: work.organisation,
-                    kind: entry.kind,
-                    half_hours: entry.half_hours,
-                    cause: Cause::Exchange,
-                    reason: String::new(),
-                    reference: Some(delivery.id.0),
-                },
-            );
-        }
-    }
-    credit::post_lines(change, lines.into_values().collect()).await?;
+    let wanted: Vec<credit::Wanted> = works
+        .iter()
+        .map(|work| credit::Wanted {
+            person: work.person,
+            course: work.course,
+            organisation: work.organisation,
+            half_hours: work.said,
+        })
+        .collect();
+    credit::bring_to(change, &wanted, Cause::Exchange, Some(delivery.id.0)).await?;
     Ok(works.len())
 }

@@ -9,11 +9,11 @@ use domain::exchange::{CourseRow, Month, RowFault, RowRefused, State, Who};
 use domain::hours::HalfHours;
 use jiff::civil::Date;
 use platform::AppResult;
-use platform::ids::{OrganisationId, PersonId};
+use platform::ids::PersonId;
 use sea_orm::ConnectionTrait;
 
 use super::judged::{Counts, CourseWork, HoursWork, Judged, Parsed, Read, Refusal, WaitWork, half, mark_of};
-use super::memory::{Found, Memory, NamedAt, Seen};
+use super::memory::{CourseFacts, Found, Memory, NamedAt, Seen};
 use super::persons;
 use super::store::{self, KnownCourse, Said};
 use crate::catalogue::CourseId;
@@ -29,16 +29,6 @@ struct Named {
     who: Who,
     hours: HalfHours,
     short: bool,
-}
-
-/// What is known of the course a person is named for.
-#[derive(Clone)]
-struct CourseFacts {
-    id: Option<CourseId>,
-    organisation: Option<OrganisationId>,
-    ends: Date,
-    hours: HalfHours,
-    cancelled: bool,
 }
 
 /// What a row turned out to be.
@@ -59,7 +49,6 @@ struct Portion<'a> {
     memory: &'a mut Memory,
     partner: PartnerId,
     now: Date,
-    facts: HashMap<String, CourseFacts>,
     done: Judged,
 }
 
@@ -94,6 +83,7 @@ pub(super) async fn judge<C: ConnectionTrait>(
     rows: Vec<Parsed>,
 ) -> AppResult<Judged> {
     let count = rows.len();
+    memory.trim();
     let mut portion = Portion {
         rows,
         faults: vec![Vec::new(); count],
@@ -101,7 +91,6 @@ pub(super) async fn judge<C: ConnectionTrait>(
         memory,
         partner,
         now: civil_date(app.clock.now()),
-        facts: HashMap::new(),
         done: Judged::default(),
     };
     portion.take_bad();
@@ -134,14 +123,16 @@ impl Portion<'_> {
         schools(conn, &mut self.memory.organisations, wanted.collect()).await
     }
 
-    /// Courses of this partner that rows of the portion name.
+    /// Courses of this partner that rows of the portion name, without those that are known in memory.
     async fn known<C: ConnectionTrait>(&self, conn: &C) -> AppResult<HashMap<String, KnownCourse>> {
         let keys: HashSet<&str> = self
             .rows
             .iter()
             .filter_map(|row| match &row.read {
                 Read::Course(course) => Some(course.key.as_str()),
-                Read::Person(person) => Some(person.key.as_str()),
+                Read::Person(person) => {
+                    Some(person.key.as_str()).filter(|key| !self.memory.facts.contains_key(*key))
+                }
                 Read::Profile(_) | Read::Bad(_) => None,
             })
             .collect();
@@ -209,10 +200,11 @@ impl Portion<'_> {
         let seen = Seen::good(line, short(&hash), course.ends, course.hours, cancelled);
         self.memory.see_course(&course.key, seen);
         let id = before.map_or_else(CourseId::new, |before| before.course);
-        self.facts.insert(
+        let written = before.is_some() || self.memory.writes;
+        self.memory.facts.insert(
             course.key.clone(),
             CourseFacts {
-                id: Some(id),
+                id: written.then_some(id),
                 organisation: organisation.as_ref().map(|found| found.0.id),
                 ends: course.ends,
                 hours: course.hours,
@@ -303,13 +295,17 @@ impl Portion<'_> {
         let found = persons::known(app, conn, &people).await?;
         let pairs: Vec<(CourseId, PersonId)> = named
             .iter()
-            .filter_map(|named| Some((self.facts.get(&named.key)?.id?, *found.get(named.who.as_str())?)))
+            .filter_map(|named| {
+                Some((self.memory.facts.get(&named.key)?.id?, *found.get(named.who.as_str())?))
+            })
             .collect();
         let said = store::said(conn, pairs).await?;
         let waiting: Vec<(CourseId, Vec<u8>)> = named
             .iter()
             .filter(|named| !found.contains_key(named.who.as_str()))
-            .filter_map(|named| Some((self.facts.get(&named.key)?.id?, app.keys.lookup(named.who.as_str()))))
+            .filter_map(|named| {
+                Some((self.memory.facts.get(&named.key)?.id?, app.keys.lookup(named.who.as_str())))
+            })
             .collect();
         let waits = store::waits(conn, waiting).await?;
         for named in named {
@@ -329,7 +325,7 @@ impl Portion<'_> {
             self.faults[named.at].push(RowFault::at(column, RowRefused::CourseRefused { key: key(), line }));
             return false;
         }
-        if !self.facts.contains_key(&named.key) {
+        if !self.memory.facts.contains_key(&named.key) {
             let stored = known.get(&named.key);
             let facts = match (seen, stored) {
                 (None, None) => {
@@ -353,9 +349,9 @@ impl Portion<'_> {
                     cancelled: stored.cancelled,
                 },
             };
-            self.facts.insert(named.key.clone(), facts);
+            self.memory.facts.insert(named.key.clone(), facts);
         }
-        let Some(facts) = self.facts.get(&named.key) else { return false };
+        let Some(facts) = self.memory.facts.get(&named.key) else { return false };
         let fault = if facts.cancelled {
             Some((column, RowRefused::CourseCancelled { key: key() }))
         } else if facts.ends >= self.now {
@@ -379,7 +375,7 @@ impl Portion<'_> {
         said: &HashMap<(CourseId, PersonId), Said>,
         waits: &HashMap<(CourseId, Vec<u8>), i64>,
     ) {
-        let Some(facts) = self.facts.get(&named.key).cloned() else { return };
+        let Some(facts) = self.memory.facts.get(&named.key).copied() else { return };
         let column = if named.short { "TeacherList" } else { "TeacherId" };
         // Whoever is named by a number in one row and by a code in another is one person.
         let identity = person.map_or_else(|| named.who.as_str().to_owned(), |person| person.to_string());
@@ -512,7 +508,7 @@ impl Portion<'_> {
             let stays = !refused_courses.contains(&work.hash);
             if !stays {
                 gone.insert(work.id);
-                self.memory.see_course(&work.row.key, Seen::refused(0, short(&work.hash)));
+                self.memory.refuse_course(&work.row.key, short(&work.hash));
             }
             stays
         });

@@ -22,6 +22,16 @@ pub(super) struct Parsed {
     pub read: Read,
 }
 
+impl Parsed {
+    /// The course that a row of people names; of an unreadable one what stands in that place.
+    pub fn course(&self) -> &str {
+        match &self.read {
+            Read::Person(person) => &person.key,
+            _ => self.cells.first().map_or("", String::as_str),
+        }
+    }
+}
+
 /// What a row says.
 pub(super) enum Read {
     Course(Box<CourseRow>),

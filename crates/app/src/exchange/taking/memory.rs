@@ -4,16 +4,21 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use domain::exchange::Month;
+use domain::exchange::{EARLIEST, Month};
 use domain::hours::HalfHours;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use platform::ids::OrganisationId;
 
+use crate::catalogue::CourseId;
 use crate::directory::Organisation;
 
 /// People of a delivery that are told apart in memory; of those behind it only the ledger's table tells that somebody
 /// stands twice with other hours.
 const MOST_HOURS: usize = 7_000_000;
+
+/// Courses whose facts are kept from portion to portion.
+const MOST_FACTS: usize = 100_000;
 
 /// Whose courses a partner may send.
 #[derive(Clone, Debug)]
@@ -39,25 +44,30 @@ impl Scope {
 /// An organisation as a row names it, with the day it ended.
 pub(super) type Found = Option<Arc<(Organisation, Option<Date>)>>;
 
-/// A course of this delivery, packed.
+/// A course of this delivery, packed into twelve bytes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Seen {
     line: u32,
     hash: u32,
-    ends: Date,
-    half_hours: i16,
-    refused: bool,
-    cancelled: bool,
+    /// Days since [`EARLIEST`].
+    ends: u16,
+    /// Half hours, and two marks in the highest bits.
+    rest: u16,
 }
+
+const REFUSED: u16 = 1 << 15;
+const CANCELLED: u16 = 1 << 14;
 
 impl Seen {
     pub fn good(line: u64, hash: u32, ends: Date, hours: HalfHours, cancelled: bool) -> Self {
-        let half_hours = i16::try_from(hours.0).unwrap_or(i16::MAX);
-        Self { line: narrow(line), hash, ends, half_hours, refused: false, cancelled }
+        let days = ends.since(EARLIEST).map_or(0, |span| span.get_days());
+        let half_hours = u16::try_from(hours.0).unwrap_or(0).min(CANCELLED - 1);
+        let rest = half_hours | if cancelled { CANCELLED } else { 0 };
+        Self { line: narrow(line), hash, ends: u16::try_from(days.max(0)).unwrap_or(u16::MAX), rest }
     }
 
     pub fn refused(line: u64, hash: u32) -> Self {
-        Self { line: narrow(line), hash, ends: Date::ZERO, half_hours: 0, refused: true, cancelled: false }
+        Self { line: narrow(line), hash, ends: 0, rest: REFUSED }
     }
 
     pub fn line(self) -> u64 {
@@ -69,19 +79,59 @@ impl Seen {
     }
 
     pub fn is_refused(self) -> bool {
-        self.refused
+        self.rest & REFUSED != 0
     }
 
     pub fn is_cancelled(self) -> bool {
-        self.cancelled
+        self.rest & CANCELLED != 0
     }
 
     pub fn ends(self) -> Date {
-        self.ends
+        EARLIEST.saturating_add(i32::from(self.ends).days())
     }
 
     pub fn hours(self) -> HalfHours {
-        HalfHours(i32::from(self.half_hours))
+        HalfHours(i32::from(self.rest & !(REFUSED | CANCELLED)))
+    }
+}
+
+/// What is known of a course that people are named for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CourseFacts {
+    /// None while the course is not written.
+    pub id: Option<CourseId>,
+    pub organisation: Option<OrganisationId>,
+    pub ends: Date,
+    pub hours: HalfHours,
+    pub cancelled: bool,
+}
+
+/// Many small things by hashes. A table doubles when it is full; of many small ones only one does so at a time, so memory
+/// stays near what is held.
+struct Many<V>(Vec<HashMap<[u32; 2], V>>);
+
+impl<V: Copy> Many<V> {
+    /// One for each value of a byte.
+    const PARTS: usize = 256;
+
+    fn new() -> Self {
+        Self((0..Self::PARTS).map(|_| HashMap::new()).collect())
+    }
+
+    /// The key in four-byte halves, so that no entry is filled up to eight.
+    fn split(id: u64) -> (usize, [u32; 2]) {
+        let [a, b, c, d, e, f, g, h] = id.to_le_bytes();
+        (usize::from(a), [u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])])
+    }
+
+    fn get(&self, id: u64) -> Option<V> {
+        let (part, key) = Self::split(id);
+        self.0[part].get(&key).copied()
+    }
+
+    fn insert(&mut self, id: u64, value: V) {
+        let (part, key) = Self::split(id);
+        self.0[part].insert(key, value);
     }
 }
 
@@ -91,35 +141,59 @@ pub(super) struct Memory {
     /// Confirmed months that no application has opened.
     pub confirmed: HashSet<Month>,
     pub organisations: HashMap<String, Found>,
+    /// Whether what is judged is written. Else a new course has no number for the rows behind it.
+    pub writes: bool,
     /// The key of marks: see docs/rules/exchange-reconciliation.md.
     pub marks: [u8; 32],
-    courses: HashMap<u64, Seen>,
-    hours: HashMap<u64, (u32, i16)>,
+    /// Courses that people were named for, so that a portion asks only for those no portion before it named.
+    pub facts: HashMap<String, CourseFacts>,
+    courses: Many<Seen>,
+    hours: Many<(u32, i16)>,
+    hours_seen: usize,
 }
 
 impl Memory {
-    pub fn new(scope: Scope, confirmed: HashSet<Month>, marks: [u8; 32]) -> Self {
-        let (organisations, courses, hours) = (HashMap::new(), HashMap::new(), HashMap::new());
-        Self { scope, confirmed, organisations, marks, courses, hours }
+    pub fn new(scope: Scope, confirmed: HashSet<Month>, writes: bool, marks: [u8; 32]) -> Self {
+        let (organisations, facts) = (HashMap::new(), HashMap::new());
+        let (courses, hours) = (Many::new(), Many::new());
+        Self { scope, confirmed, organisations, writes, marks, facts, courses, hours, hours_seen: 0 }
+    }
+
+    /// Before a portion: what would grow without end is asked for again.
+    pub fn trim(&mut self) {
+        if self.facts.len() > MOST_FACTS {
+            self.facts.clear();
+        }
     }
 
     /// The course with a key among the rows read so far.
     pub fn course(&self, key: &str) -> Option<Seen> {
-        self.courses.get(&hashed(&[key])).copied()
+        self.courses.get(hashed(&[key]))
     }
 
+    /// Notes a course unless a row before said something of it.
     pub fn see_course(&mut self, key: &str, seen: Seen) {
-        self.courses.entry(hashed(&[key])).or_insert(seen);
+        if self.course(key).is_none() {
+            self.courses.insert(hashed(&[key]), seen);
+        }
+    }
+
+    /// A course whose own row turned out to be wrong after it was noted: nobody gets hours of it.
+    pub fn refuse_course(&mut self, key: &str, hash: u32) {
+        let line = self.course(key).map_or(0, Seen::line);
+        self.courses.insert(hashed(&[key]), Seen::refused(line, hash));
+        self.facts.remove(key);
     }
 
     /// What named a person of a course before; else this row is noted.
     pub fn see_hours(&mut self, key: &str, who: &str, now: NamedAt) -> Option<NamedAt> {
         let id = hashed(&[key, who]);
-        if let Some((line, half)) = self.hours.get(&id) {
-            let (line, short) = (u64::from(*line & !SHORT), *line & SHORT != 0);
-            return Some(NamedAt { line, short, hours: HalfHours(i32::from(*half)) });
+        if let Some((line, half)) = self.hours.get(id) {
+            let (line, short) = (u64::from(line & !SHORT), line & SHORT != 0);
+            return Some(NamedAt { line, short, hours: HalfHours(i32::from(half)) });
         }
-        if self.hours.len() < MOST_HOURS {
+        if self.hours_seen < MOST_HOURS {
+            self.hours_seen += 1;
             let line = narrow(now.line).min(!SHORT) | if now.short { SHORT } else { 0 };
             self.hours.insert(id, (line, i16::try_from(now.hours.0).unwrap_or(i16::MAX)));
         }

@@ -33,6 +33,8 @@ pub const JOB: &str = "exchange.take";
 const LEASE: SignedDuration = SignedDuration::from_mins(2);
 /// How long bytes and refused rows are kept once nothing more happens.
 pub(super) const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// Rows of people that are put in order together. The order is the same at each reading, so a mark in it holds.
+const WINDOW: usize = 60_000;
 /// Portions read ahead while one is judged.
 const AHEAD: usize = 2;
 
@@ -134,17 +136,17 @@ enum Memories {
 
 /// Reads the whole delivery; rows before the mark are read for what later rows refer to, and not done again.
 async fn read(app: &App, delivery: &Delivery, worker: Uuid) -> AppResult<()> {
+    let merging = delivery.state() == State::Merging;
     let mut memory = match delivery.what() {
-        What::Records => {
-            Memories::Records(Box::new(memory(app, delivery.partner, delivery.door == "instance").await?))
-        }
+        What::Records => Memories::Records(Box::new(
+            memory(app, delivery.partner, delivery.door == "instance", merging).await?,
+        )),
         What::Profiles => Memories::Profiles(Box::new(profiles::Memory::new(app, delivery).await?)),
     };
     let (tell, mut told) = mpsc::channel(AHEAD);
     let (reading, from) = (app.clone(), delivery.clone());
     let today = civil_date(app.clock.now());
     let reader = tokio::task::spawn_blocking(move || portions(&reading, &from, today, &tell));
-    let merging = delivery.state() == State::Merging;
     let (mut place, mut left) = (0, None::<Left>);
     while let Some(message) = told.recv().await {
         match message {
@@ -238,7 +240,7 @@ pub(super) async fn look(
     rows: &[[String; 3]],
 ) -> AppResult<Vec<Vec<RowFault>>> {
     let today = civil_date(app.clock.now());
-    let mut memory = memory(app, partner, false).await?;
+    let mut memory = memory(app, partner, false, false).await?;
     let parsed = (0u64..).zip(rows).map(|(line, row)| {
         let row = RawRow { list: List::People, line, cells: row.to_vec() };
         parse(Item::Row(row), What::Records, today)
@@ -254,13 +256,13 @@ pub(super) async fn look(
 }
 
 /// What is known before the first row. What a link fetched is about our people, whoever gave them the hours.
-async fn memory(app: &App, id: PartnerId, fetched: bool) -> AppResult<Memory> {
+async fn memory(app: &App, id: PartnerId, fetched: bool, writes: bool) -> AppResult<Memory> {
     let now = app.clock.now();
     let partner = partners::partner(app.db.read(), id).await?;
     let confirmed = store::confirmed(app.db.read(), id, now.as_millisecond()).await?;
     let scope = if fetched { Scope::Any } else { scope(app, &partner).await? };
     let marks = crate::exchange::marks_key(app, id);
-    Ok(Memory::new(scope, confirmed.into_iter().collect(), marks))
+    Ok(Memory::new(scope, confirmed.into_iter().collect(), writes, marks))
 }
 
 /// A county answers for its organisations, whoever else for its own and those below; without one, for any.
@@ -397,7 +399,10 @@ fn portions(app: &App, delivery: &Delivery, today: Date, tell: &mpsc::Sender<Mes
         return;
     }
     let most = if what == What::Profiles { profiles::PORTION } else { PORTION };
-    let (mut portion, mut list) = (Vec::with_capacity(most), None);
+    let hand_over = |rows: &mut Vec<Parsed>| {
+        in_portions(std::mem::take(rows), most).all(|rows| send(Message::Rows(rows)))
+    };
+    let (mut window, mut list) = (Vec::new(), None);
     for item in rows {
         let parsed = match item {
             Ok(item) => parse(item, what, today),
@@ -406,16 +411,27 @@ fn portions(app: &App, delivery: &Delivery, today: Date, tell: &mpsc::Sender<Mes
                 return;
             }
         };
-        let full = portion.len() == most || list.is_some_and(|list| list != parsed.list);
-        if full && !send(Message::Rows(std::mem::replace(&mut portion, Vec::with_capacity(most)))) {
+        let full = if list == Some(List::People) { WINDOW } else { most };
+        if (window.len() == full || list.is_some_and(|list| list != parsed.list)) && !hand_over(&mut window) {
             return;
         }
         list = Some(parsed.list);
-        portion.push(parsed);
+        window.push(parsed);
     }
-    if !portion.is_empty() {
-        send(Message::Rows(portion));
+    hand_over(&mut window);
+}
+
+/// Rows of one list as portions. People are put together by their course, those of one course in the order of the file: what is
+/// read and written for a portion then lies together, and who stands twice is told at the later row.
+fn in_portions(mut rows: Vec<Parsed>, most: usize) -> impl Iterator<Item = Vec<Parsed>> {
+    if rows.first().is_some_and(|row| row.list == List::People) {
+        rows.sort_by(|a, b| a.course().cmp(b.course()));
     }
+    let mut rows = rows.into_iter();
+    std::iter::from_fn(move || {
+        let portion: Vec<Parsed> = rows.by_ref().take(most).collect();
+        (!portion.is_empty()).then_some(portion)
+    })
 }
 
 fn parse(item: Item, what: What, today: Date) -> Parsed {
