@@ -175,6 +175,12 @@ impl Keys {
         keyed(&self.sealing().find, plain.as_bytes())
     }
 
+    /// As [`Keys::lookup`] for many, which looks at the file once.
+    pub fn lookup_all(&self, plain: &[&str]) -> Vec<Vec<u8>> {
+        let find = self.sealing().find;
+        plain.iter().map(|one| keyed(&find, one.as_bytes())).collect()
+    }
+
     /// The keyed hashes a personal number is stored under, one for each generation, oldest first.
     pub fn lookups(&self, plain: &str) -> Vec<Lookup> {
         let ring = self.ring();

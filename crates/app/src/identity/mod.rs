@@ -379,15 +379,12 @@ pub async fn known_people<C: ConnectionTrait>(
     codes: &[&str],
     numbers: &[&str],
 ) -> AppResult<HashMap<String, PersonId>> {
-    let lookups: Vec<(&str, Vec<u8>)> =
-        numbers.iter().map(|number| (*number, platform.keys.lookup(number))).collect();
+    let lookups = platform.keys.lookup_all(numbers);
     let by_code = store::ids_by_codes(conn, codes.iter().map(|code| (*code).to_owned()).collect()).await?;
-    let by_number =
-        store::ids_by_numbers(conn, lookups.iter().map(|(_, hash)| hash.clone()).collect()).await?;
+    let by_number = store::ids_by_numbers(conn, lookups.clone()).await?;
     let mut found: HashMap<String, PersonId> = by_code;
-    found.extend(
-        lookups.into_iter().filter_map(|(number, hash)| Some((number.to_owned(), *by_number.get(&hash)?))),
-    );
+    let numbers = numbers.iter().zip(&lookups);
+    found.extend(numbers.filter_map(|(number, hash)| Some(((*number).to_owned(), *by_number.get(hash)?))));
     let ids: BTreeSet<PersonId> = found.values().copied().collect();
     let merged = store::merged_among(conn, &ids.into_iter().collect::<Vec<_>>()).await?;
     for id in found.values_mut().filter(|id| merged.contains(id)) {

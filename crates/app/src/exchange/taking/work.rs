@@ -172,9 +172,14 @@ async fn read(app: &App, delivery: &Delivery, worker: Uuid) -> AppResult<()> {
                             write(app, delivery, worker, before).await?;
                             judging.await?
                         } else {
-                            let (written, judged) =
-                                tokio::join!(write(app, delivery, worker, before), judging);
-                            written?;
+                            // On a task of its own, so that both have a processor.
+                            let (own_app, own_delivery) = (app.clone(), delivery.clone());
+                            let writing =
+                                tokio::spawn(
+                                    async move { write(&own_app, &own_delivery, worker, before).await },
+                                );
+                            let (written, judged) = tokio::join!(writing, judging);
+                            written.map_err(AppError::internal)??;
                             judged?
                         };
                         left = (!done).then_some(Left { judged, list, count });
