@@ -169,6 +169,13 @@ pub fn capability() -> Capability<App> {
                 sqlite: "",
                 postgres: "",
             },
+            // See docs/adr/0013.
+            Migration {
+                name: "0870_enrolment_held",
+                sql: "",
+                sqlite: "",
+                postgres: include_str!("migrations/0870_enrolment_held.postgres.sql"),
+            },
         ],
         jobs: &[
             Handler { kind: catalogue::JOB_CANCELLED, run: |app, code| follow(app, code, Follow::Cancelled) },

@@ -33,7 +33,7 @@ impl Db {
     /// When the address is not understood or the database does not answer within ten seconds.
     pub async fn open(url: &str, pool: u32) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
-            let read = Database::connect(sqlite_options(url, pool.clamp(2, 8), "-32000")).await?;
+            let read = Database::connect(sqlite_options(url, pool.clamp(2, 8), READER_CACHE)).await?;
             let write = Database::connect(sqlite_options(url, 1, WRITER_CACHE)).await?;
             return Ok(Self { read, write, alerts: Alerts::default(), site: Arc::default() });
         }
@@ -128,7 +128,9 @@ impl Db {
 
 /// Kibibytes that SQLite's writer holds of the file, negative in its way of saying so. A change that touches more pages than
 /// that writes some of them twice; a portion of a partner's hours touches some eight thousand.
-const WRITER_CACHE: &str = "-96000";
+const WRITER_CACHE: &str = "-64000";
+/// The same for each connection that reads; what it does not hold, the system still has in memory.
+const READER_CACHE: &str = "-16000";
 
 fn sqlite_options(url: &str, connections: u32, cache: &'static str) -> ConnectOptions {
     let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };

@@ -50,6 +50,9 @@ pub(super) async fn run(settings: Settings, options: Options) -> anyhow::Result<
     let builder = run::start((*app.settings).clone(), Clock::fixed(now)).await?;
     app::demo::build(&builder, now).await.map_err(run::fault)?;
     let world = exchanging(&builder, options.people).await.map_err(run::fault)?;
+    // A service is one: what building held of the file is not part of its memory.
+    builder.platform().db.clone().close().await;
+    drop(builder);
     println!("engine                       {}", app.db.engine());
     let file = night(&world, &options)?;
     let rows = options.courses + options.hours;

@@ -106,19 +106,56 @@ pub(super) struct CourseFacts {
     pub cancelled: bool,
 }
 
-/// Many small things by hashes. A table doubles when it is full; of many small ones only one does so at a time, so memory
-/// stays near what is held.
-struct Many<V>(Vec<HashMap<[u32; 2], V>>);
+/// Many small things by hashes, in little more memory than they take themselves: a table of the same would stand half empty
+/// whenever it has grown.
+struct Many<V>(Vec<Part<V>>);
 
-impl<V: Copy> Many<V> {
-    /// One for each value of a byte.
-    const PARTS: usize = 256;
+/// Those whose hash has one certain last byte.
+struct Part<V> {
+    /// Most of them, by hash. The hash in four-byte halves, so that no entry is filled up to eight.
+    sorted: Vec<([u32; 2], V)>,
+    /// The latest, until they are an eighth.
+    new: HashMap<[u32; 2], V>,
+}
 
-    fn new() -> Self {
-        Self((0..Self::PARTS).map(|_| HashMap::new()).collect())
+impl<V: Copy> Part<V> {
+    fn place(&self, key: [u32; 2]) -> Option<usize> {
+        self.sorted.binary_search_by_key(&key, |(id, _)| *id).ok()
     }
 
-    /// The key in four-byte halves, so that no entry is filled up to eight.
+    fn get(&self, key: [u32; 2]) -> Option<V> {
+        let new = self.new.get(&key).copied();
+        new.or_else(|| self.sorted.get(self.place(key)?).map(|(_, value)| *value))
+    }
+
+    fn insert(&mut self, key: [u32; 2], value: V) {
+        match self.place(key).and_then(|at| self.sorted.get_mut(at)) {
+            Some(held) => held.1 = value,
+            None => {
+                self.new.insert(key, value);
+                if self.new.len() > (self.sorted.len() / 8).max(256) {
+                    self.put_in_order();
+                }
+            }
+        }
+    }
+
+    fn put_in_order(&mut self) {
+        let mut new: Vec<_> = self.new.drain().collect();
+        new.sort_unstable_by_key(|(id, _)| *id);
+        self.sorted.reserve_exact(new.len());
+        self.sorted.append(&mut new);
+        // Two runs in order: they are merged, not sorted.
+        self.sorted.sort_by_key(|(id, _)| *id);
+    }
+}
+
+impl<V: Copy> Many<V> {
+    fn new() -> Self {
+        let part = |_| Part { sorted: Vec::new(), new: HashMap::new() };
+        Self((0..=u8::MAX).map(part).collect())
+    }
+
     fn split(id: u64) -> (usize, [u32; 2]) {
         let [a, b, c, d, e, f, g, h] = id.to_le_bytes();
         (usize::from(a), [u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])])
@@ -126,12 +163,14 @@ impl<V: Copy> Many<V> {
 
     fn get(&self, id: u64) -> Option<V> {
         let (part, key) = Self::split(id);
-        self.0[part].get(&key).copied()
+        self.0.get(part)?.get(key)
     }
 
     fn insert(&mut self, id: u64, value: V) {
         let (part, key) = Self::split(id);
-        self.0[part].insert(key, value);
+        if let Some(part) = self.0.get_mut(part) {
+            part.insert(key, value);
+        }
     }
 }
 
@@ -223,4 +262,51 @@ fn hashed(parts: &[&str]) -> u64 {
     let mut hasher = DefaultHasher::new();
     parts.hash(&mut hasher);
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_are_found_again_and_changed() {
+        let mut many = Many::new();
+        let id = |n: u64| hashed(&[&n.to_string()]);
+        for n in 0..300_000_u64 {
+            assert_eq!(many.get(id(n)), None);
+            many.insert(id(n), u32::try_from(n).unwrap());
+        }
+        for n in (0..300_000).step_by(7) {
+            many.insert(id(n), 1_000_000);
+        }
+        for n in 0..300_000_u32 {
+            let expected = if n % 7 == 0 { 1_000_000 } else { n };
+            assert_eq!(many.get(id(n.into())), Some(expected));
+        }
+        let held: usize = many.0.iter().map(|part| part.sorted.len() + part.new.len()).sum();
+        assert_eq!(held, 300_000);
+    }
+
+    #[test]
+    fn a_course_keeps_what_it_said() {
+        let day = |year| Date::constant(year, 12, 31);
+        for (line, ends, hours, cancelled) in [(2, EARLIEST, 0, false), (9_000_000, day(2029), 1_999, true)] {
+            let seen = Seen::good(line, 7, ends, HalfHours(hours), cancelled);
+            assert_eq!((seen.line(), seen.ends(), seen.hours()), (line, ends, HalfHours(hours)));
+            assert_eq!(
+                (seen.is_cancelled(), seen.is_refused(), seen.is(7), seen.is(8)),
+                (cancelled, false, true, false)
+            );
+        }
+        assert!(Seen::refused(2, 7).is_refused());
+    }
+
+    #[test]
+    fn somebody_twice_is_told_where_it_stood_first() {
+        let mut memory = Memory::new(Scope::Any, HashSet::new(), false, [0; 32]);
+        let now = |line, short, hours| NamedAt { line, short, hours: HalfHours(hours) };
+        assert_eq!(memory.see_hours("C-1", "one", now(2, true, 6)), None);
+        assert_eq!(memory.see_hours("C-1", "one", now(3, false, 4)), Some(now(2, true, 6)));
+        assert_eq!(memory.see_hours("C-2", "one", now(4, false, 4)), None);
+    }
 }

@@ -299,6 +299,13 @@ pub fn capability() -> Capability<App> {
                 sqlite: "",
                 postgres: "",
             },
+            // See docs/adr/0013.
+            Migration {
+                name: "0871_exchange_hours",
+                sql: "",
+                sqlite: "",
+                postgres: include_str!("migrations/0871_exchange_hours.postgres.sql"),
+            },
         ],
         jobs: &[Handler { kind: JOB, run: work::job }],
         crons: CRONS,

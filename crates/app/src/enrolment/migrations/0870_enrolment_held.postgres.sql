@@ -1,0 +1,1 @@
+ALTER TABLE enrolment_held DROP CONSTRAINT enrolment_held_person_fkey, DROP CONSTRAINT enrolment_held_course_fkey

@@ -1,0 +1,1 @@
+ALTER TABLE exchange_hours DROP CONSTRAINT exchange_hours_person_fkey, DROP CONSTRAINT exchange_hours_course_fkey
