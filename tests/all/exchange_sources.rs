@@ -193,6 +193,16 @@ on_all! {
         }
         assert_eq!(hours(app, world.teacher.person).await, 6);
         assert!(look(app, partner).await.last_whole);
+
+        // The cooperation ends: nothing opens their database any more, and what came stays.
+        let mut desk = world.client(&world.reviewer).await;
+        let end = here.replace("/source", "/end");
+        desk.submit(&end, &end, &[("reason", "系統停用")]).await.sees("已結束");
+        let left = sources::source(app.db.read(), partner).await.expect("looked");
+        assert_eq!(left, None, "address and password are gone");
+        app.clock.advance(SignedDuration::from_hours(48));
+        sources::run_due(app).await.expect("nothing to read");
+        assert_eq!(hours(app, world.teacher.person).await, 6, "what came stays");
     }
 
     /// Each thing that can be wrong is told by its code and in words, and tried again half an hour later.

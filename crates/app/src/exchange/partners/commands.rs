@@ -10,6 +10,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
 use super::super::api::hooks;
+use super::super::sources;
 use super::{Partner, mails, store};
 use crate::{App, directory};
 use domain::permissions::OrganisationKind;
@@ -156,7 +157,7 @@ pub async fn resume(app: &App, actor: &Actor, seat: &SeatView, code: &str) -> Ap
     Ok(change.commit().await?)
 }
 
-/// Ends the cooperation; every key of the partner is over for good.
+/// Ends the cooperation; every key of the partner is over for good, and where its database lies is forgotten with its password.
 ///
 /// # Errors
 /// Not found; denied; refused when there is nothing to end, or without a reason; the database.
@@ -169,10 +170,11 @@ pub async fn end(app: &App, actor: &Actor, seat: &SeatView, code: &str, why: &st
     store::note_ended(&change, partner.id, partner.state == State::Ended).await?;
     let keys = store::keys::end_all(&change, partner.id).await?;
     let hooks = hooks::remove_all(&change, partner.id).await?;
+    let source = sources::remove_of(&change, partner.id).await?;
     change.record(
         "exchange.partner_ended",
         partner.id.0,
-        json!({"partner": partner.code, "reason": partner.reason, "keys": keys, "webhooks": hooks}),
+        json!({"partner": partner.code, "reason": partner.reason, "keys": keys, "webhooks": hooks, "source": source}),
     );
     write(&mut change, &partner, "ended").await?;
     Ok(change.commit().await?)

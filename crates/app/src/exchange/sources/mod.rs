@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use commands::{ask, remove, set, source};
 pub use read::{JOB, run_due};
 pub use store::wire::{Found, FoundTable, look};
-pub(super) use store::{passwords, put_password};
+pub(super) use store::{passwords, put_password, remove as remove_of};
 
 use super::PartnerId;
 use crate::App;

@@ -106,70 +106,45 @@ pub(super) struct CourseFacts {
     pub cancelled: bool,
 }
 
-/// Many small things by hashes, in little more memory than they take themselves: a table of the same would stand half empty
-/// whenever it has grown.
+/// Many small things by hashes, in little more memory than they take themselves: in many short lists in order, each of which
+/// grows by a sixteenth and on its own. A table of the same stands half empty whenever it has grown, and needs both while it
+/// grows.
 struct Many<V>(Vec<Part<V>>);
 
-/// Those whose hash has one certain last byte.
-struct Part<V> {
-    /// Most of them, by hash. The hash in four-byte halves, so that no entry is filled up to eight.
-    sorted: Vec<([u32; 2], V)>,
-    /// The latest, until they are an eighth.
-    new: HashMap<[u32; 2], V>,
-}
+/// Those whose hash ends in certain [`PART_BITS`], by hash. The hash in four-byte halves, so that no entry is filled up to eight.
+type Part<V> = Vec<([u32; 2], V)>;
 
-impl<V: Copy> Part<V> {
-    fn place(&self, key: [u32; 2]) -> Option<usize> {
-        self.sorted.binary_search_by_key(&key, |(id, _)| *id).ok()
-    }
-
-    fn get(&self, key: [u32; 2]) -> Option<V> {
-        let new = self.new.get(&key).copied();
-        new.or_else(|| self.sorted.get(self.place(key)?).map(|(_, value)| *value))
-    }
-
-    fn insert(&mut self, key: [u32; 2], value: V) {
-        match self.place(key).and_then(|at| self.sorted.get_mut(at)) {
-            Some(held) => held.1 = value,
-            None => {
-                self.new.insert(key, value);
-                if self.new.len() > (self.sorted.len() / 8).max(256) {
-                    self.put_in_order();
-                }
-            }
-        }
-    }
-
-    fn put_in_order(&mut self) {
-        let mut new: Vec<_> = self.new.drain().collect();
-        new.sort_unstable_by_key(|(id, _)| *id);
-        self.sorted.reserve_exact(new.len());
-        self.sorted.append(&mut new);
-        // Two runs in order: they are merged, not sorted.
-        self.sorted.sort_by_key(|(id, _)| *id);
-    }
-}
+const PART_BITS: u32 = 14;
 
 impl<V: Copy> Many<V> {
     fn new() -> Self {
-        let part = |_| Part { sorted: Vec::new(), new: HashMap::new() };
-        Self((0..=u8::MAX).map(part).collect())
+        Self((0..1_u32 << PART_BITS).map(|_| Vec::new()).collect())
     }
 
     fn split(id: u64) -> (usize, [u32; 2]) {
         let [a, b, c, d, e, f, g, h] = id.to_le_bytes();
-        (usize::from(a), [u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])])
+        let key = [u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])];
+        (usize::from(u16::from_le_bytes([a, b]) & ((1 << PART_BITS) - 1)), key)
     }
 
     fn get(&self, id: u64) -> Option<V> {
         let (part, key) = Self::split(id);
-        self.0.get(part)?.get(key)
+        let part = self.0.get(part)?;
+        let place = part.binary_search_by_key(&key, |(id, _)| *id).ok()?;
+        part.get(place).map(|(_, value)| *value)
     }
 
     fn insert(&mut self, id: u64, value: V) {
         let (part, key) = Self::split(id);
-        if let Some(part) = self.0.get_mut(part) {
-            part.insert(key, value);
+        let Some(part) = self.0.get_mut(part) else { return };
+        match part.binary_search_by_key(&key, |(id, _)| *id) {
+            Ok(place) => part[place].1 = value,
+            Err(place) => {
+                if part.len() == part.capacity() {
+                    part.reserve_exact(part.len() / 16 + 4);
+                }
+                part.insert(place, (key, value));
+            }
         }
     }
 }
@@ -283,7 +258,7 @@ mod tests {
             let expected = if n % 7 == 0 { 1_000_000 } else { n };
             assert_eq!(many.get(id(n.into())), Some(expected));
         }
-        let held: usize = many.0.iter().map(|part| part.sorted.len() + part.new.len()).sum();
+        let held: usize = many.0.iter().map(Vec::len).sum();
         assert_eq!(held, 300_000);
     }
 

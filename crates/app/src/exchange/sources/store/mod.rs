@@ -134,7 +134,8 @@ pub(super) async fn put(
     sql::run(change.conn(), new, values).await.map(|_| ())
 }
 
-pub(super) async fn remove(change: &Change, partner: PartnerId) -> Result<bool, DbErr> {
+/// Forgets where a partner's database lies, with its password; answers whether there was one.
+pub(in crate::exchange) async fn remove(change: &Change, partner: PartnerId) -> Result<bool, DbErr> {
     let text = "DELETE FROM exchange_source WHERE partner = $1";
     Ok(sql::run(change.conn(), text, params![partner]).await? > 0)
 }
