@@ -187,6 +187,29 @@ on_both! {
         }
     }
 
+    /// The database itself refuses a line that names what is not there, and to take away what a line names.
+    async fn a_line_names_what_is_there(world: World) {
+        let course = course_of(&world, &closed_course(&world).await).await;
+        let (person, nobody) = (world.other_teacher.person.0, uuid::Uuid::now_v7());
+        let raw = Database::connect(world.app.settings.database_url()).await.expect("a second connection");
+        let (of, by) = (course.id.0, course.organisation.0);
+        for (person, of, by) in [(nobody, of, by), (person, nobody, by), (person, of, nobody)] {
+            let text = "INSERT INTO award (id, serial, person, course, organisation, kind, half_hours, cause, at)
+              VALUES ($1, 99, $2, $3, $4, 'issue', 2, 'x', 1)";
+            let refused = sql::run(&raw, text, params![uuid::Uuid::now_v7(), person, of, by]).await;
+            let refused = refused.expect_err("refused").to_string().to_lowercase();
+            assert!(refused.contains("foreign key constraint"), "{refused}");
+        }
+        for (table, id) in [("course", of), ("organisation", by), ("person", world.teacher.person.0)] {
+            let taken = sql::run(&raw, &format!("DELETE FROM {table} WHERE id = $1"), params![id]).await;
+            let refused = taken.expect_err("refused").to_string().to_lowercase();
+            assert!(refused.contains("foreign key constraint"), "{table}: {refused}");
+            // Other tables name it too; the ledger is asked first.
+            let by_the_ledger = refused.contains("lines of the ledger name this");
+            assert!(by_the_ledger || world.app.db.engine() == "SQLite", "{table}: {refused}");
+        }
+    }
+
     /// Two copies that post at once: serials without gaps, seals in their order.
     async fn copies_post_at_once(world: World) {
         let course = course_of(&world, &closed_course(&world).await).await;

@@ -14,10 +14,18 @@ pub struct Kept {
     pub text: String,
 }
 
-/// The cargo that started this task, so that a toolchain override stays in force.
+/// The cargo that started this task, so that a toolchain override stays in force. What it told this task about itself is left
+/// out: a build script that asks for it would run again, and everything behind it be compiled again, each time a build is
+/// started by hand after one from here.
 pub fn cargo(root: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(root).env_remove("CARGO_MANIFEST_DIR");
+    command.current_dir(root);
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
     command
 }
 

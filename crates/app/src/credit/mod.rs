@@ -192,6 +192,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    // See docs/adr/0013.
+    Migration {
+        name: "0872_award_keys",
+        sql: "",
+        sqlite: "",
+        postgres: include_str!("migrations/0872_award_keys.postgres.sql"),
+    },
 ];
 
 /// Pages about what a closed course gave, and about putting it right.

@@ -128,9 +128,9 @@ impl Db {
 
 /// Kibibytes that SQLite's writer holds of the file, negative in its way of saying so. A change that touches more pages than
 /// that writes some of them twice; a portion of a partner's hours touches some eight thousand.
-const WRITER_CACHE: &str = "-64000";
+const WRITER_CACHE: &str = "-48000";
 /// The same for each connection that reads; what it does not hold, the system still has in memory.
-const READER_CACHE: &str = "-16000";
+const READER_CACHE: &str = "-8000";
 
 fn sqlite_options(url: &str, connections: u32, cache: &'static str) -> ConnectOptions {
     let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };

@@ -14,6 +14,7 @@ use app::demo::bench::{Exchanging, exchanging};
 use app::exchange::taking::{self, Delivery, Incoming, Wish};
 use clap::Args;
 use documents::exchange::{Encoding, Limits, PackageWriter, open};
+use futures::{SinkExt, TryStreamExt};
 use platform::clock::Clock;
 use platform::db::Actor;
 use platform::settings::Settings;
@@ -78,11 +79,41 @@ pub(super) async fn run(settings: Settings, options: Options) -> anyhow::Result<
     );
     let bare = app::credit::bare_award_rate(&app, 5_000).await.map_err(run::fault)?;
     println!("same lines bare, 5,000 at once {bare:.0} rows/s");
+    if app.db.engine() == "PostgreSQL" {
+        println!("same lines by COPY           {:.0} rows/s", copied(&app.settings.database_url()).await?);
+    }
     drop(file);
     if options.large > 0 {
         large(&app, &world, &options).await?;
     }
     Ok(())
+}
+
+/// Lines of the ledger a second that PostgreSQL takes by its own COPY, all at once, from memory, into a table with the same two
+/// unique keys and nothing else.
+async fn copied(url: &str) -> anyhow::Result<f64> {
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
+    let driver = tokio::spawn(connection);
+    client
+        .batch_execute(
+            "CREATE TABLE copied_award AS SELECT * FROM award WHERE 1 = 0;
+             CREATE UNIQUE INDEX copied_award_serial ON copied_award (serial);
+             CREATE UNIQUE INDEX copied_award_turn ON copied_award (course, person, turn)",
+        )
+        .await?;
+    let out = client.copy_out("COPY award TO STDOUT (FORMAT binary)").await?;
+    let blocks: Vec<_> = out.try_collect().await?;
+    let began = Instant::now();
+    let sink = client.copy_in("COPY copied_award FROM STDIN (FORMAT binary)").await?;
+    futures::pin_mut!(sink);
+    for block in blocks {
+        sink.feed(block).await?;
+    }
+    let rows = sink.finish().await?;
+    let rate = rows as f64 / began.elapsed().as_secs_f64();
+    client.batch_execute("DROP TABLE copied_award").await?;
+    driver.abort();
+    Ok(rate)
 }
 
 /// Courses and people of a night as a package; every so many rows of people a mistake of one of eight kinds.

@@ -45,7 +45,7 @@ impl Scope {
 pub(super) type Found = Option<Arc<(Organisation, Option<Date>)>>;
 
 /// A course of this delivery, packed into twelve bytes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Seen {
     line: u32,
     hash: u32,
@@ -106,46 +106,92 @@ pub(super) struct CourseFacts {
     pub cancelled: bool,
 }
 
-/// Many small things by hashes, in little more memory than they take themselves: in many short lists in order, each of which
-/// grows by a sixteenth and on its own. A table of the same stands half empty whenever it has grown, and needs both while it
-/// grows.
-struct Many<V>(Vec<Part<V>>);
+/// Many small things by hashes, in little more memory than they take themselves. They lie in blocks that are made a slab at a
+/// time and never moved; a table of the same stands half empty whenever it has grown, and needs both while it grows.
+struct Many<V> {
+    /// The newest block of those whose hash begins alike; [`NONE`] when there is none.
+    heads: Vec<u32>,
+    slabs: Vec<Vec<Block<V>>>,
+}
 
-/// Those whose hash ends in certain [`PART_BITS`], by hash. The hash in four-byte halves, so that no entry is filled up to eight.
-type Part<V> = Vec<([u32; 2], V)>;
+/// Hashes in four-byte halves, so that nothing is filled up to eight; values beside them.
+struct Block<V> {
+    keys: [[u32; 2]; IN_BLOCK],
+    values: [V; IN_BLOCK],
+    held: u32,
+    /// The block before.
+    next: u32,
+}
 
-const PART_BITS: u32 = 14;
+const IN_BLOCK: usize = 12;
+const BLOCKS: usize = 4_096;
+const HEAD_BITS: u32 = 17;
+const NONE: u32 = u32::MAX;
 
-impl<V: Copy> Many<V> {
+impl<V: Copy + Default> Many<V> {
     fn new() -> Self {
-        Self((0..1_u32 << PART_BITS).map(|_| Vec::new()).collect())
+        Self { heads: vec![NONE; 1 << HEAD_BITS], slabs: Vec::new() }
     }
 
     fn split(id: u64) -> (usize, [u32; 2]) {
-        let [a, b, c, d, e, f, g, h] = id.to_le_bytes();
-        let key = [u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])];
-        (usize::from(u16::from_le_bytes([a, b]) & ((1 << PART_BITS) - 1)), key)
+        let [a, b, c, d, e, f, g, h] = id.to_be_bytes();
+        let high = u32::from_be_bytes([a, b, c, d]);
+        ((high >> (32 - HEAD_BITS)) as usize, [high, u32::from_be_bytes([e, f, g, h])])
+    }
+
+    fn block(&mut self, at: u32) -> Option<&mut Block<V>> {
+        self.slabs.get_mut(at as usize / BLOCKS)?.get_mut(at as usize % BLOCKS)
+    }
+
+    /// Where a key's value is: block and place.
+    fn place(&self, head: usize, key: [u32; 2]) -> Option<(u32, usize)> {
+        let mut at = *self.heads.get(head)?;
+        loop {
+            let block = self.slabs.get(at as usize / BLOCKS)?.get(at as usize % BLOCKS)?;
+            if let Some(place) = block.keys.iter().take(block.held as usize).position(|held| *held == key) {
+                return Some((at, place));
+            }
+            at = block.next;
+        }
     }
 
     fn get(&self, id: u64) -> Option<V> {
-        let (part, key) = Self::split(id);
-        let part = self.0.get(part)?;
-        let place = part.binary_search_by_key(&key, |(id, _)| *id).ok()?;
-        part.get(place).map(|(_, value)| *value)
+        let (head, key) = Self::split(id);
+        let (at, place) = self.place(head, key)?;
+        self.slabs.get(at as usize / BLOCKS)?.get(at as usize % BLOCKS)?.values.get(place).copied()
     }
 
     fn insert(&mut self, id: u64, value: V) {
-        let (part, key) = Self::split(id);
-        let Some(part) = self.0.get_mut(part) else { return };
-        match part.binary_search_by_key(&key, |(id, _)| *id) {
-            Ok(place) => part[place].1 = value,
-            Err(place) => {
-                if part.len() == part.capacity() {
-                    part.reserve_exact(part.len() / 16 + 4);
-                }
-                part.insert(place, (key, value));
+        let (head, key) = Self::split(id);
+        if let Some((at, place)) = self.place(head, key) {
+            if let Some(block) = self.block(at) {
+                block.values[place] = value;
             }
+            return;
         }
+        let newest = self.heads[head];
+        if let Some(block) = self.block(newest).filter(|block| (block.held as usize) < IN_BLOCK) {
+            let place = block.held as usize;
+            (block.keys[place], block.values[place]) = (key, value);
+            block.held += 1;
+            return;
+        }
+        let (mut keys, mut values) = ([[0; 2]; IN_BLOCK], [V::default(); IN_BLOCK]);
+        (keys[0], values[0]) = (key, value);
+        if self.slabs.last().is_none_or(|slab| slab.len() == BLOCKS) {
+            self.slabs.push(Vec::with_capacity(BLOCKS));
+        }
+        let before = (self.slabs.len() - 1) * BLOCKS;
+        let Some(slab) = self.slabs.last_mut() else { return };
+        // Four thousand million blocks are more than any memory.
+        self.heads[head] = u32::try_from(before + slab.len()).unwrap_or(NONE);
+        slab.push(Block { keys, values, held: 1, next: newest });
+    }
+
+    /// How many there are.
+    #[cfg(test)]
+    fn len(&self) -> usize {
+        self.slabs.iter().flatten().map(|block| block.held as usize).sum()
     }
 }
 
@@ -258,8 +304,7 @@ mod tests {
             let expected = if n % 7 == 0 { 1_000_000 } else { n };
             assert_eq!(many.get(id(n.into())), Some(expected));
         }
-        let held: usize = many.0.iter().map(Vec::len).sum();
-        assert_eq!(held, 300_000);
+        assert_eq!(many.len(), 300_000);
     }
 
     #[test]

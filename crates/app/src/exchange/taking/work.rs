@@ -35,8 +35,10 @@ const LEASE: SignedDuration = SignedDuration::from_mins(2);
 pub(super) const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Rows of people that are put in order together. The order is the same at each reading, so a mark in it holds.
 const WINDOW: usize = 60_000;
+/// Rows of courses judged and written together: each is ten times as large as one of people.
+const COURSES: usize = 2_500;
 /// Portions read ahead while one is judged.
-const AHEAD: usize = 2;
+const AHEAD: usize = 1;
 
 /// As a job.
 pub(super) fn job(app: App, payload: String) -> JobFuture {
@@ -182,6 +184,7 @@ async fn read(app: &App, delivery: &Delivery, worker: Uuid) -> AppResult<()> {
                             written.map_err(AppError::internal)??;
                             judged?
                         };
+                        let judged = if merging { judged } else { judged.without_work() };
                         left = (!done).then_some(Left { judged, list, count });
                     }
                     Memories::Profiles(memory) if done => {
@@ -416,7 +419,11 @@ fn portions(app: &App, delivery: &Delivery, today: Date, tell: &mpsc::Sender<Mes
                 return;
             }
         };
-        let full = if list == Some(List::People) { WINDOW } else { most };
+        let full = match list {
+            Some(List::People) => WINDOW,
+            Some(List::Courses) => COURSES,
+            _ => most,
+        };
         if (window.len() == full || list.is_some_and(|list| list != parsed.list)) && !hand_over(&mut window) {
             return;
         }

@@ -180,7 +180,8 @@ fn fields(l: L, drawn: &Drawn, errors: &[(String, String)]) -> Vec<Markup> {
     let what = [
         Field::checkboxes(l, "does", l.t("exchange-link-field-does"), choices)
             .values(ticked)
-            .error(at("does")),
+            .error(at("does"))
+            .plain(),
         Field::select(l, "hour", l.t("exchange-link-field-hour"), hours)
             .value(&typed.hour)
             .hint(l.t("exchange-link-hint-hour"))

@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::exchange::Month;
 use platform::clock::from_millis;
 use platform::web::{Ctx, Posted, go, page};
 use platform::{AppError, AppResult, Page};
@@ -10,6 +11,7 @@ use ui::{L, Markup, Shell};
 
 use super::{Link, does, run, sample, state_tag, text};
 use crate::exchange::links::{self, commands};
+use crate::exchange::month_name;
 use crate::exchange::partners;
 use crate::exchange::taking::{self, Delivery};
 use crate::shell::{PartsPage, form};
@@ -189,9 +191,12 @@ fn compared(l: L, link: &Link) -> Markup {
     if compared.at == 0 {
         return Card::new(paragraph(&l.t("exchange-link-compared-none"))).title(title).into();
     }
+    // As stored; read out as people say it.
+    let month = |text: &str| Month::parse(text).map_or_else(|| text.to_owned(), |month| month_name(l, month));
+    let months: Vec<String> = compared.months.iter().map(|text| month(text)).collect();
     let args = [
         ("at", l.datetime(from_millis(compared.at))),
-        ("months", compared.months.join(l.pick("、", ", "))),
+        ("months", months.join(l.pick("、", ", "))),
         ("n", compared.differences.len().to_string()),
     ];
     let mut body = paragraph(&l.args("exchange-link-compared-outcome", &args));
@@ -208,7 +213,7 @@ fn compared(l: L, link: &Link) -> Markup {
             let hours = domain::hours::HalfHours(i32::try_from(one.half_hours).unwrap_or(0)).to_string();
             let side = if one.here { "exchange-link-only-here" } else { "exchange-link-only-there" };
             Row::default()
-                .cell(one.month.clone())
+                .cell(month(&one.month))
                 .cell(one.school.clone())
                 .cell(one.course.clone())
                 .cell(one.person.clone())

@@ -147,7 +147,7 @@ pub(super) fn delivery_card(l: L, deliveries: &[Delivered]) -> Markup {
         Column::text(l.t("exchange-column-delivery")),
         Column::text(l.t("exchange-column-received")),
         Column::text(l.t("exchange-column-state")),
-        Column::number(l.t("exchange-column-rows")),
+        Column::number(l.t("exchange-sent-rows")),
         Column::number(l.t("exchange-column-refused")),
         Column::number(l.t("exchange-column-merged")),
     ];

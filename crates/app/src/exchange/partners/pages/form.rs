@@ -332,7 +332,10 @@ fn way(l: L, drawn: &Drawn, at: &impl Fn(&str) -> Option<String>) -> Vec<Markup>
     let ticked: Vec<&str> = does.iter().filter(|(_, _, yes)| *yes).map(|(name, _, _)| *name).collect();
     let choices = does.iter().map(|(name, key, _)| Choice::new(*name, l.t(key))).collect();
     vec![
-        Field::checkboxes(l, "exchanges", l.t("exchange-field-exchanges"), choices).values(ticked).into(),
+        Field::checkboxes(l, "exchanges", l.t("exchange-field-exchanges"), choices)
+            .values(ticked)
+            .plain()
+            .into(),
         Field::radios(l, "mode", l.t("exchange-field-mode"), modes)
             .value(&form.mode)
             .error(at("mode"))

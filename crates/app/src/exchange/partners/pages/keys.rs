@@ -234,6 +234,7 @@ fn fields(l: L, partner: &Partner, typed: &KeyTyped, errors: &[(String, String)]
         Field::checkboxes(l, "scopes", l.t("exchange-key-column-may"), choices)
             .values(typed.scopes.clone())
             .error(at("scopes"))
+            .plain()
             .into(),
         Field::textarea(l, "addresses", l.t("exchange-field-addresses"))
             .value(&typed.addresses)
