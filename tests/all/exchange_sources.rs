@@ -200,6 +200,10 @@ on_all! {
         desk.submit(&end, &end, &[("reason", "系統停用")]).await.sees("已結束");
         let left = sources::source(app.db.read(), partner).await.expect("looked");
         assert_eq!(left, None, "address and password are gone");
+        let again = desk.submit(&here, &here, &form(&source)).await;
+        assert!(!again.text.contains("已儲存"), "{}", again.text);
+        let left = sources::source(app.db.read(), partner).await.expect("looked");
+        assert_eq!(left, None, "nor does a form that was still open bring them back");
         app.clock.advance(SignedDuration::from_hours(48));
         sources::run_due(app).await.expect("nothing to read");
         assert_eq!(hours(app, world.teacher.person).await, 6, "what came stays");

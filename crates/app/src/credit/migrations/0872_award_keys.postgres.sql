@@ -1,6 +1,7 @@
 CREATE FUNCTION award_names_what_is_there() RETURNS trigger LANGUAGE plpgsql
-  SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  SET search_path FROM CURRENT SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
+  PERFORM pg_advisory_xact_lock_shared(hashtextextended('named by the ledger', 0));
   IF EXISTS (SELECT 1 FROM (SELECT DISTINCT course FROM written) w
               WHERE NOT EXISTS (SELECT 1 FROM course c WHERE c.id = w.course))
     OR EXISTS (SELECT 1 FROM (SELECT DISTINCT organisation FROM written) w
@@ -13,12 +14,12 @@ BEGIN
   RETURN NULL;
 END $$
 --;
-CREATE FUNCTION award_holds() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION award_holds() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   held BOOLEAN;
 BEGIN
-  -- Nobody writes a line for it between this look and the end of the transaction.
-  LOCK TABLE award IN SHARE ROW EXCLUSIVE MODE;
+  -- Lines that are being written are waited for; later ones find it gone.
+  PERFORM pg_advisory_xact_lock(hashtextextended('named by the ledger', 0));
   EXECUTE format('SELECT EXISTS (SELECT 1 FROM award WHERE %I = $1)', TG_ARGV[0]) INTO held USING OLD.id;
   IF held THEN
     RAISE EXCEPTION 'lines of the ledger name this %: foreign key constraint', TG_TABLE_NAME USING ERRCODE = 'foreign_key_violation';

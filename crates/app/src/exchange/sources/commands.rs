@@ -33,11 +33,13 @@ pub async fn set(
     code: &str,
     typed: &Typed,
 ) -> Result<(), Problems> {
-    let partner = partners::permitted(app.db.read(), seat, code, Deed::Change).await?;
-    if partner.mode != Mode::Database || !partner.sends_records {
+    let seen = partners::permitted(app.db.read(), seat, code, Deed::Change).await?;
+    let mut change = app.db.change(actor, app.clock.now()).await?;
+    // Held, so that it does not end meanwhile and leave a password behind.
+    let partner = partners::held(&change, &seen).await?;
+    if partner.mode != Mode::Database || !partner.sends_records || partner.state == State::Ended {
         return Err(AppError::refused(&SourceRefused::NotNow).into());
     }
-    let mut change = app.db.change(actor, app.clock.now()).await?;
     let before = store::locked(&change, partner.id).await?;
     let Checked { place, password } =
         check(typed, before.as_ref().map(|source| &source.place)).map_err(refused)?;

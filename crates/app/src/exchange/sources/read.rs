@@ -40,10 +40,13 @@ pub(super) fn job(app: App, payload: String) -> JobFuture {
 /// # Errors
 /// The database, or the disk.
 pub async fn run_due(app: &App) -> AppResult<()> {
+    let mut all = Ok(());
     for partner in store::due(app.db.read(), app.clock.now().as_millisecond()).await? {
-        read(app, partner).await?;
+        // One that fails does not keep the others waiting.
+        let read = read(app, partner).await;
+        all = all.and(read);
     }
-    Ok(())
+    all
 }
 
 /// How a reading ended.
@@ -89,7 +92,9 @@ async fn rows(
     let today = civil_date(app.clock.now());
     let asked = matches!(source.asked, Some(Asked::Whole | Asked::Dry));
     let whole = is_whole(source.whole_on, asked, today);
-    let secret = store::secret(app.db.read(), partner.id).await?.ok_or(AppError::NotFound)?;
+    let Some(secret) = store::secret(app.db.read(), partner.id).await? else {
+        return Ok(Err(SourceRefused::NotNow));
+    };
     let password = app.keys.open(&secret.password);
     let password = password.ok_or_else(|| AppError::internal("the password of a source can't be opened"))?;
     let mut session = match Session::open(app, &source.place, &password).await {
@@ -202,6 +207,10 @@ async fn keep(app: &App, partner: &Partner, source: &Source, worker: Uuid, read:
     let actor = Actor::process("exchange");
     let dry_run = source.asked == Some(Asked::Dry);
     let sent_by = format!("{}/{}", source.place.host, source.place.database);
+    // While it was read the cooperation may have ended, or the source been led elsewhere: then nothing of it counts.
+    if !store::is_mine(app.db.read(), partner.id, worker).await? {
+        return Ok(());
+    }
     let mut delivery = None;
     if read.rows > 0 {
         let incoming = Incoming {
@@ -216,7 +225,9 @@ async fn keep(app: &App, partner: &Partner, source: &Source, worker: Uuid, read:
     let mut change = app.db.change(&actor, app.clock.now()).await?;
     let now = change.now();
     // What was only tried counts as nothing read: the next night begins where this one did.
-    let secret = store::secret(change.conn(), partner.id).await?.ok_or(AppError::NotFound)?;
+    let Some(secret) = store::secret(change.conn(), partner.id).await? else {
+        return Ok(change.rollback().await?);
+    };
     let marks = match dry_run {
         true => (secret.courses_mark, secret.people_mark),
         false => (read.courses_mark, read.people_mark),

@@ -117,7 +117,8 @@ pub(super) async fn put(
     ];
     let set = "engine = $2, host = $3, port = $4, database = $5, user_name = $6, secrecy = $7, certificate = $8, \
         courses = $9, courses_changed = $10, people = $11, people_changed = $12, next_at = $13, courses_mark = '', \
-        people_mark = '', whole_on = NULL, tries = 0, failure = '', version = version + 1";
+        people_mark = '', whole_on = NULL, tries = 0, failure = '', worker = NULL, worker_until = 0, \
+        version = version + 1";
     let Some(password) = password else {
         let text = format!("UPDATE exchange_source SET {set} WHERE partner = $1");
         return sql::run(change.conn(), &text, values).await.map(|_| ());
@@ -185,6 +186,17 @@ pub(super) async fn hold(
 ) -> Result<bool, DbErr> {
     let text = "UPDATE exchange_source SET worker_until = $3 WHERE partner = $1 AND worker = $2";
     Ok(sql::run(change.conn(), text, params![partner, worker, until]).await? == 1)
+}
+
+/// Whether a reading still counts: its worker holds the source, and the partner is active.
+pub(super) async fn is_mine<C: ConnectionTrait>(
+    conn: &C,
+    partner: PartnerId,
+    worker: Uuid,
+) -> Result<bool, DbErr> {
+    let text = "SELECT COUNT(*) AS n FROM exchange_source s JOIN exchange_partner p ON p.id = s.partner
+                 WHERE s.partner = $1 AND s.worker = $2 AND p.state = 'active'";
+    Ok(sql::number(conn, text, params![partner, worker]).await? == 1)
 }
 
 /// What a reading needs beside the source: never shown to anybody.
