@@ -288,7 +288,7 @@ pub async fn permitted<C: ConnectionTrait>(
 
 /// A partner as it stands, kept as it is until the change ends.
 pub(in crate::exchange) async fn held(change: &Change, partner: &Partner) -> AppResult<Partner> {
-    Ok(store::locked(change, &partner.code).await?.ok_or(AppError::NotFound)?)
+    store::locked(change, &partner.code).await?.ok_or(AppError::NotFound)
 }
 
 /// Writes to the contacts of a partner; the texts are `mail-exchange-<name>-subject` and `-body`.
