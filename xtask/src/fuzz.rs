@@ -17,12 +17,16 @@ const COUNTED: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-le
 /// Builds the fuzzers and runs one or all of them; true when nothing was found.
 ///
 /// A reader must end within 10 s, hold at most 512 MiB, and keep its promises. What breaks it lies afterwards in the
-/// target folder under `fuzz/found`; mended, it goes to `tests/fuzz`, where the ordinary tests read it for good.
+/// target folder under `fuzz/found`; mended, it goes to `tests/fuzz`, where the ordinary tests read it for good. It begins
+/// with what earlier runs found worth keeping (`fuzz/corpus`); with `keep` that is written anew: of all files the few that
+/// reach everything.
 ///
 /// # Errors
 /// When the arguments are wrong or the fuzzers cannot be built.
 pub fn main(root: &Path, args: &[String]) -> Result<bool> {
-    let (readers, seconds) = parse(args)?;
+    let keep = args.iter().any(|arg| arg == "keep");
+    let args: Vec<String> = args.iter().filter(|arg| *arg != "keep").cloned().collect();
+    let (readers, seconds) = parse(&args)?;
     let target = target(root)?.join("fuzz");
     let mut build = run::cargo(root);
     build.args(["build", "--locked", "--bins", "--manifest-path", "fuzz/Cargo.toml"]);
@@ -36,8 +40,28 @@ pub fn main(root: &Path, args: &[String]) -> Result<bool> {
     for reader in readers {
         println!("\n== {reader} ==");
         good &= run::show(&mut fuzzer(root, &target, &host, reader, seconds)?)?;
+        if keep && good {
+            good &= thin(root, &target, &host, reader)?;
+        }
     }
     Ok(good)
+}
+
+/// Where what is worth keeping of a reader's files lies.
+fn kept(root: &Path, reader: &str) -> PathBuf {
+    root.join("fuzz/corpus").join(format!("{reader}.tar.xz"))
+}
+
+/// Writes down the few files that reach everything that all of them reach. Packed the same way each time.
+fn thin(root: &Path, target: &Path, host: &str, reader: &str) -> Result<bool> {
+    let few = tempfile::tempdir()?;
+    let mut merge = Command::new(target.join(host).join("debug").join(reader));
+    merge.args(["-merge=1", "-rss_limit_mb=1024", "-max_len=65536", "-verbosity=0"]);
+    merge.arg(few.path()).arg(target.join("corpus").join(reader));
+    let mut pack = Command::new("tar");
+    pack.args(["--sort=name", "--mtime=2026-01-01", "--owner=0", "--group=0", "--numeric-owner", "-C"]);
+    pack.arg(few.path()).arg("-cJf").arg(kept(root, reader)).arg(".");
+    Ok(run::show(&mut merge)? && run::show(&mut pack)?)
 }
 
 fn fuzzer(root: &Path, target: &Path, host: &str, reader: &str, seconds: u64) -> Result<Command> {
@@ -45,6 +69,15 @@ fn fuzzer(root: &Path, target: &Path, host: &str, reader: &str, seconds: u64) ->
     let found = target.join("found");
     for folder in [&corpus, &found] {
         std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    }
+    let packed = kept(root, reader);
+    if std::fs::read_dir(&corpus)?.next().is_none() && packed.is_file() {
+        let mut unpack = Command::new("tar");
+        unpack.arg("-xJf").arg(&packed).arg("-C").arg(&corpus);
+        ensure!(
+            run::show(&mut unpack)?,
+            "the files of earlier runs can't be unpacked; tar and xz are needed"
+        );
     }
     let mut command = Command::new(target.join(host).join("debug").join(reader));
     command.current_dir(root).arg(&corpus).arg(Path::new("tests/fuzz").join(reader));
@@ -104,6 +137,7 @@ mod tests {
         for reader in READERS {
             assert!(crate::root().join("fuzz/src/bin").join(format!("{reader}.rs")).is_file(), "{reader}");
             assert!(crate::root().join("tests/fuzz").join(reader).is_dir(), "{reader}");
+            assert!(kept(&crate::root(), reader).is_file(), "{reader}");
         }
     }
 }

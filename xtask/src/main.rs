@@ -26,7 +26,7 @@ cargo xtask api-test
     The interface for other systems, tested by its own description on both databases, and the clients of clients/.
 cargo xtask bench NAME [ARGS…]
     `xingtan bench NAME ARGS…` in release, on SQLite and on a private PostgreSQL, with the machine's facts.
-cargo xtask fuzz [READER] [SECONDS]
+cargo xtask fuzz [READER] [SECONDS] [keep]
     Bytes that look for weaknesses of the readers of the exchange; each of them 60 seconds unless told
     otherwise. Fails when something is found.";
 
