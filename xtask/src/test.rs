@@ -33,6 +33,9 @@ struct Bench {
 
 const PARTS: [&str; 7] = ["fmt", "clippy", "deny", "tidy", "rust", "api", "browser"];
 
+/// Gigabytes that a run from nothing may need: two profiles of everything compiled, the servers and their databases.
+const ROOM: u64 = 15;
+
 const STEPS: [Step; 10] = [
     Step { part: "fmt", name: "format", action: format },
     Step { part: "clippy", name: "clippy", action: clippy },
@@ -52,6 +55,7 @@ const STEPS: [Step; 10] = [
 /// When the arguments are wrong. A step that breaks is a failed step, not an error.
 pub fn main(root: &Path, args: &[String]) -> Result<bool> {
     let only = parse(args)?;
+    warn_of_little_room(root);
     let certificates = tempfile::tempdir()?;
     let mut bench = Bench { root: root.to_path_buf(), cluster: None, mariadb: None, certificates };
     let mut table = Vec::new();
@@ -66,6 +70,25 @@ pub fn main(root: &Path, args: &[String]) -> Result<bool> {
     }
     drop(bench);
     Ok(summary(&table))
+}
+
+/// A full disk shows as tests that fail anywhere; said first, nobody has to guess.
+fn warn_of_little_room(root: &Path) {
+    let target = run::binary(root).unwrap_or_else(|_| root.to_path_buf());
+    let built = target.ancestors().find(|folder| folder.exists()).unwrap_or(root);
+    for folder in [built, &std::env::temp_dir()] {
+        let mut ask = std::process::Command::new("df");
+        let answer =
+            run::quiet(ask.args(["--output=avail", "--block-size=G"]).arg(folder)).unwrap_or_default();
+        let free =
+            answer.lines().last().and_then(|line| line.trim().trim_end_matches('G').parse::<u64>().ok());
+        if let Some(free) = free.filter(|free| *free < ROOM) {
+            let folder = folder.display();
+            println!(
+                "warning: {free} GB free at {folder}; a run from nothing takes up to {ROOM} GB. What older builds left there can go."
+            );
+        }
+    }
 }
 
 fn parse(args: &[String]) -> Result<Vec<String>> {
