@@ -286,6 +286,36 @@ on_all! {
         assert_eq!(total, 1, "read once");
     }
 
+    /// The cooperation ends while its table is being read: what was read is no delivery, and nothing is left to read from.
+    async fn the_end_overtakes_a_reading(world: World, source: SourceDatabase) {
+        let (app, (partner, here)) = (&world.app, by_database(&world).await);
+        tables(&source).await;
+        add_course(&source, "C-1", "2026-10-01 08:00:00").await;
+        let mut desk = world.client(&world.reviewer).await;
+        set(&mut desk, &here, &form(&source)).await;
+        let next = look(app, partner).await.next_at;
+        app.clock.advance(SignedDuration::from_millis(next - app.clock.now().as_millisecond()));
+        let mut desk = world.client(&world.reviewer).await;
+        let lock = source.lock("courseList").await;
+        let overtake = async {
+            let text = "SELECT COUNT(*) AS n FROM exchange_source WHERE partner = $1 AND worker IS NOT NULL";
+            while sql::number(app.db.read(), text, params![partner]).await.expect("asked") == 0 {
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+            // The reading has its address and password by now, and waits for the table.
+            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+            let end = here.replace("/source", "/end");
+            desk.submit(&end, &end, &[("reason", "系統停用")]).await.sees("已結束");
+            lock.release().await;
+        };
+        let (read, ()) = tokio::join!(sources::run_due(app), overtake);
+        read.expect("nothing to keep is no failure");
+        app.run_jobs().await.expect("worked");
+        let (_, total) = taking::deliveries(app.db.read(), partner, 10, 0).await.expect("listed");
+        assert_eq!(total, 0, "what was read is no delivery");
+        assert_eq!(sources::source(app.db.read(), partner).await.expect("looked"), None);
+    }
+
     /// TLS with the partner's own authority; another's proves nothing, and a name must fit.
     async fn the_certificate_is_checked(world: World, source: SourceDatabase) {
         let Ok(file) = std::env::var("XINGTAN_TEST_CERTIFICATE") else {

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use mysql_async::prelude::Queryable;
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 
 /// A kind of server that a partner's database is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,20 +85,66 @@ impl SourceDatabase {
         self.at(&self.address, statement).await;
     }
 
-    async fn at(&self, address: &str, statement: &str) {
-        match self.server {
+    /// Keeps everybody from reading a table until the answer is released.
+    pub async fn lock(&self, table: &str) -> SourceLock {
+        let (mut held, statement) = match self.server {
             SourceServer::Postgres => {
-                let connection = Database::connect(address).await.expect("the server answers");
-                connection.execute_unprepared(statement).await.unwrap_or_else(|e| panic!("{statement}: {e}"));
-                connection.close().await.expect("closed");
+                let mut options = ConnectOptions::new(&self.address);
+                options.max_connections(1).sqlx_logging(false);
+                let connection = Database::connect(options).await.expect("the server answers");
+                let statement = format!("BEGIN; LOCK TABLE \"{table}\" IN ACCESS EXCLUSIVE MODE");
+                (SourceLock::Postgres(connection), statement)
             }
             SourceServer::MariaDb => {
-                let options = mysql_async::Opts::from_url(address).expect("an address");
-                let options = mysql_async::OptsBuilder::from_opts(options).prefer_socket(false);
-                let mut connection = mysql_async::Conn::new(options).await.expect("the server answers");
-                connection.query_drop(statement).await.unwrap_or_else(|e| panic!("{statement}: {e}"));
-                connection.disconnect().await.expect("closed");
+                (SourceLock::MariaDb(mariadb(&self.address).await), format!("LOCK TABLES `{table}` WRITE"))
             }
+        };
+        held.run(&statement).await;
+        held
+    }
+
+    async fn at(&self, address: &str, statement: &str) {
+        let mut connection = match self.server {
+            SourceServer::Postgres => {
+                SourceLock::Postgres(Database::connect(address).await.expect("the server answers"))
+            }
+            SourceServer::MariaDb => SourceLock::MariaDb(mariadb(address).await),
+        };
+        connection.run(statement).await;
+        connection.release().await;
+    }
+}
+
+/// A connection to a partner's server, with what it holds there.
+pub enum SourceLock {
+    /// To PostgreSQL.
+    Postgres(DatabaseConnection),
+    /// To MariaDB.
+    MariaDb(mysql_async::Conn),
+}
+
+impl SourceLock {
+    async fn run(&mut self, statement: &str) {
+        match self {
+            Self::Postgres(connection) => {
+                connection.execute_unprepared(statement).await.map(|_| ()).map_err(|e| e.to_string())
+            }
+            Self::MariaDb(connection) => connection.query_drop(statement).await.map_err(|e| e.to_string()),
+        }
+        .unwrap_or_else(|e| panic!("{statement}: {e}"));
+    }
+
+    /// Lets others read again.
+    pub async fn release(self) {
+        match self {
+            Self::Postgres(connection) => connection.close().await.expect("closed"),
+            Self::MariaDb(connection) => connection.disconnect().await.expect("closed"),
         }
     }
+}
+
+async fn mariadb(address: &str) -> mysql_async::Conn {
+    let options = mysql_async::Opts::from_url(address).expect("an address");
+    let options = mysql_async::OptsBuilder::from_opts(options).prefer_socket(false);
+    mysql_async::Conn::new(options).await.expect("the server answers")
 }
