@@ -241,7 +241,7 @@ pub(crate) async fn member(
     let mut person = NewPerson::fresh("白芷若");
     person.organisation = Some(organisation);
     person.email = format!("{user}@test.example");
-    person.account = Some((user.to_owned(), platform::passwords::hash(testkit::PASSWORD)));
+    person.account = Some((user.to_owned(), testkit::quick_hash()));
     person.seat = Some((organisation, role));
     testkit::settle(&mut person);
     let id = person.id;

@@ -138,7 +138,7 @@ fn refused_by_kind(answer: &testkit::Answer, what: &str) {
 /// An organisation of each kind with somebody of that role, signed in.
 async fn seats(world: &World, role: &'static str) -> BTreeMap<&'static str, Client> {
     let from = Date::constant(2025, 8, 1);
-    let hash = platform::passwords::hash(PASSWORD);
+    let hash = testkit::quick_hash();
     let mut change =
         world.app.db.change(&Actor::process("test"), world.app.clock.now()).await.expect("change");
     let mut people = Vec::new();

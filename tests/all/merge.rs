@@ -29,7 +29,7 @@ async fn somebody(world: &World, name: &str, user: &'static str) -> PersonId {
     let mut change =
         world.app.db.change(&Actor::process("test"), world.app.clock.now()).await.expect("change");
     let mut person = NewPerson::fresh(name);
-    person.account = Some((user.to_owned(), platform::passwords::hash(PASSWORD)));
+    person.account = Some((user.to_owned(), testkit::quick_hash()));
     person.organisation = Some(world.schools[0]);
     settle(&mut person);
     let id = person.id;

@@ -120,7 +120,7 @@ async fn national(world: &World) -> Client {
     .expect("supervised");
     let mut person = NewPerson::fresh("羅以澄");
     person.organisation = Some(centre.id);
-    person.account = Some(("national".to_owned(), platform::passwords::hash(PASSWORD)));
+    person.account = Some(("national".to_owned(), testkit::quick_hash()));
     person.seat = Some((centre.id, "head"));
     settle(&mut person);
     identity::register_people(app, &mut change, vec![person], Date::constant(2025, 8, 1))

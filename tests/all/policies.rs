@@ -190,7 +190,7 @@ async fn university(world: &World, user: &str) -> PersonId {
     let mut person = NewPerson::fresh("羅以澄");
     person.organisation = Some(place.id);
     person.email = format!("{user}@test.example");
-    person.account = Some((user.to_owned(), platform::passwords::hash(PASSWORD)));
+    person.account = Some((user.to_owned(), testkit::quick_hash()));
     testkit::settle(&mut person);
     let id = person.id;
     identity::register_people(&world.app, &mut change, vec![person], from).await.expect("registered");

@@ -21,7 +21,7 @@ async fn somebody(world: &World, name: &str, user: &str, shape: impl FnOnce(&mut
     let mut change =
         world.app.db.change(&Actor::process("test"), world.app.clock.now()).await.expect("change");
     let mut person = NewPerson::fresh(name);
-    person.account = Some((user.to_owned(), platform::passwords::hash(PASSWORD)));
+    person.account = Some((user.to_owned(), testkit::quick_hash()));
     settle(&mut person);
     shape(&mut person);
     let id = person.id;

@@ -9,7 +9,7 @@ mod world;
 pub use client::{Answer, Client};
 pub use database::{Engine, engines, fresh as fresh_database};
 pub use source::{SOURCE_PASSWORD, SourceDatabase, SourceServer, source_servers};
-pub use world::{PASSWORD, Persona, World, course_form, give_account, national_id, settle};
+pub use world::{PASSWORD, Persona, World, course_form, give_account, national_id, quick_hash, settle};
 
 use jiff::Timestamp;
 
