@@ -126,11 +126,25 @@ async fn failure(app: &App, partner: PartnerId) -> String {
     look(app, partner).await.failure.map(|failure| failure.code).unwrap_or_default()
 }
 
+async fn until_due(app: &App, partner: PartnerId) {
+    let left = look(app, partner).await.next_at - app.clock.now().as_millisecond();
+    app.clock.advance(SignedDuration::from_millis(left.max(0)));
+}
+
+/// A partner with one course in its database, at the hour at which it is read.
+async fn due(world: &World, source: &SourceDatabase) -> (PartnerId, String) {
+    let (partner, here) = by_database(world).await;
+    tables(source).await;
+    add_course(source, "C-1", "2026-10-01 08:00:00").await;
+    let mut desk = world.client(&world.reviewer).await;
+    set(&mut desk, &here, &form(source)).await;
+    until_due(&world.app, partner).await;
+    (partner, here)
+}
+
 /// Lets the next reading's time come, reads, and works on what came of it.
 async fn night(app: &App, partner: PartnerId) -> Option<Delivery> {
-    let next = look(app, partner).await.next_at;
-    let left = next - app.clock.now().as_millisecond();
-    app.clock.advance(SignedDuration::from_millis(left.max(0)));
+    until_due(app, partner).await;
     sources::run_due(app).await.expect("read");
     app.run_jobs().await.expect("worked");
     let number = look(app, partner).await.last_delivery?;
@@ -259,13 +273,8 @@ on_all! {
 
     /// A reading whose process ended begins again; two copies never read the same at once.
     async fn a_reading_that_was_stopped_begins_again(world: World, source: SourceDatabase) {
-        let (app, (partner, here)) = (&world.app, by_database(&world).await);
-        tables(&source).await;
-        add_course(&source, "C-1", "2026-10-01 08:00:00").await;
-        let mut desk = world.client(&world.reviewer).await;
-        set(&mut desk, &here, &form(&source)).await;
-        let next = look(app, partner).await.next_at;
-        app.clock.advance(SignedDuration::from_millis(next - app.clock.now().as_millisecond()));
+        let app = &world.app;
+        let (partner, _) = due(&world, &source).await;
         // As a process leaves it that was killed while it read.
         let until = (app.clock.now() + SignedDuration::from_mins(5)).as_millisecond();
         let mut change = app.db.change(&Actor::process("test"), app.clock.now()).await.expect("change");
@@ -288,13 +297,8 @@ on_all! {
 
     /// The cooperation ends while its table is being read: what was read is no delivery, and nothing is left to read from.
     async fn the_end_overtakes_a_reading(world: World, source: SourceDatabase) {
-        let (app, (partner, here)) = (&world.app, by_database(&world).await);
-        tables(&source).await;
-        add_course(&source, "C-1", "2026-10-01 08:00:00").await;
-        let mut desk = world.client(&world.reviewer).await;
-        set(&mut desk, &here, &form(&source)).await;
-        let next = look(app, partner).await.next_at;
-        app.clock.advance(SignedDuration::from_millis(next - app.clock.now().as_millisecond()));
+        let app = &world.app;
+        let (partner, here) = due(&world, &source).await;
         let mut desk = world.client(&world.reviewer).await;
         let lock = source.lock("courseList").await;
         let overtake = async {
