@@ -177,6 +177,14 @@ fn opens(live: bool, state: State) -> bool {
     state == State::Active || (!live && state == State::Applied)
 }
 
+/// Whether it answers with what is kept of people. Nobody sees that before the national centre approved, not even to try.
+fn shows_people(scope: Scope) -> bool {
+    match scope {
+        Scope::RecordsRead | Scope::Reconcile | Scope::EnvironmentRead => true,
+        Scope::RecordsWrite | Scope::ProfilesWrite | Scope::Webhooks => false,
+    }
+}
+
 /// What is known of a key and its partner when a call comes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyState {
@@ -218,7 +226,8 @@ pub fn admit(key: &KeyState, call: Admission<'_>) -> Result<(), PartnerRefused> 
     if key.ended || call.today > key.until {
         return Err(PartnerRefused::KeyEnded);
     }
-    if !opens(key.live, key.partner) {
+    let early = key.partner == State::Applied && call.scope.is_some_and(shows_people);
+    if early || !opens(key.live, key.partner) {
         return Err(PartnerRefused::KeyPaused);
     }
     match call.scope {

@@ -231,5 +231,12 @@ fn calls_are_let_in_or_not() {
     assert_eq!(admit(&anywhere, call("")), Ok(()));
     let waiting = KeyState { partner: State::Applied, ..known };
     assert_eq!(admit(&waiting, inside), Err(PartnerRefused::KeyPaused));
-    assert_eq!(admit(&KeyState { live: false, ..waiting }, inside), Ok(()));
+    let trying = KeyState { live: false, scopes: Scope::ALL.to_vec(), ..waiting };
+    for scope in Scope::ALL.iter().copied() {
+        let answer = admit(&trying, Admission { scope: Some(scope), ..inside });
+        let reads = matches!(scope, Scope::RecordsRead | Scope::Reconcile | Scope::EnvironmentRead);
+        let expect = if reads { Err(PartnerRefused::KeyPaused) } else { Ok(()) };
+        assert_eq!(answer, expect, "nobody's records are read before the centre approved: {scope:?}");
+    }
+    assert_eq!(admit(&KeyState { partner: State::Active, ..trying }, inside), Ok(()));
 }
